@@ -1,0 +1,195 @@
+"""Judge one call of a student's function: what came back, against what was expected.
+
+    check("q16 stride 2", conv1d_backward, dy, x, kernel, stride=2)
+    check(slide("max pooling").output, max_pool, image, 2)
+
+The first argument is the expected result, or the label under which it is stored. Nothing happens if the function is
+right; otherwise Failure says what was called, what came back and what was expected.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from . import answers, wording
+from .calls import Outcome, Trouble, observed
+from .questions import PARTS
+
+# The largest error allowed, relative to the largest number in the expected array. Elementwise relative errors would be
+# unfair: correct float32 convolutions reach 8e-4 where numbers cancel.
+TOLERANCE = {"float64": 1e-9, "float32": 1e-4}
+
+remarks: list[str] = []  # what there is to say about a question whether it was passed or not
+
+
+class Failure(AssertionError):
+    """A case that was not passed; `kind` is one of wording.KINDS, the text is for the student."""
+
+    def __init__(self, kind: str, text: str):
+        super().__init__(text)
+        self.kind = kind
+
+
+def check(
+    answer: Any,
+    function: Any,
+    *args: Any,
+    tolerance: float | None = None,
+    untouched: bool = False,
+    quiet: bool = False,
+    **kwargs: Any,
+) -> None:
+    """Call the function and raise Failure unless the result is the expected one.
+
+    `untouched` also demands that no argument was changed, `quiet` that NumPy gave no warning. Which tolerance holds
+    follows from the arguments: float32 where one of them is, else float64. `tolerance` overrides it, for functions
+    that approximate by design.
+    """
+    outcome = observed(function, args, kwargs)
+    name = name_of(function)
+    require_result(outcome, name, args, kwargs)
+    wanted = answers.expected(answer) if isinstance(answer, str) else answer
+    dtype = working_dtype([*args, *kwargs.values()])
+    try:
+        compare(outcome.result, wanted, dtype, tolerance or TOLERANCE[dtype], PARTS.get(name, ()))
+    except Failure as failure:
+        raise Failure(failure.kind, f"{wording.call(name, args, kwargs)}\n{failure}") from None
+    if untouched:
+        require_untouched(outcome, name, args, kwargs)
+    if quiet:
+        require_quiet(outcome, name, args, kwargs)
+
+
+def result_of(function: Any, *args: Any, keep: bool = False, **kwargs: Any) -> Any:
+    """Call the function and return its result, for tests that compare it with something else themselves.
+
+    With `keep` it is whatever the student's function returned, good only to be handed to another one.
+    """
+    outcome = observed(function, args, kwargs, keep=keep)
+    require_result(outcome, name_of(function), args, kwargs)
+    return outcome.result
+
+
+def name_of(function: Any) -> str:
+    return getattr(function, "__name__", str(function))
+
+
+def require_result(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> None:
+    """Raise Failure if the call gave no result, in the words that fit the trouble."""
+    if outcome.trouble is None:
+        return
+    kind, text = outcome.trouble.kind, outcome.trouble.text
+    if kind in ("exception", "deadline", "crash"):
+        text = f"{wording.call(name, args, kwargs)}\n{text}"
+    raise Failure(kind, text)
+
+
+def working_dtype(args: list) -> str:
+    """Return float32 if any array among the arguments is float32, else float64: whole numbers count as float64."""
+    arrays = [item for arg in args for item in flat(arg)]
+    return "float32" if any(a.dtype == np.float32 for a in arrays) else "float64"
+
+
+def flat(value: Any) -> list[np.ndarray]:
+    """Return the arrays in an argument, however nested."""
+    if isinstance(value, list | tuple):
+        return [array for item in value for array in flat(item)]
+    return [value] if isinstance(value, np.ndarray) else []
+
+
+def compare(got: Any, wanted: Any, dtype: str, tolerance: float, parts: tuple[str, ...] = (), path: str = "") -> None:
+    """Raise Failure unless `got` is `wanted`: sequences part by part, arrays and numbers within the tolerance."""
+    if isinstance(wanted, list | tuple):
+        return compare_parts(got, wanted, dtype, tolerance, parts, path)
+    if isinstance(wanted, bool | int):
+        return compare_whole_number(got, wanted, path)
+    compare_array(as_array(got, wanted, path), np.asarray(wanted), dtype, tolerance, path)
+
+
+def compare_parts(got: Any, wanted: list | tuple, dtype: str, tolerance: float, parts: tuple[str, ...], path: str) -> None:
+    if not isinstance(got, list | tuple) or len(got) != len(wanted):
+        kind = f"a tuple or list of {len(wanted)}" + (f" ({', '.join(parts)})" if parts else "")
+        raise Failure("type", said(path, wording.result(got), kind))
+    for i, (part, wanted_part) in enumerate(zip(got, wanted, strict=True)):
+        inner = f"{path}[{i}]" if path or not parts else parts[i]
+        compare(part, wanted_part, dtype, tolerance, (), inner)
+
+
+def compare_whole_number(got: Any, wanted: int, path: str) -> None:
+    whole = isinstance(got, int) or (isinstance(got, np.ndarray) and got.ndim == 0 and got.dtype.kind in "iu")
+    if not whole or isinstance(got, bool):
+        raise Failure("type", said(path, wording.result(got), f"the whole number {wanted}"))
+    if int(got) != wanted:
+        raise Failure("values", said(path, str(int(got)), str(wanted)))
+
+
+def as_array(got: Any, wanted: Any, path: str) -> np.ndarray:
+    """Take an array as an array and, where one number is expected, a number; raise Failure for anything else."""
+    number = isinstance(got, int | float) and not isinstance(got, bool) and np.ndim(wanted) == 0
+    if not number and not isinstance(got, np.ndarray):
+        kind = "a NumPy array" if np.ndim(wanted) else "a number"
+        raise Failure("type", said(path, wording.result(got), f"{kind}: {wording.result(wanted)}"))
+    return np.asarray(got)
+
+
+def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: float, path: str) -> None:
+    if got.shape != wanted.shape:
+        raise Failure("shape", said(path, f"shape {wording.shape(got)}", f"shape {wording.shape(wanted)}"))
+    require_dtype(got, wanted, dtype, path)
+    if not np.isfinite(got).all():
+        raise Failure("not finite", said(path, wording.result(got), wording.result(wanted)))
+    error = np.abs(got.astype(np.float64) - wanted)
+    wrong = ~(error <= tolerance * largest(wanted))
+    if wrong.any():
+        where = wording.difference(got, wanted, wrong)
+        raise Failure("values", said(path, wording.result(got), wording.result(wanted), where))
+
+
+def require_dtype(got: np.ndarray, wanted: np.ndarray, dtype: str, path: str) -> None:
+    """Demand whole numbers for labels; else float64 for float64. Right whole numbers may stay whole numbers."""
+    labels = wanted.dtype.kind in "iu"
+    fits = got.dtype.kind in "iu" or (not labels and got.dtype in allowed_floats(dtype))
+    if not fits:
+        wish = "whole numbers" if labels else " or ".join(allowed_floats(dtype))
+        raise Failure("dtype", said(path, f"dtype {got.dtype}", f"dtype {wish}"))
+
+
+def allowed_floats(dtype: str) -> tuple[str, ...]:
+    return ("float64",) if dtype == "float64" else ("float32", "float64")
+
+
+def largest(wanted: np.ndarray) -> float:
+    """Return what errors are measured against: the largest number expected, or 1 where all are 0."""
+    return float(np.abs(wanted).max(initial=0)) or 1.0
+
+
+def said(path: str, got: str, wanted: str, where: str = "") -> str:
+    """Set what came back above what was expected."""
+    heading = f"In {path} of the result:\n" if path else ""
+    return f"{heading}It returned {got}\nExpected    {wanted}" + (f"\n{where}" if where else "")
+
+
+def require_untouched(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> None:
+    if outcome.changed:
+        which = wording.changed(name, outcome.changed)
+        text = f"{wording.call(name, args, kwargs)}\nIt changed {which}. Work on a copy, or make a new array."
+        raise Failure("changed", text)
+
+
+def require_quiet(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> None:
+    if outcome.warnings:
+        raise Failure("warning", f"{wording.call(name, args, kwargs)}\nNumPy warned: {outcome.warnings[0]}")
+
+
+def require(condition: bool, text: str, kind: str = "values") -> None:
+    """Raise Failure with this text unless the condition holds, for the few properties that are no comparison."""
+    if not condition:
+        raise Failure(kind, text)
+
+
+def remark(text: str) -> None:
+    """Say something about a question that the student should read even when it was passed."""
+    remarks.append(text)
+
+
+__all__ = ["TOLERANCE", "Failure", "Trouble", "check", "remark", "remarks", "require", "result_of"]

@@ -1,0 +1,137 @@
+"""A running player at the other end of two pipes: ask it something, within a budget of time."""
+
+import os
+import select
+import signal
+import time
+from typing import Any
+
+import psutil
+
+from autograder import sandbox, wire
+from autograder.room import Room
+
+TICK = 0.05  # seconds between two looks at the clock
+
+
+class Lost(Exception):
+    """The player is gone: `kind` is "deadline" or "crash", the text is for the student."""
+
+    def __init__(self, kind: str, text: str):
+        super().__init__(text)
+        self.kind = kind
+
+
+class Budget:
+    """The time that a question may take, counted from now."""
+
+    def __init__(self, cpu_seconds: float, wall_seconds: float, cpu_used: float = 0.0):
+        self.cpu_seconds = cpu_seconds
+        self.wall_seconds = wall_seconds
+        self.cpu_start = cpu_used
+        self.wall_start = time.monotonic()
+
+    def check(self, cpu_used: float) -> None:
+        """Raise Lost when the time is up."""
+        if cpu_used - self.cpu_start > self.cpu_seconds:
+            raise Lost("deadline", f"It was stopped after {self.cpu_seconds:g} s of CPU time. Is there an endless loop?")
+        if time.monotonic() - self.wall_start > self.wall_seconds:
+            raise Lost("deadline", f"It was stopped after {self.wall_seconds:g} s. Does it wait for something?")
+
+
+class Channel:
+    """One player in its sandbox."""
+
+    def __init__(self, backend: sandbox.Backend, room: Room, limits: dict[str, int]):
+        self.process = sandbox.start(backend, room)
+        assert self.process.stdin and self.process.stdout
+        self.input, self.output = self.process.stdin.fileno(), self.process.stdout.fileno()
+        for pipe in (self.input, self.output):
+            os.set_blocking(pipe, False)
+        self.player: psutil.Process | None = None
+        self.cpu = 0.0
+        self.limits = limits
+
+    def ask(self, request: dict[str, Any], budget: Budget) -> dict[str, Any]:
+        """Send a request and return the reply; raise Lost, with the player dead, if there is none in time."""
+        try:
+            if self.player is None:
+                self.send(wire.encode(self.limits), budget)
+            self.send(wire.encode(request), budget)
+            return self.reply(budget)
+        except Lost:
+            self.close()
+            raise
+        except (wire.Malformed, BrokenPipeError) as error:
+            raise self.died(error) from None
+
+    def send(self, frame: bytes, budget: Budget) -> None:
+        rest = memoryview(frame)
+        while rest:
+            self.wait(budget, writing=True)
+            rest = rest[self.write(rest) :]
+
+    def write(self, data: memoryview) -> int:
+        try:
+            return os.write(self.input, data)
+        except BlockingIOError:
+            return 0
+
+    def reply(self, budget: Budget) -> dict[str, Any]:
+        text, binary = wire.lengths(self.read(wire.HEADER.size, budget))
+        reply = wire.decode(self.read(text, budget), self.read(binary, budget))
+        if not isinstance(reply, dict):
+            raise wire.Malformed("no reply")
+        return reply
+
+    def read(self, size: int, budget: Budget) -> bytes:
+        """Return exactly `size` bytes; memory grows only with what has really arrived."""
+        received = bytearray()
+        while len(received) < size:
+            self.wait(budget)
+            try:
+                part = os.read(self.output, min(size - len(received), 1 << 20))
+            except BlockingIOError:
+                continue
+            if not part:
+                raise wire.Malformed("the pipe was closed")
+            received += part
+        return bytes(received)
+
+    def wait(self, budget: Budget, writing: bool = False) -> None:
+        """Wait until the pipe is ready, looking at the clock now and then."""
+        ready = False
+        while not ready:
+            readable, writable, _ = select.select(
+                [] if writing else [self.output], [self.input] if writing else [], [], TICK
+            )
+            ready = bool(readable or writable)
+            budget.check(0.0 if ready else self.cpu_seconds())
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time of the player so far, as the kernel counts it."""
+        try:
+            self.player = self.player or psutil.Process(sandbox.player_pid(self.process))
+            times = self.player.cpu_times()
+            self.cpu = max(self.cpu, times.user + times.system)
+        except psutil.NoSuchProcess:
+            pass
+        return self.cpu
+
+    def died(self, error: Exception) -> Lost:
+        """Return in words how the player ended, and make sure that it has."""
+        try:
+            status = self.process.wait(timeout=0.5)
+        except Exception:  # noqa: BLE001 - it still runs: it sent nonsense, or closed its pipe
+            self.close()
+            return Lost("crash", f"The process that ran it broke the protocol ({error}).")
+        self.close()
+        # A shell and bubblewrap say 128 + n, Popen says -n, when signal n ended the process.
+        number = -status if status < 0 else status - 128
+        named = signal.Signals(number).name if number in set(signal.Signals) else f"exit status {status}"
+        return Lost("crash", f"The process that ran it died ({named}).")
+
+    def close(self) -> None:
+        """Kill the player and everything in its sandbox."""
+        self.cpu_seconds()
+        sandbox.stop(self.process)

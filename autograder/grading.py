@@ -1,0 +1,132 @@
+"""Grade one submission: its files into a room, the questions against stand-ins, the result as plain data."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder import digits, paths, sandbox
+from autograder.remote import Student
+from autograder.room import Room
+from autograder.submissions import Submission, Unreadable
+
+# isort: split
+from given import answers, mnist
+from given.otter_layer import CaseResult, QuestionFile, QuestionResult, run_question
+from given.questions import FUNCTIONS
+
+PLAYER_FILES = ("player.py", "wire.py")
+NOT_RUN = ("deadline", "crash")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade: in which sandbox, and which questions."""
+
+    sandbox: str
+    questions: tuple[str, ...] = tuple(FUNCTIONS)
+
+
+@dataclass
+class Result:
+    """What is known about one submission; `problem` says why there is no score, if there is none."""
+
+    student: str
+    status: str
+    sandbox: str
+    questions: list[QuestionResult] = field(default_factory=list)
+    losses: dict[str, str] = field(default_factory=dict)  # question -> why its player was lost
+    broken: dict[str, str] = field(default_factory=dict)  # file -> why it cannot be imported
+    problem: str = ""
+    key: str = ""
+
+    @property
+    def score(self) -> float:
+        return total(q.points for q in self.questions if q.question.startswith("q"))
+
+    @property
+    def bonus(self) -> float:
+        return total(q.points for q in self.questions if q.question.startswith("b"))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what results/<student>.json holds."""
+        return {**asdict(self), "score": self.score, "bonus": self.bonus}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Result":
+        """The reverse of to_json."""
+        known = {key: value for key, value in stored.items() if key not in ("score", "bonus", "questions")}
+        return cls(questions=[question_from_json(question) for question in stored["questions"]], **known)
+
+
+def question_from_json(stored: dict[str, Any]) -> QuestionResult:
+    cases = tuple(CaseResult(**case) for case in stored["cases"])
+    return QuestionResult(stored["question"], cases, tuple(stored["remarks"]))
+
+
+@cache
+def possible(question: str) -> float:
+    """Return the points of a question."""
+    return total(case.points for case in QuestionFile.from_file(str(paths.QUESTIONS / f"{question}.py")).test_cases)
+
+
+def total(points: Any) -> float:
+    return round(sum(points), 2)
+
+
+def grade(submission: Submission, options: Options, key: str = "") -> Result:
+    """Grade one submission; a bad one gets a Result that says so, and only the grader's own faults raise."""
+    try:
+        files = submission.files()
+    except Unreadable as reason:
+        return Result(submission.student, "error", options.sandbox, problem=str(reason), key=key)
+    answers.expected_file = paths.EXPECTED
+    mnist.exam_file = digits.exam_file()
+    with room(files) as made:
+        student = Student(sandbox.BY_NAME[options.sandbox], made)
+        try:
+            found = [grade_question(student, question) for question in options.questions]
+        finally:
+            student.close()
+    return summary(submission.student, student, found, options, key)
+
+
+@contextmanager
+def room(files: dict[str, bytes]) -> Iterator[Room]:
+    """Lay out what the player may see in a folder that goes away afterwards."""
+    with tempfile.TemporaryDirectory(prefix="grading-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for part in ("player", "submission"):
+            (folder / part).mkdir(mode=0o755)
+        for file in PLAYER_FILES:
+            shutil.copyfile(paths.PACKAGE / file, folder / "player" / file)
+        shutil.copytree(paths.ASSIGNMENT / "given", folder / "player" / "given", ignore=shutil.ignore_patterns("__pycache__"))
+        for file, content in files.items():
+            (folder / "submission" / file).write_bytes(content)
+        yield Room(folder / "player", folder / "submission", digits.training_folder())
+
+
+def grade_question(student: Student, question: str) -> QuestionResult:
+    """Run one question's test file, unchanged, against the stand-ins."""
+    student.begin(question)
+    return run_question(paths.QUESTIONS / f"{question}.py", student.functions())
+
+
+def summary(name: str, student: Student, found: list[QuestionResult], options: Options, key: str) -> Result:
+    """Give the submission its status: "partial" if a question hung or crashed or a file could not be imported."""
+    broken = {module: trouble.text for module, trouble in student.files.items() if trouble and trouble.kind == "file"}
+    imported = [module for module, trouble in student.files.items() if not trouble]
+    internal = [case.text for question in found for case in question.cases if case.kind == "internal"]
+    result = Result(name, "graded", options.sandbox, found, student.losses, broken, key=key)
+    if internal:
+        result.status, result.problem = "internal", internal[0]
+    elif broken and not imported:
+        result.status, result.problem = "error", "None of the files could be imported."
+    elif broken or student.losses:
+        result.status = "partial"
+    return result

@@ -1,0 +1,134 @@
+"""The untrusted side: runs in the sandbox, imports the student's files and calls their functions as it is told.
+
+    python -I -S -B player.py PLAYER SUBMISSION DATA SITE
+
+PLAYER holds this file, wire.py and given/; SUBMISSION the student's files; DATA the training digits; SITE NumPy.
+Requests come in and replies go out as frames of wire.py. From the first import of student code on, nothing that this
+process says is to be believed: the grader checks every byte, and no expected value ever comes in here.
+"""
+
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+PLAYER, SUBMISSION, DATA, SITE = (Path(folder) for folder in sys.argv[1:5])
+sys.path[:0] = [str(PLAYER), str(SITE)]
+
+import numpy as np  # noqa: E402
+import wire  # noqa: E402
+from given import functions, mnist, modules  # noqa: E402
+from given.calls import Outcome, Strange, Trouble, observe  # noqa: E402
+
+kept: dict[int, Any] = {}  # results that the grader holds by number only, such as trained parameters of any shape
+
+
+def main() -> None:
+    requests, replies = take_over_the_pipes()
+    set_limits(receive(requests))
+    mnist.part = mapped  # type: ignore[assignment]
+    while True:
+        reply = answer(receive(requests))
+        replies.write(framed(reply))
+        replies.flush()
+
+
+def take_over_the_pipes() -> tuple[Any, Any]:
+    """Keep the pipes to the grader for ourselves: what students print, and what they read, is nothing."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard_stream in (0, 1, 2):
+        os.dup2(nothing, standard_stream)
+    return requests, replies
+
+
+def receive(requests: Any) -> dict[str, Any]:
+    """Return the next request; end quietly when the grader has closed the pipe."""
+    header = requests.read(wire.HEADER.size)
+    if len(header) < wire.HEADER.size:
+        os._exit(0)
+    text, binary = wire.lengths(header)
+    return wire.decode(requests.read(text), requests.read(binary), generators=True)
+
+
+def set_limits(limits: dict[str, int]) -> None:
+    """Bound this process for good: an unprivileged process cannot raise a hard limit again."""
+    for kind, key in (
+        (resource.RLIMIT_AS, "memory_bytes"),
+        (resource.RLIMIT_CPU, "cpu_seconds"),
+        (resource.RLIMIT_FSIZE, "file_bytes"),
+        (resource.RLIMIT_NOFILE, "open_files"),
+        (resource.RLIMIT_NPROC, "processes"),
+    ):
+        resource.setrlimit(kind, (limits[key], limits[key]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def mapped(name: str) -> np.ndarray:
+    """Return a part of the training digits, mapped from the file: shared by all players, and writable by none."""
+    return np.asarray(np.load(DATA / f"{name}.npy", mmap_mode="c"))
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Do what a request asks."""
+    return load(**request["load"]) if "load" in request else call(**request["call"])
+
+
+def load(module: str, broken: list[str]) -> dict[str, Any]:
+    """Import one of the student's files."""
+    modules.load(SUBMISSION, module, broken)
+    return {"trouble": trouble_of(sys.modules[module])}
+
+
+def trouble_of(module: Any) -> list[str] | None:
+    return [module.trouble.kind, module.trouble.text] if isinstance(module, modules.Placeholder) else None
+
+
+def call(function: str, module: str, args: tuple, kwargs: dict, keep: int | None) -> dict[str, Any]:
+    """Call a function; with `keep`, store the result under that number instead of sending it."""
+    found = modules.function(sys.modules[module], function)
+    outcome = found.observed(args, kwargs, bool(keep)) if isinstance(found, modules.Missing) else None
+    outcome = outcome or observe(found, tuple(map(real, args)), {key: real(arg) for key, arg in kwargs.items()}, bool(keep))
+    if keep and not outcome.trouble:
+        kept[keep] = outcome.result
+    return described(outcome, None if keep else outcome.result)
+
+
+def real(value: Any) -> Any:
+    """Return what an argument's name stands for."""
+    if not isinstance(value, wire.Special):
+        return value
+    if value.kind == "function":
+        return getattr(functions, value.name)
+    return mnist.DataSet(value.name) if value.kind == "data" else kept[value.name]
+
+
+def described(outcome: Outcome, result: Any) -> dict[str, Any]:
+    """Put an outcome into what the wire carries."""
+    return {
+        "result": sendable(result),
+        "trouble": [outcome.trouble.kind, outcome.trouble.text] if outcome.trouble else None,
+        "warnings": list(outcome.warnings[:5]),
+        "changed": list(outcome.changed),
+    }
+
+
+def sendable(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return type(value)(sendable(item) for item in value)
+    return wire.Special("strange", value.type_name) if isinstance(value, Strange) else value
+
+
+def framed(reply: dict[str, Any]) -> bytes:
+    """Return the frame of a reply; of one that is too large, a reply that says so."""
+    frame = wire.encode(reply)
+    text, binary = wire.HEADER.unpack(frame[: wire.HEADER.size])
+    if text <= wire.MAX_TEXT and binary <= wire.MAX_BYTES:
+        return frame
+    trouble = Trouble("exception", f"The result is too large: {text + binary:,} bytes.")
+    return wire.encode(described(Outcome(trouble=trouble), None))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""The one format in which the grader and the player talk: a frame is a JSON text and the bytes of the arrays in it.
+
+    frame   = length of the text (4 bytes), length of the bytes (8 bytes), text, bytes      (little-endian)
+    value   = null | true | false | number | {"list": [...]} | {"tuple": [...]} | {"array": [dtype, shape, order]}
+            | {"text": ...} | {"dict": {...}} | {"generator": state} | {"function": name} | {"data": name}
+            | {"handle": number} | {"strange": type name}
+
+The bytes of the arrays follow one another in the order in which the arrays appear in the text. The reader trusts
+nothing: it caps lengths before it allocates, takes only plain dtypes, and raises Malformed at the first oddity.
+"""
+
+import json
+import math
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+HEADER: Final = struct.Struct("<IQ")
+MAX_TEXT: Final = 1 << 20  # 1 MiB of structure
+MAX_BYTES: Final = 1 << 28  # 256 MiB of numbers
+MAX_DEPTH: Final = 12
+DTYPES: Final = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+
+
+class Malformed(ValueError):
+    """A frame that no honest peer would send."""
+
+
+@dataclass(frozen=True)
+class Special:
+    """A value that is not plain data, by what it is called: a function, a data set, a kept result, a strange type."""
+
+    kind: str  # "function", "data", "handle" or "strange"
+    name: Any
+
+
+SPECIAL: Final = ("function", "data", "handle", "strange")
+
+
+def encode(value: Any) -> bytes:
+    """Return the frame for a value made of None, bool, int, float, str, list, tuple, dict, arrays, generators, Special."""
+    arrays: list[bytes] = []
+    text = json.dumps(to_json(value, arrays)).encode("ascii")
+    return b"".join([HEADER.pack(len(text), sum(map(len, arrays))), text, *arrays])
+
+
+def to_json(value: Any, arrays: list[bytes]) -> Any:
+    """Return the JSON form of a value; the bytes of its arrays are appended to `arrays`."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return {"text": value}
+        case list() | tuple():
+            return {type(value).__name__: [to_json(item, arrays) for item in value]}
+        case dict():
+            return {"dict": {key: to_json(item, arrays) for key, item in value.items()}}
+        case Special():
+            return {value.kind: value.name}
+        case np.random.Generator():
+            return {"generator": value.bit_generator.state}
+        case np.ndarray():
+            return array_to_json(value, arrays)
+    raise TypeError(f"a {type(value).__name__} cannot be sent")
+
+
+def array_to_json(value: np.ndarray, arrays: list[bytes]) -> Any:
+    order = "F" if value.flags.f_contiguous and not value.flags.c_contiguous else "C"
+    little_endian = value.astype(value.dtype.newbyteorder("<"), copy=False)
+    arrays.append(little_endian.tobytes(order))
+    return {"array": [little_endian.dtype.str, list(value.shape), order]}
+
+
+def lengths(header: bytes) -> tuple[int, int]:
+    """Return the lengths of text and bytes that a frame's header announces; raise Malformed if they are too large."""
+    text, binary = HEADER.unpack(header)
+    if text > MAX_TEXT or binary > MAX_BYTES:
+        raise Malformed(f"a frame of {text} + {binary} bytes")
+    return text, binary
+
+
+def decode(text: bytes, binary: bytes, *, generators: bool = False) -> Any:
+    """Return the value of a frame; raise Malformed unless text and bytes fit together exactly.
+
+    Only the player, which trusts the grader, reads `generators`.
+    """
+    try:
+        reader = Reader(binary, generators)
+        value = reader.value(json.loads(text), 0)
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError, MemoryError) as error:
+        raise Malformed(str(error)) from None
+    if reader.position != len(binary):
+        raise Malformed("bytes without an array")
+    return value
+
+
+class Reader:
+    """Rebuilds a value, taking the arrays' bytes in order."""
+
+    def __init__(self, binary: bytes, generators: bool):
+        self.binary = binary
+        self.generators = generators
+        self.position = 0
+
+    def value(self, form: Any, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise Malformed("too deep")
+        if form is None or isinstance(form, bool | float):
+            return form
+        if isinstance(form, int):
+            return whole_number(form)
+        if not isinstance(form, dict) or len(form) != 1:
+            raise Malformed("neither a number nor one tagged value")
+        ((tag, content),) = form.items()
+        return self.tagged(tag, content, depth + 1)
+
+    def tagged(self, tag: str, content: Any, depth: int) -> Any:
+        if tag in SPECIAL:
+            return Special(tag, whole_number(content) if isinstance(content, int) else short(content))
+        readers: dict[str, Callable[[Any, int], Any]] = {
+            "text": lambda content, depth: short(content),
+            "list": lambda content, depth: [self.value(item, depth) for item in listed(content)],
+            "tuple": lambda content, depth: tuple(self.value(item, depth) for item in listed(content)),
+            "dict": lambda content, depth: {key: self.value(item, depth) for key, item in content.items()},
+            "array": lambda content, depth: self.array(*content),
+            "generator": lambda content, depth: generator(content),
+        }
+        if tag not in readers or (tag == "generator" and not self.generators):
+            raise Malformed(f"unknown tag {tag[:20]!r}")
+        return readers[tag](content, depth)
+
+    def array(self, dtype: str, shape: list[int], order: str) -> np.ndarray:
+        """Return a writable array over a copy of the next bytes."""
+        sizes_fit = isinstance(shape, list) and len(shape) <= 8 and all(type(n) is int and n >= 0 for n in shape)
+        if dtype not in DTYPES or order not in ("C", "F") or not sizes_fit:
+            raise Malformed("an array that is none")
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        if self.position + size > len(self.binary):
+            raise Malformed("an array larger than its bytes")
+        flat = np.frombuffer(self.binary, dtype, math.prod(shape), self.position).copy()
+        self.position += size
+        return flat.reshape(shape, order=order)  # type: ignore[call-overload]
+
+
+def short(text: Any) -> str:
+    """Return a text of bounded length without control characters, which could reach a terminal."""
+    if not isinstance(text, str):
+        raise Malformed("no text where text was due")
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text[:2000])
+
+
+def whole_number(number: int) -> int:
+    """Return a number of at most 64 bits: longer ones can make arithmetic and printing fail."""
+    if abs(number) >= 1 << 63:
+        raise Malformed("a number beyond 64 bits")
+    return number
+
+
+def listed(content: Any) -> list:
+    if not isinstance(content, list):
+        raise Malformed("no list where a list was due")
+    return content
+
+
+def generator(state: Any) -> np.random.Generator:
+    """Return a generator in this state."""
+    made = np.random.PCG64()
+    made.state = state
+    return np.random.Generator(made)

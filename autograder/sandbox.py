@@ -1,0 +1,135 @@
+"""Where a student's code runs: the choice of a sandbox, and starting and ending a player in it."""
+
+import contextlib
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Protocol
+
+from autograder import runtime, seccomp
+from autograder.bubblewrap import Bubblewrap
+from autograder.ending import Player, player_pid, stop
+from autograder.landlock import Landlock
+from autograder.room import UNPRIVILEGED, Room, Unreachable
+from autograder.unprotected import Unprotected
+
+__all__ = ["Backend", "NoSandbox", "Player", "choose", "player_pid", "problem", "start", "stop"]
+
+TRIAL = "import sys; sys.path.insert(0, sys.argv[4]); import numpy; print('ready')"
+TRIAL_SECONDS = 60
+
+
+class NoSandbox(Exception):
+    """Student code cannot be run safely here; the message says why and what to do."""
+
+
+class Backend(Protocol):
+    """A kind of sandbox."""
+
+    name: str
+    remedy: str
+    """What to do where it is installed but does not work."""
+
+    def missing(self) -> str | None:
+        """What has to be installed, and how; None if nothing."""
+
+    def command(self, room: Room, filter_fd: int) -> list[str]:
+        """The command that starts the player of this room under the filter in an open file."""
+
+
+BACKENDS: tuple[Backend, ...] = (Bubblewrap(), Landlock())
+BY_NAME: dict[str, Backend] = {backend.name: backend for backend in (*BACKENDS, Unprotected())}
+
+
+def choose(name: str | None = None) -> Backend:
+    """The sandbox of this name, or the first one that works here (never `none`).
+
+    Raises `NoSandbox` for a name that is not known, and where the one asked for, or every one,
+    does not work.
+    """
+    if name is not None and name not in BY_NAME:
+        raise NoSandbox(f"{name}: no such sandbox; choose one of {', '.join(BY_NAME)}")
+    problems = []
+    for backend in [BY_NAME[name]] if name else BACKENDS:
+        reason = problem(backend)
+        if reason is None:
+            return backend
+        problems.append(f"{backend.name}: {reason}")
+    raise NoSandbox("no sandbox for student code works here: " + " | ".join(problems))
+
+
+def problem(backend: Backend) -> str | None:
+    """Why this sandbox does not work here and what to do, in one line; None if it works.
+
+    Finds out by starting a player that imports NumPy, as the user that it would run as.
+    """
+    try:
+        return backend.missing() or _try_out(backend)
+    except (runtime.NoRuntime, Unreachable, OSError) as error:
+        return str(error)
+
+
+def start(backend: Backend, room: Room, *, error: int = subprocess.DEVNULL) -> Player:
+    """Start the player of this room, with pipes for its input and output.
+
+    `error` is what to do with its error output: DEVNULL, or PIPE. When the grader is root, the
+    sandbox starts as an unprivileged user, never as root. The thread that calls this has to live
+    as long as the player: the kernel ends the player with it. Raises `Unreachable` if the player
+    could not read its room, and `NoRuntime` if it has no Python.
+    """
+    room.check()
+    unprivileged = UNPRIVILEGED if os.geteuid() == 0 else None
+    with _filter() as file:
+        return subprocess.Popen(
+            backend.command(room, file.fileno()),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=error,
+            env=_environment(),
+            cwd="/",
+            pass_fds=[file.fileno()],
+            start_new_session=True,
+            user=unprivileged,
+            group=unprivileged,
+            extra_groups=None if unprivileged is None else [],
+        )
+
+
+def _try_out(backend: Backend) -> str | None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "player.py").write_text(TRIAL)
+        (folder / "player.py").chmod(0o644)
+        player = start(backend, Room(folder, folder, folder), error=subprocess.PIPE)
+        try:
+            output, complaint = player.communicate(timeout=TRIAL_SECONDS)
+        except subprocess.TimeoutExpired:
+            return f"no answer within {TRIAL_SECONDS} s; try again on a machine that is less busy"
+        finally:
+            stop(player)
+    if output == b"ready\n":
+        return None
+    lines = complaint.decode(errors="replace").strip().splitlines() or ["no message"]
+    return f"it refused to start ({lines[-1]}); {backend.remedy}"
+
+
+@contextlib.contextmanager
+def _filter() -> Iterator[IO[bytes]]:
+    with tempfile.TemporaryFile() as file:
+        file.write(seccomp.program())
+        file.seek(0)
+        yield file
+
+
+def _environment() -> dict[str, str]:
+    # One thread for each library: the player may start none, and results depend on their number.
+    threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    return {
+        **dict.fromkeys(threads, "1"),
+        "LC_ALL": "C.UTF-8",
+        "HOME": "/nowhere",
+        "LD_LIBRARY_PATH": f"{runtime.stage()}/lib",
+    }

@@ -58,11 +58,13 @@ class Channel:
             if self.player is None:
                 self.send(wire.encode(self.limits), budget)
             self.send(wire.encode(request), budget)
-            return self.reply(budget)
+            reply = self.reply(budget)
+            self.player = self.player or psutil.Process(sandbox.player_pid(self.process))
+            return reply
         except Lost:
             self.close()
             raise
-        except (wire.Malformed, BrokenPipeError) as error:
+        except (wire.Malformed, BrokenPipeError, psutil.NoSuchProcess) as error:
             raise self.died(error) from None
 
     def send(self, frame: bytes, budget: Budget) -> None:
@@ -111,8 +113,9 @@ class Channel:
     def cpu_seconds(self) -> float:
         """Return the CPU time of the player so far, as the kernel counts it."""
         try:
-            self.player = self.player or psutil.Process(sandbox.player_pid(self.process))
-            times = self.player.cpu_times()
+            # Until it has answered once, the player may not be what the sandbox ends up with: look again each time.
+            player = self.player or psutil.Process(sandbox.player_pid(self.process))
+            times = player.cpu_times()
             self.cpu = max(self.cpu, times.user + times.system)
         except psutil.NoSuchProcess:
             pass

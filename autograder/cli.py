@@ -1,7 +1,6 @@
 """The command line: python -m autograder VERB."""
 
 import os
-import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -143,8 +142,21 @@ def sample(folder: Path) -> None:
     """Write the sample class, about ten submissions, into FOLDER."""
     from autograder import sample_class
 
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.UsageError(f"{folder} exists and is not empty; name a new folder")
     click.echo(f"{len(sample_class.write(folder))} submissions in {folder}")
+
+
+@cli.command()
+def package() -> None:
+    """Write dist/assignment.zip for students and dist/autograder.zip for stock Otter."""
+    from autograder import package as packer
+
+    for made in (
+        packer.pack_assignment(paths.ROOT / "dist" / "assignment.zip"),
+        packer.pack_autograder(paths.ROOT / "dist" / "autograder.zip"),
+    ):
+        click.echo(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")
 
 
 @cli.command()

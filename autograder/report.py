@@ -65,4 +65,5 @@ def reason(result: Result) -> str:
     """Return in one line why a submission was not graded as a whole."""
     lost = [f"{question}: {text}" for question, text in result.losses.items()]
     broken = [text.splitlines()[0] for text in result.broken.values()]
-    return " ".join([result.problem] * bool(result.problem) + broken + lost)
+    reasons = [result.problem] * bool(result.problem) + broken + lost
+    return " ".join(reasons[:2]) + (f" (and {len(reasons) - 2} more)" if len(reasons) > 2 else "")

@@ -12,7 +12,7 @@ nothing: it caps lengths before it allocates, takes only plain dtypes, and raise
 import json
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -124,7 +124,7 @@ class Reader:
             "text": lambda content, depth: short(content),
             "list": lambda content, depth: [self.value(item, depth) for item in listed(content)],
             "tuple": lambda content, depth: tuple(self.value(item, depth) for item in listed(content)),
-            "dict": lambda content, depth: {key: self.value(item, depth) for key, item in content.items()},
+            "dict": lambda content, depth: {key: self.value(item, depth) for key, item in mapping(content)},
             "array": lambda content, depth: self.array(*content),
             "generator": lambda content, depth: generator(content),
         }
@@ -163,6 +163,12 @@ def listed(content: Any) -> list:
     if not isinstance(content, list):
         raise Malformed("no list where a list was due")
     return content
+
+
+def mapping(content: Any) -> Iterable[tuple[str, Any]]:
+    if not isinstance(content, dict):
+        raise Malformed("no mapping where one was due")
+    return content.items()
 
 
 def generator(state: Any) -> np.random.Generator:

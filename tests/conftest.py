@@ -1,0 +1,46 @@
+"""What several tests need: the reference's functions, and hand-ins made from the reference."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder import paths
+
+# isort: split
+from given import answers, modules
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """The reference's functions, by name."""
+    return modules.functions(modules.load_all(paths.SOLUTIONS))
+
+
+@pytest.fixture
+def grader_answers(monkeypatch):
+    """Make the judge compare with all the recorded answers, as the grader does, not only the public ones."""
+    monkeypatch.setattr(answers, "expected_file", paths.EXPECTED)
+
+
+@pytest.fixture
+def hand_in(tmp_path):
+    """Return a function that writes a folder with the reference's files, some of them replaced."""
+
+    def write(name: str, **replaced: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        for source in paths.SOLUTIONS.glob("*.py"):
+            text = replaced.get(source.stem, source.read_text(encoding="utf-8"))
+            (folder / source.name).write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def zipped(target: Path, **files: str | bytes) -> Path:
+    """Write a zip with these files, `__` in a name standing for a dot and `____` for a slash."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("____", "/").replace("__", "."), content)
+    return target

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from autograder import paths, record
+from autograder import notebook, paths, record
 
 # isort: split
 from given.questions import MODULES
@@ -40,7 +40,9 @@ def strip(source: str, file: str = "solution") -> str:
         elif not opened:
             kept.append(line)
         if LEFT_OVER.search(line) and not begin and not END.match(line):
-            raise BadSource(f"{file}, line {number}: a marker must be '# BEGIN SOLUTION question: words' or '# END SOLUTION'")
+            raise BadSource(
+                f"{file}, line {number}: a marker must be '# BEGIN SOLUTION question: words' or '# END SOLUTION'"
+            )
     if opened:
         raise BadSource(f"{file}, line {opened}: this solution is never closed by # END SOLUTION")
     return "\n".join(kept) + "\n"
@@ -116,6 +118,7 @@ def stale() -> list[str]:
     files = derived()
     wrong = [path for path, text in files.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     wrong += [path for path in (paths.ASSIGNMENT / "tests").glob("*.py") if path not in files]
+    wrong += [notebook.TARGET] if notebook.stale() else []
     return [str(path.relative_to(paths.ROOT)) for path in wrong]
 
 
@@ -128,5 +131,6 @@ def write() -> None:
             path.unlink()
     for path, text in files.items():
         path.write_text(text, encoding="utf-8", newline="\n")
+    notebook.build()
     record.write(paths.QUESTIONS, paths.EXPECTED)
     record.write(paths.ASSIGNMENT / "tests", paths.ASSIGNMENT / "given" / "expected.json")

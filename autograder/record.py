@@ -44,8 +44,8 @@ def record(tests: Path) -> dict[str, Any]:
     reference = modules.functions(modules.load_all(paths.SOLUTIONS))
     stand_ins: dict[str, Any] = {name: Reference(name, function) for name, function in reference.items()}
     with patch.object(answers, "expected", remember):
-        for path in sorted(tests.glob("q*.py")):
-            if "check(" in path.read_text(encoding="ascii"):
+        for path in sorted(tests.glob("*.py")):
+            if "mnist" not in path.stem:  # training takes long, and has no answer to record
                 require_passed(run_question(path, stand_ins))
     return found
 

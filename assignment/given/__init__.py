@@ -2,3 +2,10 @@
 
 You do not have to read or change anything in here. If you are curious, `judge.py` is how an answer is compared.
 """
+
+import os
+
+# NumPy asks for these when it is first imported. On matrices as small as ours, several threads are slower than one and
+# burn CPU time while they wait for each other; the grader, too, gives you one.
+for library in ("OPENBLAS", "OMP", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")

@@ -108,7 +108,9 @@ def unchanged(before: Any, after: Any) -> bool:
     """Whether two arguments hold the same numbers; what is neither an array nor a list of them cannot be changed."""
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(unchanged, before, after))
-    return not isinstance(before, np.ndarray) or np.array_equal(before, after, equal_nan=True)
+    if not isinstance(before, np.ndarray) or before.dtype.kind not in "biufc":
+        return True
+    return np.array_equal(before, after, equal_nan=True)
 
 
 def what_was_raised(error: BaseException) -> Trouble:

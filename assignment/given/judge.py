@@ -37,27 +37,47 @@ def check(
     tolerance: float | None = None,
     untouched: bool = False,
     quiet: bool = False,
+    part: str = "",
     **kwargs: Any,
 ) -> None:
     """Call the function and raise Failure unless the result is the expected one.
 
-    `untouched` also demands that no argument was changed, `quiet` that NumPy gave no warning. Which tolerance holds
+    With `part`, such as "dw", only that part of the result is looked at, and a literal answer is that part alone. `untouched` also demands that no argument was changed, `quiet` that NumPy gave no warning. Which tolerance holds
     follows from the arguments: float32 where one of them is, else float64. `tolerance` overrides it, for functions
     that approximate by design.
     """
     outcome = observed(function, args, kwargs)
     name = name_of(function)
     require_result(outcome, name, args, kwargs)
-    wanted = answers.expected(answer) if isinstance(answer, str) else answer
+    wanted = expected(answer, name, part)
     dtype = working_dtype([*args, *kwargs.values()])
     try:
-        compare(outcome.result, wanted, dtype, tolerance or TOLERANCE[dtype], PARTS.get(name, ()))
+        got = chosen(outcome.result, name, part)
+        compare(got, wanted, dtype, tolerance or TOLERANCE[dtype], () if part else PARTS.get(name, ()), part)
     except Failure as failure:
         raise Failure(failure.kind, f"{wording.call(name, args, kwargs)}\n{failure}") from None
     if untouched:
         require_untouched(outcome, name, args, kwargs)
     if quiet:
         require_quiet(outcome, name, args, kwargs)
+
+
+def expected(answer: Any, name: str, part: str) -> Any:
+    """Return what is expected: a literal as it stands; under a label, the recorded result or the part of it."""
+    if not isinstance(answer, str):
+        return answer
+    wanted = answers.expected(answer)
+    return wanted[PARTS[name].index(part)] if part else wanted
+
+
+def chosen(got: Any, name: str, part: str) -> Any:
+    """Return the part of a result that a check is about: without a `part`, all of it."""
+    if not part:
+        return got
+    parts = PARTS[name]
+    if not isinstance(got, list | tuple) or len(got) != len(parts):
+        raise Failure("type", said("", wording.result(got), f"a tuple or list of {len(parts)} ({', '.join(parts)})"))
+    return got[parts.index(part)]
 
 
 def result_of(function: Any, *args: Any, keep: bool = False, **kwargs: Any) -> Any:
@@ -106,7 +126,9 @@ def compare(got: Any, wanted: Any, dtype: str, tolerance: float, parts: tuple[st
     compare_array(as_array(got, wanted, path), np.asarray(wanted), dtype, tolerance, path)
 
 
-def compare_parts(got: Any, wanted: list | tuple, dtype: str, tolerance: float, parts: tuple[str, ...], path: str) -> None:
+def compare_parts(
+    got: Any, wanted: list | tuple, dtype: str, tolerance: float, parts: tuple[str, ...], path: str
+) -> None:
     if not isinstance(got, list | tuple) or len(got) != len(wanted):
         kind = f"a tuple or list of {len(wanted)}" + (f" ({', '.join(parts)})" if parts else "")
         raise Failure("type", said(path, wording.result(got), kind))

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from .calls import Outcome, Trouble
+from .calls import Outcome, Trouble, observe
 from .questions import FUNCTIONS, MODULE_OF, MODULES
 
 
@@ -29,6 +29,20 @@ class Missing:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         raise ImportError(self.trouble.text)
+
+
+class Present:
+    """A function of the student under the name by which the assignment knows it, whatever it calls itself."""
+
+    def __init__(self, name: str, function: Callable):
+        self.__name__ = name
+        self.function = function
+
+    def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        return observe(self.function, args, kwargs, keep)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
 
 
 class Placeholder(ModuleType):
@@ -116,16 +130,18 @@ def import_error(path: Path, error: BaseException) -> str:
     return f"{path.name} could not be imported, line {lines[-1] if lines else 1}: {type(error).__name__}: {error}"
 
 
-def functions(modules: dict[str, ModuleType]) -> dict[str, Callable]:
+def functions(modules: dict[str, ModuleType]) -> dict[str, Present | Missing]:
     """Return every function of the assignment by its name, ready to be called or to say why it cannot be."""
     return {name: function(modules[module], name) for name, module in MODULE_OF.items() if module in modules}
 
 
-def function(module: ModuleType, name: str) -> Callable:
+def function(module: ModuleType, name: str) -> Present | Missing:
     """Return one function of a module; if it is not there, something that says so when it is called."""
     found = getattr(module, name, None)
     text = f"{module.__name__}.py has no function {name}. Was it renamed? Copy its first line from the original again."
-    return found if callable(found) else Missing(name, Trouble("missing", text))
+    if isinstance(found, Missing):
+        return found
+    return Present(name, found) if callable(found) else Missing(name, Trouble("missing", text))
 
 
 def last_saved(folder: Path, question: str) -> str:

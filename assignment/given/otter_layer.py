@@ -1,6 +1,6 @@
 """Our thin layer on Otter: its test files run unchanged, but what a failed case has to say arrives as we worded it."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ class QuestionFile(ExceptionTestFile):
         return str(excp)
 
 
-def run_question(path: Path, functions: dict[str, Callable]) -> QuestionResult:
+def run_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
     """Run one test file against these functions and return what it found."""
     judge.remarks.clear()
     file = QuestionFile.from_file(str(path))

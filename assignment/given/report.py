@@ -12,7 +12,11 @@ def number(points: float) -> str:
 
 def headline(result: QuestionResult) -> str:
     """One line for one question."""
-    state = "not started" if result.state == "not started" else f"{number(result.points)} of {number(result.possible)} points"
+    state = (
+        "not started"
+        if result.state == "not started"
+        else f"{number(result.points)} of {number(result.possible)} public points"
+    )
     return f"{MARKS[result.state]} {result.question:<25} {state}"
 
 

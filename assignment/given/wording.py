@@ -32,14 +32,20 @@ KINDS = {
 def call(name: str, args: tuple, kwargs: dict) -> str:
     """Write a call with its arguments' names and, on lines of their own, the small arrays it was given."""
     named = {**dict(zip(ARGUMENTS.get(name, ()), args, strict=False)), **kwargs}
-    listed = ", ".join(key if isinstance(value, np.ndarray) else f"{key}={brief(value)}" for key, value in named.items())
+    listed = ", ".join(
+        key if isinstance(value, np.ndarray) else f"{key}={brief(value)}" for key, value in named.items()
+    )
     arrays = [f"    {key} = {array(value)}" for key, value in named.items() if isinstance(value, np.ndarray)]
     return "\n".join([f"You called {name}({listed}) with" if arrays else f"You called {name}({listed})", *arrays])
 
 
 def changed(name: str, keys: tuple) -> str:
     """Name the arguments at these positions."""
-    return ", ".join(ARGUMENTS[name][key] if isinstance(key, int) else key for key in keys)
+    return ", ".join(argument(name, key) if isinstance(key, int) else key for key in keys)
+
+
+def argument(name: str, position: int) -> str:
+    return dict(enumerate(ARGUMENTS.get(name, ()))).get(position, f"argument {position + 1}")
 
 
 def brief(value: Any) -> str:

@@ -1,0 +1,57 @@
+"""Heartbeats, as on the slide 'When is the heart beating?', with what makes them hard to find in real life.
+
+    signals, labels = heartbeats(np.random.default_rng(1), 500, "left")      # both (500, 40)
+
+A beat is 1, -1, 0.5 in three samples one after the other, and its label is 1, 1, 1; everywhere else the label is 0. The
+signal between the beats is not quite 0 as on the slide, but a little noise. And not every jump is a beat: there are also
+twitches, beats backwards or pieces of beats, and their label is 0.
+
+A signal has 40 samples, 20 in its left half and 20 in its right half. In question b07 you learn from signals in which all
+beats lie in the left half. You are then tested on signals in which all beats lie in the right half, where none ever was.
+Twitches may lie anywhere.
+"""
+
+import numpy as np
+
+LENGTH = 40
+BEAT = (1.0, -1.0, 0.5)
+TWITCHES = ((0.5, -1.0, 1.0), (1.0, 0.0, 0.0), (-1.0, 0.5, 0.0), (1.0, -1.0, -0.5))
+NOISE = 0.08  # its standard deviation
+SLOT = 5  # a signal is divided into slots of 5 samples, in each of which there is at most one beat or twitch
+
+
+def heartbeats(rng, number, half):
+    """Return signals (number, 40) and labels (number, 40), with one to three beats in the "left" or the "right" half.
+
+    Signals are float64, labels whole numbers, 0 or 1. The same state of `rng` gives the same signals.
+    """
+    signals, labels = rng.normal(0, NOISE, (number, LENGTH)), np.zeros((number, LENGTH), dtype=np.int64)
+    slots = LENGTH // SLOT
+    possible = np.arange(slots // 2) + (slots // 2 if half == "right" else 0)
+    for signal, label in zip(signals, labels, strict=True):
+        beats = rng.choice(possible, rng.integers(1, 4), replace=False)
+        free = np.setdiff1d(np.arange(slots), beats)
+        for slot in beats:
+            start = place(rng, slot)
+            signal[start : start + 3] += BEAT
+            label[start : start + 3] = 1
+        for slot in rng.choice(free, 3, replace=False):
+            start = place(rng, slot)
+            signal[start : start + 3] += TWITCHES[rng.integers(len(TWITCHES))]
+    return signals, labels
+
+
+def place(rng, slot):
+    """Return the first of three samples somewhere inside a slot."""
+    return SLOT * slot + rng.integers(SLOT - 2)
+
+
+def f1(predicted, labels):
+    """Return the F1 score of labels 0 and 1: 1 if all are right, 0 if no beat is found.
+
+    It is 2 TP / (2 TP + FP + FN), with the true positives (TP), false positives (FP) and false negatives (FN) among all
+    samples. The many samples without a beat that were recognised as such do not count: it would be too easy.
+    """
+    predicted, labels = predicted == 1, labels == 1
+    found = np.count_nonzero(predicted & labels)
+    return 2 * found / max(np.count_nonzero(predicted) + np.count_nonzero(labels), 1)

@@ -1,0 +1,82 @@
+"""q01_sigmoid: the sigmoid and its gradient, for arrays of any shape. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q01_sigmoid"
+
+
+@test_case(
+    name="the sigmoid at 0 and at plus and minus log 3",
+    points=0.5,
+    failure_message="The formula is 1 / (1 + exp(-z)). With z = log 3, exp(-z) is 1/3, so that the result is 3/4.",
+)
+def sigmoid_by_hand(sigmoid):
+    z = np.array([0.0, np.log(3), -np.log(3)])
+    check(np.array([0.5, 0.75, 0.25]), sigmoid, z)
+
+
+@test_case(
+    name="the gradient at 0 and at plus and minus log 3",
+    points=0.5,
+    failure_message="If s is the sigmoid of z, its derivative is s (1 - s): 1/4 at z = 0. The chain rule multiplies it "
+    "by da, the gradient that arrives from above. The function is given z, not s.",
+)
+def gradient_by_hand(sigmoid_backward):
+    da = np.array([4.0, 16.0, -32.0])
+    z = np.array([0.0, np.log(3), -np.log(3)])
+    check(np.array([1.0, 3.0, -6.0]), sigmoid_backward, da, z)
+
+
+@test_case(
+    name="no overflow at plus and minus 1000",
+    points=0.5,
+    failure_message="exp(1000) is too large for a computer, exp(-1000) is merely 0. Rewrite the formula, for z below 0 "
+    "at least, so that no large number is ever given to exp.",
+)
+def sigmoid_of_large_numbers(sigmoid):
+    check(np.array([0.0, 0.5, 1.0]), sigmoid, np.array([-1000, 0, 1000]), quiet=True)
+
+
+@test_case(
+    name="the sigmoid of one number and of a stack of tables",
+    points=0.5,
+    hidden=True,
+    failure_message="z may have any shape, even that of a single number, and any type of number. The result has the "
+    "same shape, and z itself must stay as it was.",
+)
+def sigmoid_of_any_shape(sigmoid):
+    rng = np.random.default_rng(101)
+    check("q01 one number", sigmoid, np.array(-1.5))
+    check("q01 stack of tables", sigmoid, 4 * rng.standard_normal((2, 3, 4)), untouched=True)
+    check("q01 float32", sigmoid, z=rng.standard_normal((3, 5)).astype(np.float32), untouched=True)
+
+
+@test_case(
+    name="the gradient of a random batch",
+    points=0.5,
+    hidden=True,
+    failure_message="Multiply da, element by element, by the derivative s (1 - s) at the z of the same place. Neither "
+    "da nor z may be changed.",
+)
+def gradient_of_a_batch(sigmoid_backward):
+    rng = np.random.default_rng(102)
+    da, z = rng.standard_normal((2, 3, 4)), 2 * rng.standard_normal((2, 3, 4))
+    check("q01 gradient", sigmoid_backward, da, z, untouched=True)
+    check("q01 gradient by name", sigmoid_backward, z=z[0].astype(np.float32), da=da[1].astype(np.float32))
+
+
+@test_case(
+    name="the gradient does not overflow",
+    points=0.5,
+    hidden=True,
+    failure_message="Where |z| is large the sigmoid is flat: the gradient is 0, and NumPy must not warn on the way. "
+    "Use your own stable sigmoid here too.",
+)
+def gradient_of_large_numbers(sigmoid_backward):
+    da, z = np.array([[5.0, -2.0, 3.0], [1.5, 8.0, -7.0]]), np.array([[-1000, 0, 1000], [1, -800, 2]])
+    check("q01 gradient of large numbers", sigmoid_backward, da, z, quiet=True)

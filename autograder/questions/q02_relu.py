@@ -1,0 +1,83 @@
+"""q02_relu: keep what is positive, and let the gradient through where it was. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.answers import slide
+from given.judge import check
+
+name = "q02_relu"
+
+
+@test_case(
+    name="the rows 'ReLU output' of the slides",
+    points=0.5,
+    failure_message="Slides 'Size = 3, Stride = 1' and 'detects positive numbers': in the row 'ReLU output' everything "
+    "below 0 has become 0 and everything else is as it was.",
+)
+def slides_relu(relu):
+    for title in ("detects positive numbers", "Size = 3, Stride = 1", "Size = 3, Stride = 3"):
+        check(slide(title).relu, relu, slide(title).output)
+
+
+@test_case(
+    name="the gradient of four numbers",
+    points=0.5,
+    failure_message="Where z was positive, ReLU passed it on unchanged, so that da passes unchanged as well. Where z "
+    "was negative, changing it a little changes nothing: the gradient is 0.",
+)
+def gradient_by_hand(relu_backward):
+    da, z = np.array([10.0, -20.0, 30.0, 40.0]), np.array([-1.0, 2.0, -3.0, 0.5])
+    check(np.array([0.0, -20.0, 0.0, 40.0]), relu_backward, da, z)
+
+
+@test_case(
+    name="the gradient at z = 0",
+    points=0.5,
+    failure_message="ReLU has a corner at 0. We agree that its derivative there is 0, as it is for negative z.",
+)
+def gradient_at_0(relu_backward):
+    da, z = np.array([5.0, 6.0, -7.0, 8.0]), np.array([-2.0, 0.0, 3.0, 0.0])
+    check(np.array([0.0, 0.0, -7.0, 0.0]), relu_backward, da, z)
+
+
+@test_case(
+    name="a batch of images",
+    points=0.5,
+    hidden=True,
+    failure_message="z may have any shape. Make a new array for the result: z itself must stay as it was.",
+)
+def relu_of_a_batch(relu):
+    rng = np.random.default_rng(201)
+    check("q02 images", relu, rng.standard_normal((2, 3, 4, 5)), untouched=True)
+    check(
+        "q02 float32", relu, z=np.asfortranarray(100 * rng.standard_normal((3, 4)).astype(np.float32)), untouched=True
+    )
+
+
+@test_case(
+    name="the gradient of a batch of images",
+    points=0.5,
+    hidden=True,
+    failure_message="Whether da passes depends on the sign of z, not on that of da. Neither of them may be changed.",
+)
+def gradient_of_a_batch(relu_backward):
+    rng = np.random.default_rng(202)
+    da, z = rng.standard_normal((2, 3, 4, 5)), rng.standard_normal((2, 3, 4, 5))
+    check("q02 gradient", relu_backward, da, z, untouched=True)
+    check("q02 gradient float32", relu_backward, da[0].astype(np.float32), z[1].astype(np.float32), untouched=True)
+
+
+@test_case(
+    name="whole numbers z and a gradient with fractions",
+    points=0.5,
+    hidden=True,
+    failure_message="An array made after the model of whole numbers holds whole numbers only and cuts off the "
+    "fractions. The gradient is floating whatever z is.",
+)
+def gradient_of_whole_numbers(relu_backward):
+    rng = np.random.default_rng(203)
+    z = np.array([[3, -1, 2], [-4, 5, -6]])
+    check("q02 gradient of whole numbers", relu_backward, z=z, da=rng.standard_normal((2, 3)))

@@ -1,0 +1,121 @@
+"""q04_cross_entropy: the loss, and its gradient with respect to the scores that went into softmax. 5 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q04_cross_entropy"
+
+
+@test_case(
+    name="the loss of one example",
+    points=0.5,
+    failure_message="The loss of an example is minus the natural logarithm of the probability that was given to its "
+    "right class. Here that is 1/8: the loss is log 8.",
+)
+def loss_of_one_example(cross_entropy):
+    p, y = np.array([[0.25, 0.125, 0.5, 0.125]]), np.array([1])
+    check(np.log(8), cross_entropy, p, y)
+
+
+@test_case(
+    name="the loss of a batch is a mean",
+    points=0.5,
+    failure_message="The loss of a batch is the mean of the losses of its examples, here of log 2 and log 8. The result "
+    "is one number.",
+)
+def loss_of_two_examples(cross_entropy):
+    p, y = np.array([[0.25, 0.5, 0.25], [0.125, 0.125, 0.75]]), np.array([1, 0])
+    check((np.log(2) + np.log(8)) / 2, cross_entropy, p, y)
+
+
+@test_case(
+    name="a right class of probability 0",
+    points=0.5,
+    failure_message="The logarithm of 0 is minus infinity. A probability of 0 therefore counts as 1e-12, and NumPy "
+    "must not warn.",
+)
+def right_class_of_probability_0(cross_entropy):
+    p, y = np.array([[1.0, 0.0], [0.5, 0.5]]), np.array([1, 0])
+    check((np.log(1e12) + np.log(2)) / 2, cross_entropy, p, y, quiet=True)
+
+
+@test_case(
+    name="the gradient of one example",
+    points=0.5,
+    failure_message="The formula is (p - onehot) / N. The row of onehot has a 1 at the right class and 0 elsewhere: "
+    "take 1 away from the probability of the right class, and leave the others as they are.",
+)
+def gradient_of_one_example(softmax_cross_entropy_backward):
+    p, y = np.array([[0.25, 0.125, 0.5, 0.125]]), np.array([1])
+    check(np.array([[0.25, -0.875, 0.5, 0.125]]), softmax_cross_entropy_backward, p, y)
+
+
+@test_case(
+    name="the gradient of a batch of two",
+    points=0.5,
+    failure_message="The loss is a mean over the N examples of the batch, so that every example's gradient is divided "
+    "by N. onehot is as wide as p, even if the last class does not occur in y.",
+)
+def gradient_of_two_examples(softmax_cross_entropy_backward):
+    p, y = np.array([[0.25, 0.5, 0.25], [0.125, 0.125, 0.75]]), np.array([1, 0])
+    wanted = np.array([[0.125, -0.25, 0.125], [-0.4375, 0.0625, 0.375]])
+    check(wanted, softmax_cross_entropy_backward, p, y)
+
+
+@test_case(
+    name="the loss of a random batch",
+    points=0.5,
+    hidden=True,
+    failure_message="Only the probability of each example's right class counts; take the mean over the examples, not "
+    "over all the numbers in the table.",
+)
+def loss_of_a_batch(cross_entropy):
+    rng = np.random.default_rng(401)
+    weights = rng.uniform(1, 9, (6, 4))
+    p, y = weights / weights.sum(axis=1, keepdims=True), rng.integers(0, 3, 6)
+    check("q04 loss of a batch", cross_entropy, p, y)
+    check("q04 loss float32", cross_entropy, y=y.astype(np.int32), p=p.astype(np.float32))
+
+
+@test_case(
+    name="zeros among the probabilities",
+    points=0.5,
+    hidden=True,
+    failure_message="Probabilities of 0 may stand anywhere: at the right class they count as 1e-12, elsewhere they do "
+    "not matter. No warning, no nan, and p itself must stay as it was.",
+)
+def zeros_anywhere(cross_entropy):
+    p = np.array([[0.0, 1.0, 0.0], [0.5, 0.0, 0.5], [0.0, 0.25, 0.75], [0.0, 1.0, 0.0]])
+    check("q04 zeros", cross_entropy, p, np.array([1, 2, 0, 1]), quiet=True, untouched=True)
+
+
+@test_case(
+    name="the gradient of a random batch",
+    points=0.75,
+    hidden=True,
+    failure_message="The formula is (p - onehot) / N. Compute it in a new array: p and y must stay as they were.",
+)
+def gradient_of_a_batch(softmax_cross_entropy_backward):
+    rng = np.random.default_rng(402)
+    weights = rng.uniform(0, 9, (7, 4))
+    p, y = weights / weights.sum(axis=1, keepdims=True), rng.integers(0, 3, 7)
+    check("q04 gradient", softmax_cross_entropy_backward, p, y, untouched=True)
+
+
+@test_case(
+    name="the gradient for as many examples as classes, and in float32",
+    points=0.75,
+    hidden=True,
+    failure_message="Rows are examples, columns are classes: the 1 to take away stands in the column of the example's "
+    "label. N is the number of examples.",
+)
+def gradient_of_a_square_batch(softmax_cross_entropy_backward):
+    rng = np.random.default_rng(403)
+    weights = rng.uniform(0, 9, (4, 4))
+    p, y = weights / weights.sum(axis=1, keepdims=True), np.array([2, 0, 2, 1])
+    check("q04 square gradient", softmax_cross_entropy_backward, np.asfortranarray(p), y)
+    check("q04 gradient float32", softmax_cross_entropy_backward, y=y[:3], p=p[:3].astype(np.float32))

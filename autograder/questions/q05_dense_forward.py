@@ -1,0 +1,82 @@
+"""q05_dense_forward: every neuron's weighted sum of all inputs, for a batch. 4 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q05_dense_forward"
+
+
+@test_case(
+    name="one example, no biases",
+    points=0.5,
+    failure_message="Column m of w holds the weights of neuron m: multiply the inputs by them and add up. The first neuron "
+    "here gives 1*1 + 2*2 + 3*3 = 14.",
+)
+def one_example(dense_forward):
+    x, w = np.array([[1, 2, 3]]), np.array([[1, 10], [2, 0], [3, -10]])
+    check(np.array([[14.0, -20.0]]), dense_forward, x, w, np.array([0, 0]))
+
+
+@test_case(
+    name="two examples and biases",
+    points=0.75,
+    failure_message="The formula is x @ w + b. Every neuron has a bias of its own, b[m], which is added to its output "
+    "for every example. Whole numbers and fractions may come together.",
+)
+def two_examples(dense_forward):
+    x, w, b = np.array([[1, 2, 3], [0, -1, 1]]), np.array([[1, 10], [2, 0], [3, -10]]), np.array([0.5, 100.0])
+    check(np.array([[14.5, 80.0], [1.5, 90.0]]), dense_forward, x, w, b)
+
+
+@test_case(
+    name="a random batch",
+    points=0.75,
+    failure_message="x has shape (N, D), w has shape (D, M), b has shape (M,), and the result has shape (N, M).",
+)
+def random_batch(dense_forward):
+    rng = np.random.default_rng(501)
+    x, w, b = rng.standard_normal((4, 5)), rng.standard_normal((5, 3)), rng.standard_normal(3)
+    check("q05 random batch", dense_forward, x, w, b)
+
+
+@test_case(
+    name="as many examples as inputs as neurons",
+    points=0.75,
+    hidden=True,
+    failure_message="All arrays are square here, so that a matrix the wrong way round, or biases added to examples "
+    "instead of neurons, give no error but wrong numbers.",
+)
+def square(dense_forward):
+    rng = np.random.default_rng(502)
+    x, w, b = rng.standard_normal((4, 4)), rng.standard_normal((4, 4)), rng.standard_normal(4)
+    check("q05 square", dense_forward, x, b=b, w=w)
+
+
+@test_case(
+    name="one example or one neuron",
+    points=0.5,
+    hidden=True,
+    failure_message="The result is always a table (N, M), even if there is only one example, one input or one neuron.",
+)
+def one_of_each(dense_forward):
+    rng = np.random.default_rng(503)
+    check("q05 one example", dense_forward, *map(rng.standard_normal, [(1, 5), (5, 3), 3]))
+    check("q05 one input", dense_forward, *map(rng.standard_normal, [(4, 1), (1, 3), 3]))
+    check("q05 one neuron", dense_forward, *map(rng.standard_normal, [(4, 5), (5, 1), 1]))
+
+
+@test_case(
+    name="large numbers, float32, and arguments left alone",
+    points=0.75,
+    hidden=True,
+    failure_message="x, w and b must be the same after the call as before it, and float32 and float64 both work.",
+)
+def arguments_left_alone(dense_forward):
+    rng = np.random.default_rng(504)
+    x, w, b = 1000 * rng.standard_normal((6, 5)), rng.standard_normal((5, 2)), 100 * rng.standard_normal(2)
+    check("q05 large numbers", dense_forward, x, np.asfortranarray(w), b, untouched=True)
+    check("q05 float32", dense_forward, *(array.astype(np.float32) for array in (x, w, b)), untouched=True)

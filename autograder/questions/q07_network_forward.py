@@ -1,0 +1,105 @@
+"""q07_network_forward: dense layers with ReLU between them and softmax at the end, however many there are. 5 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q07_network_forward"
+
+
+def random_network(rng, *sizes):
+    """Return random weights and biases for layers of these sizes, input first."""
+    return [(rng.standard_normal((a, b)) / 2, rng.standard_normal(b)) for a, b in zip(sizes, sizes[1:], strict=False)]
+
+
+@test_case(
+    name="one layer by hand",
+    points=1,
+    failure_message="A network of one layer is a dense layer and softmax. There is no ReLU after the last layer: "
+    "scores below 0 count. The first example's scores are log(1/2) and log 3.",
+)
+def one_layer(network_forward):
+    w, b = np.log([[1.0, 3.0], [3.0, 1.0]]), np.log([0.5, 1.0])
+    x = np.array([[1, 0], [0, 1], [0, 0]])
+    check(np.array([[1 / 7, 6 / 7], [3 / 5, 2 / 5], [1 / 3, 2 / 3]]), network_forward, [(w, b)], x)
+
+
+@test_case(
+    name="two layers by hand",
+    points=1,
+    failure_message="Dense, ReLU, dense, softmax. The first layer gives 3, -2 and 1 here, ReLU makes 3, 0 and 1 of "
+    "them, and the scores of the second layer are log 8 and log 6.",
+)
+def two_layers(network_forward):
+    first = (np.array([[1, -1, 2], [1, -1, 0]]), np.array([0, 1, -1]))
+    second = (np.array([[np.log(2), 0], [5, 7], [0, np.log(3)]]), np.array([0, np.log(2)]))
+    check(np.array([[4 / 7, 3 / 7]]), network_forward, [first, second], np.array([[1, 2]]))
+
+
+@test_case(
+    name="three layers",
+    points=0.5,
+    failure_message="What leaves one layer, after ReLU, is the input of the next. params may have any length: use a "
+    "loop, and ReLU after every layer except the last.",
+)
+def three_layers(network_forward):
+    rng = np.random.default_rng(701)
+    check("q07 three layers", network_forward, random_network(rng, 6, 5, 4, 3), rng.standard_normal((2, 6)))
+
+
+@test_case(
+    name="one and two layers of random numbers",
+    points=0.5,
+    hidden=True,
+    failure_message="Negative inputs are inputs like any other: there is no ReLU before the first layer and none after "
+    "the last.",
+)
+def one_and_two_layers(network_forward):
+    rng = np.random.default_rng(702)
+    check("q07 one layer", network_forward, random_network(rng, 5, 3), rng.standard_normal((4, 5)))
+    check("q07 two layers", network_forward, random_network(rng, 3, 6, 4), x=rng.standard_normal((5, 3)))
+
+
+@test_case(
+    name="four and five layers",
+    points=0.75,
+    hidden=True,
+    failure_message="The number of layers is the length of params, whatever it is; the layers may all have different "
+    "sizes, or all the same.",
+)
+def many_layers(network_forward):
+    rng = np.random.default_rng(703)
+    check("q07 four layers", network_forward, random_network(rng, 3, 7, 6, 5, 4), rng.standard_normal((2, 3)))
+    check("q07 five layers", network_forward, random_network(rng, 4, 4, 4, 4, 4, 4), rng.standard_normal((4, 4)))
+
+
+@test_case(
+    name="very large scores",
+    points=0.5,
+    hidden=True,
+    failure_message="Scores of 1000 and more must not make exp overflow: use your own stable softmax of question 3.",
+)
+def very_large_scores(network_forward):
+    rng = np.random.default_rng(704)
+    params = random_network(rng, 4, 5, 3)
+    params[-1][1][:] += np.array([1000.0, 1000.0, -1000.0])
+    check("q07 very large scores", network_forward, params, rng.standard_normal((2, 4)), quiet=True)
+
+
+@test_case(
+    name="float32, a batch of one, and arguments left alone",
+    points=0.75,
+    hidden=True,
+    failure_message="One example gives a table of one row. Neither x nor any array in params may be changed, in float32 "
+    "as in float64.",
+)
+def arguments_left_alone(network_forward):
+    rng = np.random.default_rng(705)
+    params = random_network(rng, 5, 4, 6, 3)
+    check("q07 batch of one", network_forward, params, rng.standard_normal((1, 5)), untouched=True)
+    params32 = [(np.asfortranarray(w.astype(np.float32)), b.astype(np.float32)) for w, b in params]
+    x = rng.standard_normal((4, 5)).astype(np.float32)
+    check("q07 float32", network_forward, params=params32, x=x, untouched=True)

@@ -1,0 +1,137 @@
+"""q08_backprop: the loss of a network and its gradient with respect to every weight and bias. 8 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q08_backprop"
+
+
+def random_case(rng, examples, *sizes):
+    """Return params for layers of these sizes, input first, and x and y: inputs are large, the first weights small."""
+    params = [(rng.standard_normal((a, b)) / 2, rng.standard_normal(b)) for a, b in zip(sizes, sizes[1:], strict=False)]
+    params[0][0][:] /= 1000
+    return params, 1000 * rng.standard_normal((examples, sizes[0])), rng.integers(0, sizes[-1], examples)
+
+
+@test_case(
+    name="the loss of one layer by hand",
+    points=0.75,
+    failure_message="Run the network forward, then take the cross-entropy. The weights are 0 here, so that both examples "
+    "get the probabilities 1/5, 3/5 and 1/5, and the loss is the mean of -log(3/5) and -log(1/5).",
+)
+def loss_by_hand(backprop):
+    params = [(np.zeros((2, 3)), np.log([1.0, 3.0, 1.0]))]
+    x, y = np.array([[1, 2], [0, 3]]), np.array([1, 0])
+    check(-(np.log(3 / 5) + np.log(1 / 5)) / 2, backprop, params, x, y, part="loss")
+
+
+@test_case(
+    name="the gradients of one layer by hand",
+    points=1,
+    failure_message="With one layer, dz is (p - onehot) / N, and dw and db follow from it and x by dense_backward. "
+    "grads is a list with one pair (dw, db) for each layer.",
+)
+def one_layer_by_hand(backprop):
+    params = [(np.zeros((2, 3)), np.log([1.0, 3.0, 1.0]))]
+    x, y = np.array([[1, 2], [0, 3]]), np.array([1, 0])
+    dw, db = np.array([[0.1, -0.2, 0.1], [-1.0, 0.5, 0.5]]), np.array([-0.3, 0.1, 0.2])
+    check([(dw, db)], backprop, params, x, y, part="grads")
+
+
+@test_case(
+    name="the gradients of two layers",
+    points=1.25,
+    failure_message="Go backwards: dx of the last layer is the gradient that arrives at ReLU's output. relu_backward "
+    "turns it into the first layer's dz; it needs the z that went into ReLU, kept from the way forward. "
+    "Measuring gradients as in question 9 is too coarse here.",
+)
+def two_layers(backprop):
+    rng = np.random.default_rng(801)
+    params, x, y = random_case(rng, 6, 4, 5, 3)
+    check("q08 two layers", backprop, params, x, y, part="grads")
+
+
+@test_case(
+    name="the gradients of three layers",
+    points=1,
+    failure_message="Repeat the same two steps, dense_backward and relu_backward, from the last layer to the first. "
+    "grads is in the order of params: the first layer's pair comes first.",
+)
+def three_layers(backprop):
+    rng = np.random.default_rng(802)
+    params, x, y = random_case(rng, 7, 6, 3, 5, 4)
+    check("q08 three layers", backprop, params, x, y, part="grads")
+
+
+@test_case(
+    name="the loss of three layers",
+    points=0.5,
+    hidden=True,
+    failure_message="The loss is the cross-entropy of the last layer's probabilities: one number, the mean over the "
+    "examples of the batch.",
+)
+def loss_of_three_layers(backprop):
+    rng = np.random.default_rng(803)
+    params, x, y = random_case(rng, 7, 5, 4, 6, 3)
+    check("q08 loss of three layers", backprop, params, x, y, part="loss")
+
+
+@test_case(
+    name="four layers, and layers that are all square",
+    points=1.25,
+    hidden=True,
+    failure_message="The number of layers is the length of params. If all arrays are square, a matrix the wrong way "
+    "round or the z of another layer gives no error but wrong numbers.",
+)
+def four_layers(backprop):
+    rng = np.random.default_rng(804)
+    params, x, y = random_case(rng, 8, 3, 7, 6, 5, 4)
+    check("q08 four layers", backprop, params, x, y, part="grads")
+    params, x, y = random_case(rng, 4, 4, 4, 4, 4)
+    check("q08 square layers", backprop, params, x, y, part="grads")
+
+
+@test_case(
+    name="loss and gradients of a batch of one",
+    points=0.75,
+    hidden=True,
+    failure_message="One example is a batch like any other: N is 1, x is a table of one row, and every gradient has the "
+    "shape of its parameter.",
+)
+def batch_of_one(backprop):
+    rng = np.random.default_rng(805)
+    params, x, y = random_case(rng, 1, 5, 6, 4, 3)
+    check("q08 batch of one", backprop, params, x, y)
+
+
+@test_case(
+    name="very large scores",
+    points=0.5,
+    hidden=True,
+    failure_message="Scores of 1000 and more must not make exp overflow, neither for the loss nor for the gradients: "
+    "use your own stable softmax of question 3.",
+)
+def very_large_scores(backprop):
+    rng = np.random.default_rng(806)
+    params, x, _ = random_case(rng, 3, 4, 5, 3)
+    params[-1][1][:] += np.array([1000.0, 1000.0, -1000.0])
+    check("q08 very large scores", backprop, params, x, np.array([1, 0, 1]), quiet=True)
+
+
+@test_case(
+    name="float32, and arguments left alone",
+    points=1,
+    hidden=True,
+    failure_message="backprop only computes gradients: neither params nor x nor y may be changed, in float64 as in "
+    "float32. Updating the parameters is another question.",
+)
+def arguments_left_alone(backprop):
+    rng = np.random.default_rng(807)
+    params, x, y = random_case(rng, 6, 5, 4, 3)
+    check("q08 arguments left alone", backprop, params, x=np.asfortranarray(x), y=y, untouched=True)
+    params32 = [(np.asfortranarray(w.astype(np.float32)), b.astype(np.float32)) for w, b in params]
+    check("q08 float32", backprop, params32, x.astype(np.float32), y, untouched=True)

@@ -1,0 +1,83 @@
+"""q09_numerical_gradient: measure a gradient by moving every number of x a little to both sides. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given import functions
+from given.judge import check
+
+name = "q09_numerical_gradient"
+
+
+@test_case(
+    name="the slope of a sum of squares, roughly",
+    points=0.5,
+    failure_message="Move one number of x by h, see how much f(x) changes, and divide by the length of the step; then "
+    "the next number. The derivative of a sum of squares is 2x.",
+)
+def roughly(numerical_gradient):
+    x = np.array([1.0, -2.0, 0.5])
+    check(2 * x, numerical_gradient, functions.sum_of_squares, x, tolerance=1e-4)
+
+
+@test_case(
+    name="steps to both sides",
+    points=0.5,
+    failure_message="Central differences are far more precise than a step to one side: (f(x + h) - f(x - h)) / 2h. "
+    "Only one number of x is moved at a time.",
+)
+def both_sides(numerical_gradient):
+    x = np.array([1.0, -2.0, 0.5, 1.5])
+    check(3 * x**2, numerical_gradient, functions.sum_of_cubes, x, tolerance=1e-7)
+
+
+@test_case(
+    name="a table of whole numbers",
+    points=0.5,
+    failure_message="x may have any shape, and the gradient has the same one. Put every number back before the next "
+    "one is moved. An array of whole numbers cannot hold a step of 0.00001: make a floating copy.",
+)
+def whole_numbers(numerical_gradient):
+    x = np.array([[1, 2, -1], [3, -2, 1]])
+    check(12 / x, numerical_gradient, functions.product, x, tolerance=1e-7)
+
+
+@test_case(
+    name="another step, and x as it was before",
+    points=0.5,
+    hidden=True,
+    failure_message="The step is h wherever it occurs, and it may be given by position or by name. After the call x "
+    "has its old values again.",
+)
+def another_step(numerical_gradient):
+    # Multiples of 1/8 are exact in binary: adding and subtracting h = 1/8 brings back exactly the old value.
+    x = np.random.default_rng(901).integers(-16, 16, (3, 4)) / 8
+    check(3 * x**2 + 0.125**2, numerical_gradient, functions.sum_of_cubes, x, h=0.125, untouched=True)
+    check(3 * x**2 + 0.25**2, numerical_gradient, functions.sum_of_cubes, x, 0.25, untouched=True)
+
+
+@test_case(
+    name="one number, and three dimensions",
+    points=0.5,
+    hidden=True,
+    failure_message="x may have any number of dimensions, none at all included: then it is one number, and so is its "
+    "gradient.",
+)
+def any_shape(numerical_gradient):
+    x = np.random.default_rng(902).standard_normal((2, 3, 4))
+    check("q09 three dimensions", numerical_gradient, functions.weighted_sine, x, tolerance=1e-7)
+    check("q09 one number", numerical_gradient, functions.sum_of_cubes, x=np.array(1.5), tolerance=1e-7)
+
+
+@test_case(
+    name="an array stored column by column",
+    points=0.5,
+    hidden=True,
+    failure_message="x.reshape(-1) and x.ravel() are sometimes x itself and sometimes a copy of it; moving a number of "
+    "a copy does not move that of x. Every place of the gradient belongs to the same place of x.",
+)
+def column_by_column(numerical_gradient):
+    x = np.asfortranarray(np.random.default_rng(903).standard_normal((4, 3)))
+    check("q09 column by column", numerical_gradient, f=functions.weighted_sine, x=x, tolerance=1e-7)

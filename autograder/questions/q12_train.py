@@ -1,0 +1,196 @@
+"""q12_train: train with mini-batches in random order, and predict labels. 5 points."""
+
+OK_FORMAT = False
+
+from itertools import pairwise, permutations, product
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.calls import observed
+from given.judge import check, compare, require, require_result, result_of
+
+name = "q12_train"
+
+
+def layers(rng, *sizes):
+    """Return random (w, b) pairs for layers of these sizes."""
+    return [(rng.standard_normal((m, n)), rng.standard_normal(n)) for m, n in pairwise(sizes)]
+
+
+def uses(train, samples, batch_size, epochs, rng):
+    """Train on `samples` samples and return how often each was used; a use in a batch of half the size counts twice.
+
+    Sample i is 1 in place i and 0 elsewhere, so that it alone moves row i of the weights. All weights start at 0 and
+    the learning rate is tiny, so every probability stays at 1/2 and a use moves the weight of the right label by
+    learning_rate / 2, divided by the number of samples in the mini-batch.
+    """
+    params, rate = [(np.zeros((samples, 2)), np.zeros(2))], 1e-6
+    y = np.arange(samples) % 3 % 2
+    how = {"epochs": epochs, "batch_size": batch_size, "learning_rate": rate, "rng": rng}
+    got = result_of(train, params, np.eye(samples), y, **how)
+    require(isinstance(got, list | tuple) and len(got) == 2, "train should return two things: (params, losses)", "type")
+    compare(got[0], params, "float64", np.inf, path="params")  # right shapes will do
+    weights = got[0][0][0][np.arange(samples), y]
+    require(np.abs(weights).max() < 0.01, "The weights moved much too far for so small a learning rate")
+    moved = weights * 2 * batch_size / rate
+    whole = np.rint(moved)
+    fits = np.abs(moved - whole).max() < 0.01 and whole.min() >= 0
+    require(fits, "The weights did not move as they should: does every x keep its own label?")
+    return whole
+
+
+@test_case(
+    name="one sample by hand",
+    points=0.5,
+    failure_message="Both labels start with probability 1/2. Take loss and gradients there, and only then the step.",
+)
+def one_sample(train):
+    params, x, y = [(np.zeros((1, 2)), np.zeros(2))], np.array([[2.0]]), np.array([0])
+    after = [(np.array([[0.5, -0.5]]), np.array([0.25, -0.25]))]
+    how = {"epochs": 1, "batch_size": 1, "learning_rate": 0.5, "rng": np.random.default_rng(1200)}
+    check((after, [np.log(2)]), train, params, x, y, **how)
+
+
+@test_case(
+    name="three epochs of one batch",
+    points=0.5,
+    failure_message="If all samples fit into one mini-batch, an epoch is one step; its loss is the one before it.",
+)
+def one_batch(train):
+    rng = np.random.default_rng(1201)
+    params, x, y = layers(rng, 4, 5, 3), rng.standard_normal((6, 4)), np.array([0, 2, 1, 1, 0, 2])
+    check("q12 one batch", train, params, x, y, epochs=3, batch_size=6, learning_rate=0.1, rng=rng)
+
+
+@test_case(
+    name="each sample once an epoch",
+    points=0.5,
+    failure_message="Draw an order of all samples and cut it into mini-batches: no sample twice, none left out.",
+)
+def each_sample_once(train):
+    counts = uses(train, 12, 4, 3, np.random.default_rng(1202))
+    require((counts == 3).all(), f"In 3 epochs, the 12 samples were used {counts.astype(int).tolist()} times")
+
+
+@test_case(
+    name="a new order each epoch",
+    points=0.5,
+    failure_message="Shuffle inside the loop over the epochs, not before it: other samples should meet in each epoch.",
+)
+def new_order(train):
+    counts = uses(train, 30, 20, 4, np.random.default_rng(1203))
+    text = "30 samples were cut into mini-batches of 20 and 10, but in 4 epochs the 10 were always the same samples"
+    require(np.unique(counts).size > 2, text)
+
+
+@test_case(
+    name="labels by hand",
+    points=0.5,
+    failure_message="A sample's label is the place of the largest number in its row: one whole number a row.",
+)
+def labels(predict):
+    x = np.array([[3, 1, 2], [0, 1, 4], [1, 5, 0], [2, 2, 3]])
+    check(np.array([0, 2, 1, 2]), predict, [(np.eye(3), np.zeros(3))], x)
+    check(np.array([0, 0, 1, 0]), predict, [(np.eye(3), np.array([5.0, 2.0, 0.0]))], x)
+
+
+@test_case(
+    name="the last mini-batch is smaller",
+    points=0.5,
+    hidden=True,
+    failure_message="If the batch size does not divide the number of samples, the rest is a smaller mini-batch.",
+)
+def last_batch(train):
+    counts = uses(train, 30, 20, 1, np.random.default_rng(1204))
+    require((np.sort(counts) == [1] * 20 + [2] * 10).all(), "The 10 samples left over were not used as they should")
+
+
+@test_case(
+    name="the loss of an epoch",
+    points=0.5,
+    hidden=True,
+    failure_message="The mean over all samples, each before the step that uses it: a small batch counts less.",
+)
+def loss_of_an_epoch(train):
+    rng = np.random.default_rng(1205)
+    params = layers(rng, 4, 6, 3)
+    x = np.tile(rng.standard_normal(4), (5, 1))  # five times the same sample: its order cannot matter
+    how = {"epochs": 2, "batch_size": 2, "learning_rate": 0.05, "rng": rng}
+    check("q12 five times the same sample", train, params, x, np.ones(5, int), **how)
+
+
+@test_case(
+    name="the generator decides",
+    points=0.5,
+    hidden=True,
+    failure_message="Draw the order from rng and nothing else: the same state, the same order; another state, another.",
+)
+def generator_decides(train):
+    first, again, other = (uses(train, 30, 20, 4, np.random.default_rng(seed)) for seed in (1206, 1206, 1207))
+    require(np.array_equal(first, again), "Generators of the same state gave different results")
+    require(not np.array_equal(first, other), "Generators of different states gave the same result")
+
+
+@test_case(
+    name="one sample after another",
+    points=0.25,
+    hidden=True,
+    failure_message="Mini-batches of 1 are the same as training on one sample after another, in some order.",
+)
+def one_after_another(train):
+    rng = np.random.default_rng(1208)
+    params = layers(rng, 2, 3)
+    x, y = rng.standard_normal((3, 2)), np.array([0, 2, 0])
+    how = {"batch_size": 1, "learning_rate": 0.8, "rng": rng}
+    check("q12 one after another", train, params, x[:1], y[:1], epochs=1, **how)
+
+    def trained(params, chosen, epochs):
+        got = result_of(train, params, x[chosen], y[chosen], epochs=epochs, **how)
+        compare(got, (params, [0.0] * epochs), "float64", np.inf, ("params", "losses"))
+        return got
+
+    def same(order):
+        now, losses = params, []
+        for i in order:
+            now, loss = trained(now, [i], 1)
+            losses.append(loss[0])
+        losses = [np.mean(losses[:3]), np.mean(losses[3:])]
+        pairs = [(wanted[0][0][0], now[0][0]), (wanted[0][0][1], now[0][1]), (wanted[1], losses)]
+        return all(np.allclose(a, b, rtol=0, atol=1e-9) for a, b in pairs)
+
+    wanted = trained(params, [0, 1, 2], 2)
+    orders = permutations(range(3))
+    require(any(same(a + b) for a, b in product(orders, repeat=2)), "No order of the samples gives this result")
+
+
+@test_case(
+    name="float32, large batches, data left alone",
+    points=0.25,
+    hidden=True,
+    failure_message="A batch may be larger than the data. Shuffle an order; x and y themselves belong to the caller.",
+)
+def data_left_alone(train):
+    rng = np.random.default_rng(1209)
+    params = [(w.astype(np.float32), b.astype(np.float32)) for w, b in layers(rng, 3, 4, 6, 3)]
+    x, y = rng.standard_normal((7, 3)).astype(np.float32), np.array([1, 0, 0, 1, 0, 1, 1])
+    args, how = (params, x, y), {"learning_rate": 0.1, "rng": rng}
+    check("q12 large batch", train, *args, epochs=2, batch_size=50, **how)
+    outcome = observed(train, args, {"epochs": 2, "batch_size": 3, **how})
+    require_result(outcome, "train", args, how)
+    require(not {1, 2} & set(outcome.changed), "It changed x or y. Only params may be changed in place.", "changed")
+
+
+@test_case(
+    name="labels from a deeper network",
+    points=0.5,
+    hidden=True,
+    failure_message="Send x through all layers, ReLU between them, and take the largest probability of every row.",
+)
+def labels_of_a_deeper_network(predict):
+    rng = np.random.default_rng(1210)
+    params, x = layers(rng, 5, 8, 7, 4), rng.standard_normal((40, 5))
+    check("q12 labels", predict, params, x, untouched=True)
+    check("q12 label of one sample", predict, params, np.asfortranarray(x)[:1])
+    single = [(w.astype(np.float32), b.astype(np.float32)) for w, b in params]
+    check("q12 labels in float32", predict, single, x.astype(np.float32), untouched=True)

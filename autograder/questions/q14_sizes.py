@@ -1,0 +1,104 @@
+"""q14_sizes: how long a result is, and how many weights and biases a layer has. 2 points."""
+
+OK_FORMAT = False
+
+from otter.test_files import test_case
+
+from given.answers import slide, slides
+from given.judge import check
+
+name = "q14_sizes"
+
+
+@test_case(
+    name="the slides' kernel of size 3",
+    points=0.25,
+    failure_message="Slides 'Size = 3, Stride = 1' and 'Size = 3, Stride = 3': count the places where the kernel fits.",
+)
+def slides_kernel(output_size):
+    for title in ("Size = 3, Stride = 1", "Size = 3, Stride = 3"):
+        example = slide(title)
+        check(len(example.output), output_size, len(example.input), len(example.kernel), example.stride)
+    check(8, output_size, 10, 3)
+
+
+@test_case(
+    name="padding on both sides",
+    points=0.25,
+    failure_message="Padding adds that many zeros before the first sample and as many after the last one.",
+)
+def padding_on_both_sides(output_size):
+    check(5, output_size, 5, 3, padding=1)
+    check(9, output_size, 5, 1, 1, 2)
+
+
+@test_case(
+    name="the slide's dense layer",
+    points=0.25,
+    failure_message="Every unit has one weight for each of the 250 x 250 pixels, and one bias of its own.",
+)
+def slides_dense_layer(dense_parameters):
+    layer = slides()["examples"]["dense layer on an image"]
+    check(layer["parameters"], dense_parameters, layer["height"] * layer["width"], layer["units"])
+    check(8, dense_parameters, 3, 2)
+
+
+@test_case(
+    name="the first layer of AlexNet",
+    points=0.25,
+    failure_message="A filter has one weight for each pixel of its window in each channel, and one bias of its own.",
+)
+def first_layer_of_alexnet(conv_parameters):
+    check(34944, conv_parameters, 3, 96, 11, 11)
+
+
+@test_case(
+    name="the stride leaves samples over",
+    points=0.25,
+    hidden=True,
+    failure_message="After the first window, every whole stride that still fits gives one more. The rest is left out.",
+)
+def stride_leaves_samples_over(output_size):
+    check("q14 remainder 1 of 2", output_size, 12, 5, 2)
+    check("q14 remainder 2 of 3", output_size, 11, 3, stride=3)
+    check("q14 remainder 3 of 4", output_size, 17, 2, stride=4)
+    check("q14 stride longer than the kernel", output_size, 9, 1, 5)
+    check("q14 stride longer than the signal", output_size, 6, 4, 7)
+    check("q14 kernel as long as the signal", output_size, 6, 6, 2)
+
+
+@test_case(
+    name="padding and stride together",
+    points=0.25,
+    hidden=True,
+    failure_message="First make the input longer by the padding, then count the windows that fit at this stride.",
+)
+def padding_and_stride(output_size):
+    check("q14 padding 1, stride 2", output_size, 6, 3, 2, 1)
+    check("q14 padding 2, stride 3", output_size, 11, 4, stride=3, padding=2)
+    check("q14 padding 2, stride 4", output_size, 227, 11, padding=2, stride=4)
+    check("q14 padding makes it fit", output_size, size=2, kernel=5, stride=3, padding=3)
+
+
+@test_case(
+    name="dense layers of other sizes",
+    points=0.25,
+    hidden=True,
+    failure_message="One weight for every pair of an input and a unit; one bias for every unit, not for every input.",
+)
+def other_dense_layers(dense_parameters):
+    check("q14 dense 784 to 100", dense_parameters, 784, 100)
+    check("q14 dense 7 to 31", dense_parameters, inputs=7, units=31)
+    check("q14 dense 12 to 1", dense_parameters, 12, 1)
+
+
+@test_case(
+    name="kernels that are not square",
+    points=0.25,
+    hidden=True,
+    failure_message="A kernel's height and width may differ. A filter looks at all channels and has a single bias.",
+)
+def kernels_not_square(conv_parameters):
+    check("q14 5 channels, 7 filters, 2 by 3", conv_parameters, 5, 7, 2, 3)
+    check("q14 1 channel, 4 filters, 6 by 1", conv_parameters, 1, 4, kernel_height=6, kernel_width=1)
+    check("q14 64 channels, 1 filter", conv_parameters, channels=64, filters=1, kernel_height=3, kernel_width=5)

@@ -1,0 +1,139 @@
+"""q15_conv1d: slide a kernel over a signal, without flipping it. 4 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.answers import slide
+from given.judge import check
+
+name = "q15_conv1d"
+
+
+@test_case(
+    name="the slide's kernel of size 1",
+    points=0.5,
+    failure_message="Slide 'detects positive numbers': a kernel of one weight multiplies every sample by it.",
+)
+def kernel_of_size_1(conv1d):
+    example = slide("detects positive numbers")
+    check(example.output, conv1d, example.input, example.kernel)
+
+
+@test_case(
+    name="the slide's kernel of size 3",
+    points=0.5,
+    failure_message="Slide 'Size = 3, Stride = 1': the first weight lies on the first sample of the window. The "
+    "dashes on the slide are places where the kernel does not fit; they are not part of the result.",
+)
+def kernel_of_size_3(conv1d):
+    example = slide("Size = 3, Stride = 1")
+    check(example.output, conv1d, example.input, example.kernel)
+
+
+@test_case(
+    name="the slide's stride 3",
+    points=0.5,
+    failure_message="Slide 'Size = 3, Stride = 3': the kernel jumps three samples at a time. The last sample is left "
+    "over, because no whole kernel fits on it.",
+)
+def stride_3(conv1d):
+    example = slide("Size = 3, Stride = 3")
+    check(example.output, conv1d, example.input, example.kernel, example.stride)
+
+
+@test_case(
+    name="a kernel of 1, 10, 100",
+    points=0.25,
+    failure_message="With the weights 1, 10 and 100 you can read off the result which sample each weight was laid on. "
+    "The kernel is laid on as it is written, it is not turned around.",
+)
+def digits(conv1d):
+    signal, kernel = np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([1.0, 10.0, 100.0])
+    check(np.array([321.0, 432.0, 543.0]), conv1d, signal, kernel)
+    check(np.array([321.0, 543.0]), conv1d, signal, kernel, 2)
+
+
+@test_case(
+    name="a longer signal",
+    points=0.25,
+    failure_message="If the small examples pass and this one does not, look for a size that you wrote down as a "
+    "number: the lengths must come from the arrays.",
+)
+def longer_signal(conv1d):
+    rng = np.random.default_rng(1501)
+    check("q15 longer signal", conv1d, rng.standard_normal(50), rng.standard_normal(7))
+
+
+@test_case(
+    name="stride 2 leaves samples over",
+    points=0.5,
+    hidden=True,
+    failure_message="Windows that do not fit are left out; every window starts stride samples after the one before.",
+)
+def stride_2(conv1d):
+    rng = np.random.default_rng(1502)
+    check("q15 stride 2", conv1d, rng.standard_normal(12), rng.standard_normal(5), stride=2)
+    check("q15 stride 2 fits", conv1d, rng.standard_normal(12), rng.standard_normal(4), stride=2)
+
+
+@test_case(
+    name="a stride longer than the kernel",
+    points=0.25,
+    hidden=True,
+    failure_message="Between two windows there may be samples that no window covers. The stride says where a window "
+    "starts, the kernel's own length says how long it is.",
+)
+def long_stride(conv1d):
+    rng = np.random.default_rng(1503)
+    check("q15 long stride", conv1d, rng.standard_normal(19), rng.standard_normal(2), 5)
+
+
+@test_case(
+    name="a kernel as long as the signal",
+    points=0.25,
+    hidden=True,
+    failure_message="Here the kernel fits at one position only: the result is still an array, with one number in it.",
+)
+def one_window(conv1d):
+    rng = np.random.default_rng(1504)
+    check("q15 one window", conv1d, rng.standard_normal(6), rng.standard_normal(6))
+    check("q15 one window, stride 4", conv1d, rng.standard_normal(6), rng.standard_normal(6), 4)
+
+
+@test_case(
+    name="whole numbers with fractions",
+    points=0.25,
+    hidden=True,
+    failure_message="One of signal and kernel holds whole numbers (int64), the other fractions. If your result array "
+    "takes its dtype from the one with the whole numbers, the fractions are cut off.",
+)
+def whole_numbers(conv1d):
+    rng = np.random.default_rng(1505)
+    check("q15 whole signal", conv1d, rng.integers(-9, 10, 11), rng.standard_normal(4))
+    check("q15 whole kernel", conv1d, rng.standard_normal(11), rng.integers(-9, 10, 4))
+
+
+@test_case(
+    name="float32 arrays",
+    points=0.25,
+    hidden=True,
+    failure_message="The signal and the kernel are float32 here, and the result should be float32 or float64.",
+)
+def single_precision(conv1d):
+    rng = np.random.default_rng(1506)
+    signal, kernel = rng.standard_normal(23), rng.standard_normal(4)
+    check("q15 float32", conv1d, signal.astype(np.float32), kernel.astype(np.float32), 3)
+
+
+@test_case(
+    name="arguments by name, large numbers, nothing changed",
+    points=0.5,
+    hidden=True,
+    failure_message="The arguments are called x, kernel and stride, and are left as they were: write into a new array.",
+)
+def by_name(conv1d):
+    rng = np.random.default_rng(1507)
+    signal, kernel = 1e6 * rng.standard_normal(17), rng.standard_normal(3)
+    check("q15 by name", conv1d, stride=2, kernel=kernel, x=signal, untouched=True)

@@ -1,0 +1,140 @@
+"""q20_pool: the largest number, or the average, of every window of an image. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given import answers
+from given.answers import slide
+from given.judge import Failure, check, remark, result_of
+
+name = "q20_pool"
+
+
+@test_case(
+    name="max_pool on the slide's image",
+    points=0.5,
+    failure_message="Slide 'max pooling': each number is the largest of a window of 2 x 2 pixels, and the window "
+    "moves one pixel at a time. The slide has a misprint: in the second row, second column it says 26, and 34 is "
+    "right.",
+)
+def max_pool_slide(max_pool):
+    example, misprint = slide("max pooling"), answers.slides()["errata"][0]
+    as_printed = example.output.copy()
+    as_printed[misprint["row"], misprint["column"]] = misprint["printed"]
+    if np.array_equal(result_of(max_pool, example.input, example.size), as_printed):
+        raise Failure("values", f"Your result is the table on the slide, misprint and all. {misprint['why']}")
+    check(example.output, max_pool, example.input, example.size)
+    remark(misprint["why"])
+
+
+@test_case(
+    name="average_pool on the slide's image",
+    points=0.5,
+    failure_message="Slide 'pooling/averaging': the average of a window is its sum divided by the number of its "
+    "pixels. The image holds whole numbers, the averages need not be whole.",
+)
+def average_pool_slide(average_pool):
+    example = slide("pooling/averaging")
+    check(example.output, average_pool, example.input, example.size)
+
+
+@test_case(
+    name="max_pool with stride 2, by hand",
+    points=0.25,
+    failure_message="With stride 2 the next window starts two pixels further, to the right and down. The last row and "
+    "the last column are left over: no whole window fits on them.",
+)
+def max_pool_stride_2(max_pool):
+    image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 6.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
+    check(np.array([[5.0, 7.0]]), max_pool, image, 2, 2)
+
+
+@test_case(
+    name="average_pool with stride 2, by hand",
+    points=0.25,
+    failure_message="With stride 2 the next window starts two pixels further, to the right and down. The last row and "
+    "the last column are left over: no whole window fits on them.",
+)
+def average_pool_stride_2(average_pool):
+    image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 6.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
+    check(np.array([[2.5, 4.5]]), average_pool, image, 2, 2)
+
+
+@test_case(
+    name="max_pool on negative numbers",
+    points=0.25,
+    hidden=True,
+    failure_message="All pixels are negative, so every maximum is negative too. No zero may take part: neither as a "
+    "first guess of the maximum nor as padding.",
+)
+def max_pool_negative(max_pool):
+    rng = np.random.default_rng(2001)
+    check("q20 max negative", max_pool, -1.0 - rng.random((5, 7)), 3)
+
+
+@test_case(
+    name="max_pool with overlapping windows",
+    points=0.25,
+    hidden=True,
+    failure_message="The window is longer than the stride, and the image is not square. Windows that do not fit are "
+    "left out, in each direction by itself. The image must stay as it was.",
+)
+def max_pool_overlapping(max_pool):
+    rng = np.random.default_rng(2002)
+    check("q20 max, a row over", max_pool, 1e6 * rng.standard_normal((8, 11)), 3, stride=2, untouched=True)
+    check("q20 max, a column over", max_pool, rng.standard_normal((9, 6)), size=3, stride=2)
+
+
+@test_case(
+    name="max_pool with a stride longer than the window",
+    points=0.25,
+    hidden=True,
+    failure_message="Between two windows there may be pixels that no window covers. Size and stride are two different "
+    "things. The image is float32, and stored column by column.",
+)
+def max_pool_long_stride(max_pool):
+    rng = np.random.default_rng(2003)
+    image = np.asfortranarray(rng.standard_normal((9, 11)), dtype=np.float32)
+    check("q20 max long stride", max_pool, image, 2, 3)
+    check("q20 max size 1", max_pool, rng.standard_normal((5, 4)), 1, 2)
+
+
+@test_case(
+    name="average_pool on whole numbers",
+    points=0.25,
+    hidden=True,
+    failure_message="The image holds whole numbers (int64), negative ones too. If your result array takes its dtype "
+    "from the image, or if you divide with //, the fractions are cut off.",
+)
+def average_pool_whole_numbers(average_pool):
+    rng = np.random.default_rng(2004)
+    check("q20 average whole numbers", average_pool, rng.integers(-9, 10, (7, 5)), 3)
+
+
+@test_case(
+    name="average_pool with overlapping windows",
+    points=0.25,
+    hidden=True,
+    failure_message="The window is longer than the stride, and the image is not square. Windows that do not fit are "
+    "left out, in each direction by itself. The image must stay as it was.",
+)
+def average_pool_overlapping(average_pool):
+    rng = np.random.default_rng(2005)
+    check("q20 average, a row over", average_pool, 1e6 * rng.standard_normal((8, 11)), 3, stride=2, untouched=True)
+    check("q20 average, a column over", average_pool, rng.standard_normal((9, 6)), size=3, stride=2)
+
+
+@test_case(
+    name="average_pool with a stride longer than the window",
+    points=0.25,
+    hidden=True,
+    failure_message="Between two windows there may be pixels that no window covers. Size and stride are two different "
+    "things. The image is float32, and stored column by column.",
+)
+def average_pool_long_stride(average_pool):
+    rng = np.random.default_rng(2006)
+    image = np.asfortranarray(rng.standard_normal((9, 11)), dtype=np.float32)
+    check("q20 average long stride", average_pool, image, 2, 3)
+    check("q20 average size 1", average_pool, rng.standard_normal((5, 4)), 1, 2)

@@ -1,0 +1,209 @@
+"""q21_max_pool_layer: max pooling for a batch of images with channels, forward and backward. 5 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check, require, result_of
+
+name = "q21_max_pool_layer"
+
+
+@test_case(
+    name="forward, by hand",
+    points=0.5,
+    failure_message="Slide 'max pooling', here with stride 2: each number is the largest of a window of 2 x 2 pixels. "
+    "The result has four dimensions: images, channels, rows, columns.",
+)
+def forward_by_hand(max_pool_forward):
+    x = np.array([[[[1, 3, 2, 1], [4, 2, 0, 5], [8, 0, 1, 2], [0, 6, 3, 1]]]])
+    check(np.array([[[[4.0, 5.0], [8.0, 3.0]]]]), max_pool_forward, x, 2, 2)
+
+
+@test_case(
+    name="forward, a batch of images with channels",
+    points=0.5,
+    failure_message="Every channel of every image is pooled by itself: the result has as many images and channels as "
+    "x. Some pixels are negative, and so may be a maximum.",
+)
+def forward_batch(max_pool_forward):
+    rng = np.random.default_rng(2101)
+    check("q21 forward batch", max_pool_forward, rng.standard_normal((2, 3, 6, 8)), 2, 2)
+
+
+@test_case(
+    name="backward, by hand",
+    points=0.5,
+    failure_message="Only the largest pixel of a window decides the result, so it gets the whole dy of its window. "
+    "The other pixels get 0.",
+)
+def backward_by_hand(max_pool_backward):
+    x, dy = np.array([[[[1.0, 3.0, 2.0, 1.0], [4.0, 2.0, 0.0, 5.0]]]]), np.array([[[[10.0, 20.0]]]])
+    check(np.array([[[[0.0, 0.0, 0.0, 0.0], [10.0, 0.0, 0.0, 20.0]]]]), max_pool_backward, dy, x, 2, 2)
+
+
+@test_case(
+    name="backward, overlapping windows by hand",
+    points=0.25,
+    failure_message="With stride 1 the windows overlap: a pixel that is the largest of two windows gets the dy of "
+    "both, added up.",
+)
+def backward_overlapping_by_hand(max_pool_backward):
+    x, dy = np.array([[[[1.0, 2.0, 9.0, 3.0], [4.0, 0.0, 5.0, 6.0]]]]), np.array([[[[1.0, 10.0, 100.0]]]])
+    check(np.array([[[[0.0, 0.0, 110.0, 0.0], [1.0, 0.0, 0.0, 0.0]]]]), max_pool_backward, dy, x, 2, 1)
+
+
+@test_case(
+    name="backward, equal maxima",
+    points=0.25,
+    failure_message="Two pixels share the first place: give the dy to one of them, or a part to each, but do not give "
+    "it out twice. After a ReLU this happens all the time, because many pixels are 0.",
+)
+def backward_ties_by_hand(max_pool_backward):
+    x, dy = np.array([[[[3.0, 3.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0]]]]), np.array([[[[12.0, 20.0]]]])
+    dx = result_of(max_pool_backward, dy, x, 2, 2)
+    require(isinstance(dx, np.ndarray) and dx.shape == x.shape, "dx must be an array with the shape of x.", "shape")
+    left, right = dx[0, 0, :, :2], dx[0, 0, :, 2:]
+    said = f"x = {x[0, 0].tolist()}, dy = {dy[0, 0].tolist()}, size=2, stride=2\nYour dx is {dx[0, 0].tolist()}"
+    require(abs(left.sum() - 12) < 1e-9, f"{said}\nThe left window's four numbers must add up to 12.")
+    require(abs(right.sum() - 20) < 1e-9, f"{said}\nThe right window's four numbers must add up to 20.")
+    require(not left[1].any(), f"{said}\n1 and 2 are not the largest of their window: their dx is 0.")
+
+
+@test_case(
+    name="backward, a batch of images with channels",
+    points=0.5,
+    failure_message="Find the largest pixel in each channel of each image by itself, and give it the dy of this "
+    "image, this channel and this window. dx has the shape of x.",
+)
+def backward_batch(max_pool_backward):
+    rng = np.random.default_rng(2102)
+    dy, x = rng.standard_normal((2, 3, 3, 4)), rng.standard_normal((2, 3, 6, 8))
+    check("q21 backward batch", max_pool_backward, dy, x, 2, 2)
+
+
+@test_case(
+    name="forward, overlapping windows leave rows or columns over",
+    points=0.25,
+    hidden=True,
+    failure_message="The window is longer than the stride. Windows that do not fit are left out, in each direction by "
+    "itself.",
+)
+def forward_overlapping(max_pool_forward):
+    rng = np.random.default_rng(2103)
+    check("q21 forward, a row over", max_pool_forward, rng.standard_normal((3, 2, 8, 5)), 3, 2)
+    check("q21 forward, a column over", max_pool_forward, rng.standard_normal((3, 4, 5, 8)), 3, 2)
+
+
+@test_case(
+    name="forward, negative numbers",
+    points=0.25,
+    hidden=True,
+    failure_message="All pixels are negative, so every maximum is negative too. No zero may take part: neither as a "
+    "first guess of the maximum nor as padding.",
+)
+def forward_negative(max_pool_forward):
+    rng = np.random.default_rng(2104)
+    check("q21 forward negative", max_pool_forward, -1.0 - rng.random((2, 3, 5, 6)), 2, 1)
+
+
+@test_case(
+    name="forward, a stride longer than the window",
+    points=0.25,
+    hidden=True,
+    failure_message="Between two windows there may be pixels that no window covers. Size and stride are two different "
+    "things.",
+)
+def forward_long_stride(max_pool_forward):
+    rng = np.random.default_rng(2105)
+    check("q21 forward long stride", max_pool_forward, rng.standard_normal((1, 4, 9, 11)), 2, 3)
+
+
+@test_case(
+    name="forward, float32, by name, nothing changed",
+    points=0.25,
+    hidden=True,
+    failure_message="The arguments are called x, size and stride; x is float32, stored last dimension first (Fortran "
+    "order), and must stay as it was.",
+)
+def forward_by_name(max_pool_forward):
+    rng = np.random.default_rng(2106)
+    x = np.asfortranarray(rng.standard_normal((3, 2, 7, 9)), dtype=np.float32)
+    check("q21 forward by name", max_pool_forward, stride=3, size=3, x=x, untouched=True)
+
+
+@test_case(
+    name="backward, windows that overlap in both directions",
+    points=0.5,
+    hidden=True,
+    failure_message="A pixel can be the largest of several windows, side by side and one above the other. It collects "
+    "the dy of all of them.",
+)
+def backward_overlapping(max_pool_backward):
+    rng = np.random.default_rng(2107)
+    dy, x = rng.standard_normal((3, 2, 4, 5)), rng.random((3, 2, 6, 7))
+    check("q21 backward stride 1", max_pool_backward, dy, x, 3, 1)
+    dy, x = rng.standard_normal((2, 4, 3, 2)), rng.random((2, 4, 8, 5))
+    check("q21 backward stride 2", max_pool_backward, dy, x, 3, 2)
+
+
+@test_case(
+    name="backward, pixels under no window",
+    points=0.25,
+    hidden=True,
+    failure_message="Rows and columns that are left over, or lie between two windows, cannot change the result: their "
+    "dx is 0, however large the pixel is.",
+)
+def backward_left_over(max_pool_backward):
+    rng = np.random.default_rng(2108)
+    dy, x = rng.standard_normal((1, 3, 2, 3)), rng.random((1, 3, 5, 7))
+    check("q21 backward left over", max_pool_backward, dy, x, 2, 2)
+    dy, x = rng.standard_normal((2, 3, 3, 4)), rng.random((2, 3, 9, 11))
+    check("q21 backward between", max_pool_backward, dy, x, 2, 3)
+
+
+@test_case(
+    name="backward, equal maxima in a batch",
+    points=0.25,
+    hidden=True,
+    failure_message="Where several pixels of a window are largest, their shares must add up to the dy of the window, "
+    "and no other pixel may get one.",
+)
+def backward_ties(max_pool_backward):
+    rng = np.random.default_rng(2109)
+    dy, x = rng.standard_normal((2, 3, 2, 4)), rng.integers(0, 3, (2, 3, 6, 12)).astype(np.float64)
+    dx = result_of(max_pool_backward, dy, x, 3, 3)
+    require(isinstance(dx, np.ndarray) and dx.shape == x.shape, "dx must be an array with the shape of x.", "shape")
+    shares, pixels = dx.reshape(2, 3, 2, 3, 4, 3), x.reshape(2, 3, 2, 3, 4, 3)
+    require(np.allclose(shares.sum(axis=(3, 5)), dy, rtol=0, atol=1e-9), "The shares do not add up to dy.")
+    largest = pixels == pixels.max(axis=(3, 5), keepdims=True)
+    require(not shares[~largest].any(), "A pixel that is not the largest got a share.")
+
+
+@test_case(
+    name="backward, negative numbers",
+    points=0.25,
+    hidden=True,
+    failure_message="All pixels are negative. Whether a pixel is the largest must not depend on how it compares with "
+    "0.",
+)
+def backward_negative(max_pool_backward):
+    rng = np.random.default_rng(2110)
+    dy, x = rng.standard_normal((2, 3, 4, 5)), -1.0 - rng.random((2, 3, 5, 6))
+    check("q21 backward negative", max_pool_backward, dy, x, 2, 1)
+
+
+@test_case(
+    name="backward, dtypes, by name, nothing changed",
+    points=0.25,
+    hidden=True,
+    failure_message="The arguments are called dy, x, size and stride and must stay as they were. Once all is float32, "
+    "once x holds whole numbers (int64) and dy fractions, which must not be cut off.",
+)
+def backward_by_name(max_pool_backward):
+    rng = np.random.default_rng(2111)
+    dy, x = rng.standard_normal((2, 3, 3, 2)), rng.permutation(2 * 3 * 7 * 5).reshape(2, 3, 7, 5)
+    check("q21 backward whole numbers", max_pool_backward, stride=2, size=2, x=x, dy=dy, untouched=True)
+    dy, x = np.asfortranarray(dy, dtype=np.float32), np.asfortranarray(x, dtype=np.float32)
+    check("q21 backward float32", max_pool_backward, stride=2, size=2, x=x, dy=dy, untouched=True)

@@ -1,51 +1,74 @@
 """Check your answers: `python check.py` for every question, `python check.py q15` for one, with what went wrong."""
 
+import contextlib
 import sys
 from pathlib import Path
 
-from given import modules, questions
-from given.otter_layer import QuestionResult, run_question
-from given.report import headline, number, question_report
+try:
+    from given import modules, questions
+    from given.otter_layer import QuestionResult, run_question
+    from given.report import headline, number, question_report
+except ModuleNotFoundError as error:
+    ours = str(error.name).startswith("given")
+    remedy = "unzip the whole assignment again" if ours else f"type {sys.executable} -m pip install -r requirements.txt"
+    sys.exit(f"{error.name} is missing: {remedy}")
 
 HERE = Path(__file__).resolve().parent
 
 
 def main(words: list[str]) -> int:
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles may not know the ticks
+    with contextlib.suppress(AttributeError):  # IDLE and notebooks bring an output of their own
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles may not know the ticks
     try:
         wanted = [question for word in words for question in questions.find(word)]
     except ValueError as error:
         print(error)
         return 2
+    missing = [question for question in questions.FUNCTIONS if not tests_of(question).is_file()]
+    if missing:
+        print(f"{tests_of(missing[0])} is missing: unzip the whole assignment again, with its tests folder")
+        return 2
     loaded = modules.load_all(HERE)
     functions = modules.functions(loaded)
     if wanted:
-        for question in wanted:
-            print(question_report(run(question, functions)))
-            print(f"    ({modules.last_saved(HERE, question)})")
+        check_some(wanted, functions)
     else:
         check_all(loaded, functions)
     return 0
 
 
-def run(question: str, functions: dict) -> QuestionResult:
-    return run_question(HERE / "tests" / f"{question}.py", functions)
+def tests_of(question: str) -> Path:
+    return HERE / "tests" / f"{question}.py"
+
+
+def check_some(wanted: list[str], functions: dict) -> None:
+    """Print what each of these questions has to say."""
+    for question in wanted:
+        print(question_report(run_question(tests_of(question), functions)))
+        print(f"    ({modules.last_saved(HERE, question)})")
 
 
 def check_all(loaded: dict, functions: dict) -> None:
     """Print a line for every question as it is done, the points so far, and which files cannot be read."""
     results = []
     for question in questions.FUNCTIONS:
-        results.append(run(question, functions))
+        results.append(run_question(tests_of(question), functions))
         print(headline(results[-1]), flush=True)
     print(f"\n{number(sum(r.points for r in results))} of {number(sum(r.possible for r in results))} points so far.")
     print("These are the public cases; the grader has hidden ones as well, for 100 points in all.")
     for module in loaded.values():
         if isinstance(module, modules.Placeholder) and module.__name__ != "beyond":
             print(f"\n{module.trouble.text}")
-    unfinished = [r.question for r in results if r.state == "failed"] or [r.question for r in results if r.state != "passed"]
-    if unfinished:
-        print(f"\nNext: python check.py {unfinished[0].split('_')[0]}")
+    todo = next_question(results)
+    if todo:
+        print(f"\nNext: python check.py {todo.split('_')[0]}")
+
+
+def next_question(results: list[QuestionResult]) -> str | None:
+    """Return the first question that failed or, if none did, the first that is not started."""
+    failed = [result.question for result in results if result.state == "failed"]
+    not_passed = [result.question for result in results if result.state != "passed"]
+    return next(iter(failed + not_passed), None)
 
 
 if __name__ == "__main__":

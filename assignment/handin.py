@@ -1,6 +1,9 @@
 """Hand in: `python handin.py` writes handin.zip, with your five files and the notebook, and says what is in it."""
 
+import ast
+import contextlib
 import sys
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -9,39 +12,72 @@ from given.questions import MODULES
 HERE = Path(__file__).resolve().parent
 NOTEBOOK = "practical.ipynb"
 FILES = [*(f"{module}.py" for module in MODULES), NOTEBOOK]
+AGAIN = "take it out of the assignment's zip again"
+THERE = {*sys.stdlib_module_names, *MODULES, "numpy", "given"}  # what your files can import when they are graded
 
 
 def main() -> int:
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    with contextlib.suppress(AttributeError):  # IDLE and notebooks bring an output of their own
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     present = [name for name in FILES if (HERE / name).is_file()]
     if not present:
         print(f"None of {', '.join(FILES)} is in {HERE}: run this in the folder of the assignment.")
         return 1
     target = HERE / "handin.zip"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in present:
-            archive.write(HERE / name, name)
+    try:
+        pack(target, present)
+    except OSError as error:
+        print(
+            f"{error.filename or target} cannot be used ({error.strerror}): close it in other programs and try again."
+        )
+        return 1
     print(f"{target} is ready to be handed in. It holds")
     for name in present:
         print(f"  {name:<16} {describe(HERE / name)}")
     for name in FILES:
         if name not in present:
-            print(f"  {name:<16} is missing: its questions will get no points")
+            print(
+                f"  {name:<16} is missing: {'put it back' if name == NOTEBOOK else 'its questions will get no points'}"
+            )
     return 0
 
 
+def pack(target: Path, names: list[str]) -> None:
+    """Write the zip."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        for name in names:
+            archive.write(HERE / name, name)
+
+
 def describe(path: Path) -> str:
-    """Say how large a file is, how many functions are still stubs, and whether Python can read it."""
+    """Say how large a file is, how many functions are still stubs, and what will be in the way of grading it."""
     size = f"{path.stat().st_size:,} bytes"
     if path.suffix != ".py":
         return size
-    text = path.read_text(encoding="utf-8", errors="replace")
-    stubs = text.count("raise NotImplementedError(")
+    source = path.read_bytes()
+    stubs = source.count(b"raise NotImplementedError(")
     try:
-        compile(text, str(path), "exec")
+        tree = parsed(source)
     except (SyntaxError, ValueError) as error:
         return f"{size}, but Python cannot read it: {error}. Try python check.py"
-    return f"{size}, {stubs} functions not started" if stubs else f"{size}, complete"
+    state = f"{size}, {stubs} functions not started" if stubs else f"{size}, complete"
+    strangers = sorted(imported(tree) - THERE)
+    return f"{state}, but {', '.join(strangers)} cannot be imported when it is graded" if strangers else state
+
+
+def parsed(source: bytes) -> ast.Module:
+    """Read the file as Python does, without its remarks on style."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Return the modules that a file imports, a.b.c as a."""
+    nodes = list(ast.walk(tree))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
 
 
 if __name__ == "__main__":

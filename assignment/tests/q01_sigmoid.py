@@ -1,0 +1,42 @@
+"""q01_sigmoid: the sigmoid and its gradient, for arrays of any shape. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q01_sigmoid"
+
+
+@test_case(
+    name="the sigmoid at 0 and at plus and minus log 3",
+    points=0.5,
+    failure_message="The formula is 1 / (1 + exp(-z)). With z = log 3, exp(-z) is 1/3, so that the result is 3/4.",
+)
+def sigmoid_by_hand(sigmoid):
+    z = np.array([0.0, np.log(3), -np.log(3)])
+    check(np.array([0.5, 0.75, 0.25]), sigmoid, z)
+
+
+@test_case(
+    name="the gradient at 0 and at plus and minus log 3",
+    points=0.5,
+    failure_message="If s is the sigmoid of z, its derivative is s (1 - s): 1/4 at z = 0. The chain rule multiplies it "
+    "by da, the gradient that arrives from above. The function is given z, not s.",
+)
+def gradient_by_hand(sigmoid_backward):
+    da = np.array([4.0, 16.0, -32.0])
+    z = np.array([0.0, np.log(3), -np.log(3)])
+    check(np.array([1.0, 3.0, -6.0]), sigmoid_backward, da, z)
+
+
+@test_case(
+    name="no overflow at plus and minus 1000",
+    points=0.5,
+    failure_message="exp(1000) is too large for a computer, exp(-1000) is merely 0. Rewrite the formula, for z below 0 "
+    "at least, so that no large number is ever given to exp.",
+)
+def sigmoid_of_large_numbers(sigmoid):
+    check(np.array([0.0, 0.5, 1.0]), sigmoid, np.array([-1000, 0, 1000]), quiet=True)

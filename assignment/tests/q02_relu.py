@@ -1,0 +1,43 @@
+"""q02_relu: keep what is positive, and let the gradient through where it was. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.answers import slide
+from given.judge import check
+
+name = "q02_relu"
+
+
+@test_case(
+    name="the rows 'ReLU output' of the slides",
+    points=0.5,
+    failure_message="Slides 'Size = 3, Stride = 1' and 'detects positive numbers': in the row 'ReLU output' everything "
+    "below 0 has become 0 and everything else is as it was.",
+)
+def slides_relu(relu):
+    for title in ("detects positive numbers", "Size = 3, Stride = 1", "Size = 3, Stride = 3"):
+        check(slide(title).relu, relu, slide(title).output)
+
+
+@test_case(
+    name="the gradient of four numbers",
+    points=0.5,
+    failure_message="Where z was positive, ReLU passed it on unchanged, so that da passes unchanged as well. Where z "
+    "was negative, changing it a little changes nothing: the gradient is 0.",
+)
+def gradient_by_hand(relu_backward):
+    da, z = np.array([10.0, -20.0, 30.0, 40.0]), np.array([-1.0, 2.0, -3.0, 0.5])
+    check(np.array([0.0, -20.0, 0.0, 40.0]), relu_backward, da, z)
+
+
+@test_case(
+    name="the gradient at z = 0",
+    points=0.5,
+    failure_message="ReLU has a corner at 0. We agree that its derivative there is 0, as it is for negative z.",
+)
+def gradient_at_0(relu_backward):
+    da, z = np.array([5.0, 6.0, -7.0, 8.0]), np.array([-2.0, 0.0, 3.0, 0.0])
+    check(np.array([0.0, 0.0, -7.0, 0.0]), relu_backward, da, z)

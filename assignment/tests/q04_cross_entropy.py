@@ -1,0 +1,66 @@
+"""q04_cross_entropy: the loss, and its gradient with respect to the scores that went into softmax. 5 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q04_cross_entropy"
+
+
+@test_case(
+    name="the loss of one example",
+    points=0.5,
+    failure_message="The loss of an example is minus the natural logarithm of the probability that was given to its "
+    "right class. Here that is 1/8: the loss is log 8.",
+)
+def loss_of_one_example(cross_entropy):
+    p, y = np.array([[0.25, 0.125, 0.5, 0.125]]), np.array([1])
+    check(np.log(8), cross_entropy, p, y)
+
+
+@test_case(
+    name="the loss of a batch is a mean",
+    points=0.5,
+    failure_message="The loss of a batch is the mean of the losses of its examples, here of log 2 and log 8. The result "
+    "is one number.",
+)
+def loss_of_two_examples(cross_entropy):
+    p, y = np.array([[0.25, 0.5, 0.25], [0.125, 0.125, 0.75]]), np.array([1, 0])
+    check((np.log(2) + np.log(8)) / 2, cross_entropy, p, y)
+
+
+@test_case(
+    name="a right class of probability 0",
+    points=0.5,
+    failure_message="The logarithm of 0 is minus infinity. A probability of 0 therefore counts as 1e-12, and NumPy "
+    "must not warn.",
+)
+def right_class_of_probability_0(cross_entropy):
+    p, y = np.array([[1.0, 0.0], [0.5, 0.5]]), np.array([1, 0])
+    check((np.log(1e12) + np.log(2)) / 2, cross_entropy, p, y, quiet=True)
+
+
+@test_case(
+    name="the gradient of one example",
+    points=0.5,
+    failure_message="The formula is (p - onehot) / N. The row of onehot has a 1 at the right class and 0 elsewhere: "
+    "take 1 away from the probability of the right class, and leave the others as they are.",
+)
+def gradient_of_one_example(softmax_cross_entropy_backward):
+    p, y = np.array([[0.25, 0.125, 0.5, 0.125]]), np.array([1])
+    check(np.array([[0.25, -0.875, 0.5, 0.125]]), softmax_cross_entropy_backward, p, y)
+
+
+@test_case(
+    name="the gradient of a batch of two",
+    points=0.5,
+    failure_message="The loss is a mean over the N examples of the batch, so that every example's gradient is divided "
+    "by N. onehot is as wide as p, even if the last class does not occur in y.",
+)
+def gradient_of_two_examples(softmax_cross_entropy_backward):
+    p, y = np.array([[0.25, 0.5, 0.25], [0.125, 0.125, 0.75]]), np.array([1, 0])
+    wanted = np.array([[0.125, -0.25, 0.125], [-0.4375, 0.0625, 0.375]])
+    check(wanted, softmax_cross_entropy_backward, p, y)

@@ -1,0 +1,43 @@
+"""q05_dense_forward: every neuron's weighted sum of all inputs, for a batch. 4 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q05_dense_forward"
+
+
+@test_case(
+    name="one example, no biases",
+    points=0.5,
+    failure_message="Column m of w holds the weights of neuron m: multiply the inputs by them and add up. The first neuron "
+    "here gives 1*1 + 2*2 + 3*3 = 14.",
+)
+def one_example(dense_forward):
+    x, w = np.array([[1, 2, 3]]), np.array([[1, 10], [2, 0], [3, -10]])
+    check(np.array([[14.0, -20.0]]), dense_forward, x, w, np.array([0, 0]))
+
+
+@test_case(
+    name="two examples and biases",
+    points=0.75,
+    failure_message="The formula is x @ w + b. Every neuron has a bias of its own, b[m], which is added to its output "
+    "for every example. Whole numbers and fractions may come together.",
+)
+def two_examples(dense_forward):
+    x, w, b = np.array([[1, 2, 3], [0, -1, 1]]), np.array([[1, 10], [2, 0], [3, -10]]), np.array([0.5, 100.0])
+    check(np.array([[14.5, 80.0], [1.5, 90.0]]), dense_forward, x, w, b)
+
+
+@test_case(
+    name="a random batch",
+    points=0.75,
+    failure_message="x has shape (N, D), w has shape (D, M), b has shape (M,), and the result has shape (N, M).",
+)
+def random_batch(dense_forward):
+    rng = np.random.default_rng(501)
+    x, w, b = rng.standard_normal((4, 5)), rng.standard_normal((5, 3)), rng.standard_normal(3)
+    check("q05 random batch", dense_forward, x, w, b)

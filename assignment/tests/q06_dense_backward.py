@@ -1,0 +1,54 @@
+"""q06_dense_backward: from the gradient of a dense layer's output to those of its input, weights and biases. 6 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q06_dense_backward"
+
+
+@test_case(
+    name="db of two examples",
+    points=0.5,
+    failure_message="Bias m is added to output m of every example. Its gradient is therefore the sum of dz[:, m] over "
+    "the examples: shape (M,), like b.",
+)
+def db_by_hand(dense_backward):
+    dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2, 3], [0, -1, 10]]), np.array([[1, 0], [0, 2], [3, 1]])
+    check(np.array([4.0, 7.0]), dense_backward, dz, x, w, part="db")
+
+
+@test_case(
+    name="dw of two examples",
+    points=1,
+    failure_message="Weight w[d, m] multiplies input d on its way to output m. Its gradient is x[n, d] * dz[n, m], "
+    "added up over the examples n: a product of matrices, one of them transposed, of shape (D, M), like w.",
+)
+def dw_by_hand(dense_backward):
+    dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2, 3], [0, -1, 10]]), np.array([[1, 0], [0, 2], [3, 1]])
+    check(np.array([[1.0, 2.0], [-1.0, -1.0], [33.0, 56.0]]), dense_backward, dz, x, w, part="dw")
+
+
+@test_case(
+    name="dx of two examples",
+    points=1,
+    failure_message="Input x[n, d] reaches every output m through w[d, m]. Its gradient is dz[n, m] * w[d, m], added "
+    "up over the neurons m: a product of matrices, one of them transposed, of shape (N, D), like x.",
+)
+def dx_by_hand(dense_backward):
+    dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2, 3], [0, -1, 10]]), np.array([[1, 0], [0, 2], [3, 1]])
+    check(np.array([[1.0, 4.0, 5.0], [3.0, 10.0, 14.0]]), dense_backward, dz, x, w, part="dx")
+
+
+@test_case(
+    name="all three for a random batch",
+    points=0.5,
+    failure_message="Return dx, dw and db in this order. Each has the shape of the array whose gradient it is.",
+)
+def random_batch(dense_backward):
+    rng = np.random.default_rng(601)
+    dz, x, w = rng.standard_normal((4, 3)), rng.standard_normal((4, 5)), rng.standard_normal((5, 3))
+    check("q06 random batch", dense_backward, dz, x, w)

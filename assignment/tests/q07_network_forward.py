@@ -1,0 +1,50 @@
+"""q07_network_forward: dense layers with ReLU between them and softmax at the end, however many there are. 5 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q07_network_forward"
+
+
+def random_network(rng, *sizes):
+    """Return random weights and biases for layers of these sizes, input first."""
+    return [(rng.standard_normal((a, b)) / 2, rng.standard_normal(b)) for a, b in zip(sizes, sizes[1:], strict=False)]
+
+
+@test_case(
+    name="one layer by hand",
+    points=1,
+    failure_message="A network of one layer is a dense layer and softmax. There is no ReLU after the last layer: "
+    "scores below 0 count. The first example's scores are log(1/2) and log 3.",
+)
+def one_layer(network_forward):
+    w, b = np.log([[1.0, 3.0], [3.0, 1.0]]), np.log([0.5, 1.0])
+    x = np.array([[1, 0], [0, 1], [0, 0]])
+    check(np.array([[1 / 7, 6 / 7], [3 / 5, 2 / 5], [1 / 3, 2 / 3]]), network_forward, [(w, b)], x)
+
+
+@test_case(
+    name="two layers by hand",
+    points=1,
+    failure_message="Dense, ReLU, dense, softmax. The first layer gives 3, -2 and 1 here, ReLU makes 3, 0 and 1 of "
+    "them, and the scores of the second layer are log 8 and log 6.",
+)
+def two_layers(network_forward):
+    first = (np.array([[1, -1, 2], [1, -1, 0]]), np.array([0, 1, -1]))
+    second = (np.array([[np.log(2), 0], [5, 7], [0, np.log(3)]]), np.array([0, np.log(2)]))
+    check(np.array([[4 / 7, 3 / 7]]), network_forward, [first, second], np.array([[1, 2]]))
+
+
+@test_case(
+    name="three layers",
+    points=0.5,
+    failure_message="What leaves one layer, after ReLU, is the input of the next. params may have any length: use a "
+    "loop, and ReLU after every layer except the last.",
+)
+def three_layers(network_forward):
+    rng = np.random.default_rng(701)
+    check("q07 three layers", network_forward, random_network(rng, 6, 5, 4, 3), rng.standard_normal((2, 6)))

@@ -1,0 +1,67 @@
+"""q08_backprop: the loss of a network and its gradient with respect to every weight and bias. 8 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q08_backprop"
+
+
+def random_case(rng, examples, *sizes):
+    """Return params for layers of these sizes, input first, and x and y: inputs are large, the first weights small."""
+    params = [(rng.standard_normal((a, b)) / 2, rng.standard_normal(b)) for a, b in zip(sizes, sizes[1:], strict=False)]
+    params[0][0][:] /= 1000
+    return params, 1000 * rng.standard_normal((examples, sizes[0])), rng.integers(0, sizes[-1], examples)
+
+
+@test_case(
+    name="the loss of one layer by hand",
+    points=0.75,
+    failure_message="Run the network forward, then take the cross-entropy. The weights are 0 here, so that both examples "
+    "get the probabilities 1/5, 3/5 and 1/5, and the loss is the mean of -log(3/5) and -log(1/5).",
+)
+def loss_by_hand(backprop):
+    params = [(np.zeros((2, 3)), np.log([1.0, 3.0, 1.0]))]
+    x, y = np.array([[1, 2], [0, 3]]), np.array([1, 0])
+    check(-(np.log(3 / 5) + np.log(1 / 5)) / 2, backprop, params, x, y, part="loss")
+
+
+@test_case(
+    name="the gradients of one layer by hand",
+    points=1,
+    failure_message="With one layer, dz is (p - onehot) / N, and dw and db follow from it and x by dense_backward. "
+    "grads is a list with one pair (dw, db) for each layer.",
+)
+def one_layer_by_hand(backprop):
+    params = [(np.zeros((2, 3)), np.log([1.0, 3.0, 1.0]))]
+    x, y = np.array([[1, 2], [0, 3]]), np.array([1, 0])
+    dw, db = np.array([[0.1, -0.2, 0.1], [-1.0, 0.5, 0.5]]), np.array([-0.3, 0.1, 0.2])
+    check([(dw, db)], backprop, params, x, y, part="grads")
+
+
+@test_case(
+    name="the gradients of two layers",
+    points=1.25,
+    failure_message="Go backwards: dx of the last layer is the gradient that arrives at ReLU's output. relu_backward "
+    "turns it into the first layer's dz; it needs the z that went into ReLU, kept from the way forward. "
+    "Measuring gradients as in question 9 is too coarse here.",
+)
+def two_layers(backprop):
+    rng = np.random.default_rng(801)
+    params, x, y = random_case(rng, 6, 4, 5, 3)
+    check("q08 two layers", backprop, params, x, y, part="grads")
+
+
+@test_case(
+    name="the gradients of three layers",
+    points=1,
+    failure_message="Repeat the same two steps, dense_backward and relu_backward, from the last layer to the first. "
+    "grads is in the order of params: the first layer's pair comes first.",
+)
+def three_layers(backprop):
+    rng = np.random.default_rng(802)
+    params, x, y = random_case(rng, 7, 6, 3, 5, 4)
+    check("q08 three layers", backprop, params, x, y, part="grads")

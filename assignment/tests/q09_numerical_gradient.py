@@ -1,0 +1,44 @@
+"""q09_numerical_gradient: measure a gradient by moving every number of x a little to both sides. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given import functions
+from given.judge import check
+
+name = "q09_numerical_gradient"
+
+
+@test_case(
+    name="the slope of a sum of squares, roughly",
+    points=0.5,
+    failure_message="Move one number of x by h, see how much f(x) changes, and divide by the length of the step; then "
+    "the next number. The derivative of a sum of squares is 2x.",
+)
+def roughly(numerical_gradient):
+    x = np.array([1.0, -2.0, 0.5])
+    check(2 * x, numerical_gradient, functions.sum_of_squares, x, tolerance=1e-4)
+
+
+@test_case(
+    name="steps to both sides",
+    points=0.5,
+    failure_message="Central differences are far more precise than a step to one side: (f(x + h) - f(x - h)) / 2h. "
+    "Only one number of x is moved at a time.",
+)
+def both_sides(numerical_gradient):
+    x = np.array([1.0, -2.0, 0.5, 1.5])
+    check(3 * x**2, numerical_gradient, functions.sum_of_cubes, x, tolerance=1e-7)
+
+
+@test_case(
+    name="a table of whole numbers",
+    points=0.5,
+    failure_message="x may have any shape, and the gradient has the same one. Put every number back before the next "
+    "one is moved. An array of whole numbers cannot hold a step of 0.00001: make a floating copy.",
+)
+def whole_numbers(numerical_gradient):
+    x = np.array([[1, 2, -1], [3, -2, 1]])
+    check(12 / x, numerical_gradient, functions.product, x, tolerance=1e-7)

@@ -1,0 +1,94 @@
+"""q12_train: train with mini-batches in random order, and predict labels. 5 points."""
+
+OK_FORMAT = False
+
+from itertools import pairwise
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check, compare, require, result_of
+
+name = "q12_train"
+
+
+def layers(rng, *sizes):
+    """Return random (w, b) pairs for layers of these sizes."""
+    return [(rng.standard_normal((m, n)), rng.standard_normal(n)) for m, n in pairwise(sizes)]
+
+
+def uses(train, samples, batch_size, epochs, rng):
+    """Train on `samples` samples and return how often each was used; a use in a batch of half the size counts twice.
+
+    Sample i is 1 in place i and 0 elsewhere, so that it alone moves row i of the weights. All weights start at 0 and
+    the learning rate is tiny, so every probability stays at 1/2 and a use moves the weight of the right label by
+    learning_rate / 2, divided by the number of samples in the mini-batch.
+    """
+    params, rate = [(np.zeros((samples, 2)), np.zeros(2))], 1e-6
+    y = np.arange(samples) % 3 % 2
+    how = {"epochs": epochs, "batch_size": batch_size, "learning_rate": rate, "rng": rng}
+    got = result_of(train, params, np.eye(samples), y, **how)
+    require(isinstance(got, list | tuple) and len(got) == 2, "train should return two things: (params, losses)", "type")
+    compare(got[0], params, "float64", np.inf, path="params")  # right shapes will do
+    weights = got[0][0][0][np.arange(samples), y]
+    require(np.abs(weights).max() < 0.01, "The weights moved much too far for so small a learning rate")
+    moved = weights * 2 * batch_size / rate
+    whole = np.rint(moved)
+    fits = np.abs(moved - whole).max() < 0.01 and whole.min() >= 0
+    require(fits, "The weights did not move as they should: does every x keep its own label?")
+    return whole
+
+
+@test_case(
+    name="one sample by hand",
+    points=0.5,
+    failure_message="Both labels start with probability 1/2. Take loss and gradients there, and only then the step.",
+)
+def one_sample(train):
+    params, x, y = [(np.zeros((1, 2)), np.zeros(2))], np.array([[2.0]]), np.array([0])
+    after = [(np.array([[0.5, -0.5]]), np.array([0.25, -0.25]))]
+    how = {"epochs": 1, "batch_size": 1, "learning_rate": 0.5, "rng": np.random.default_rng(1200)}
+    check((after, [np.log(2)]), train, params, x, y, **how)
+
+
+@test_case(
+    name="three epochs of one batch",
+    points=0.5,
+    failure_message="If all samples fit into one mini-batch, an epoch is one step; its loss is the one before it.",
+)
+def one_batch(train):
+    rng = np.random.default_rng(1201)
+    params, x, y = layers(rng, 4, 5, 3), rng.standard_normal((6, 4)), np.array([0, 2, 1, 1, 0, 2])
+    check("q12 one batch", train, params, x, y, epochs=3, batch_size=6, learning_rate=0.1, rng=rng)
+
+
+@test_case(
+    name="each sample once an epoch",
+    points=0.5,
+    failure_message="Draw an order of all samples and cut it into mini-batches: no sample twice, none left out.",
+)
+def each_sample_once(train):
+    counts = uses(train, 12, 4, 3, np.random.default_rng(1202))
+    require((counts == 3).all(), f"In 3 epochs, the 12 samples were used {counts.astype(int).tolist()} times")
+
+
+@test_case(
+    name="a new order each epoch",
+    points=0.5,
+    failure_message="Shuffle inside the loop over the epochs, not before it: other samples should meet in each epoch.",
+)
+def new_order(train):
+    counts = uses(train, 30, 20, 4, np.random.default_rng(1203))
+    text = "30 samples were cut into mini-batches of 20 and 10, but in 4 epochs the 10 were always the same samples"
+    require(np.unique(counts).size > 2, text)
+
+
+@test_case(
+    name="labels by hand",
+    points=0.5,
+    failure_message="A sample's label is the place of the largest number in its row: one whole number a row.",
+)
+def labels(predict):
+    x = np.array([[3, 1, 2], [0, 1, 4], [1, 5, 0], [2, 2, 3]])
+    check(np.array([0, 2, 1, 2]), predict, [(np.eye(3), np.zeros(3))], x)
+    check(np.array([0, 0, 1, 0]), predict, [(np.eye(3), np.array([5.0, 2.0, 0.0]))], x)

@@ -1,0 +1,52 @@
+"""q14_sizes: how long a result is, and how many weights and biases a layer has. 2 points."""
+
+OK_FORMAT = False
+
+from otter.test_files import test_case
+
+from given.answers import slide, slides
+from given.judge import check
+
+name = "q14_sizes"
+
+
+@test_case(
+    name="the slides' kernel of size 3",
+    points=0.25,
+    failure_message="Slides 'Size = 3, Stride = 1' and 'Size = 3, Stride = 3': count the places where the kernel fits.",
+)
+def slides_kernel(output_size):
+    for title in ("Size = 3, Stride = 1", "Size = 3, Stride = 3"):
+        example = slide(title)
+        check(len(example.output), output_size, len(example.input), len(example.kernel), example.stride)
+    check(8, output_size, 10, 3)
+
+
+@test_case(
+    name="padding on both sides",
+    points=0.25,
+    failure_message="Padding adds that many zeros before the first sample and as many after the last one.",
+)
+def padding_on_both_sides(output_size):
+    check(5, output_size, 5, 3, padding=1)
+    check(9, output_size, 5, 1, 1, 2)
+
+
+@test_case(
+    name="the slide's dense layer",
+    points=0.25,
+    failure_message="Every unit has one weight for each of the 250 x 250 pixels, and one bias of its own.",
+)
+def slides_dense_layer(dense_parameters):
+    layer = slides()["examples"]["dense layer on an image"]
+    check(layer["parameters"], dense_parameters, layer["height"] * layer["width"], layer["units"])
+    check(8, dense_parameters, 3, 2)
+
+
+@test_case(
+    name="the first layer of AlexNet",
+    points=0.25,
+    failure_message="A filter has one weight for each pixel of its window in each channel, and one bias of its own.",
+)
+def first_layer_of_alexnet(conv_parameters):
+    check(34944, conv_parameters, 3, 96, 11, 11)

@@ -1,0 +1,56 @@
+"""q17_conv2d: slide a kernel over an image, in both directions. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.answers import slide
+from given.judge import check
+
+name = "q17_conv2d"
+
+
+@test_case(
+    name="the slide's image",
+    points=0.5,
+    failure_message="Slide '2D convolution': the first number is 0*0 + 22*2 + 12*2 + 2*0 = 68. The slide stops after "
+    "a few numbers; your result goes on until the bottom right corner.",
+)
+def slide_image(conv2d):
+    example = slide("2D convolution")
+    check(example.output, conv2d, example.input, example.kernel)
+
+
+@test_case(
+    name="a kernel that is not symmetric",
+    points=0.5,
+    failure_message="The slide's kernel looks the same when it is turned around, this one does not. Lay the kernel on "
+    "the image as it is written. It has fewer rows than columns: height comes first in a shape, then width.",
+)
+def not_symmetric(conv2d):
+    image = np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [9.0, 10.0, 11.0, 12.0]])
+    kernel = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]])
+    check(np.array([[25.0, 31.0], [49.0, 55.0]]), conv2d, image, kernel)
+
+
+@test_case(
+    name="stride 2, by hand",
+    points=0.25,
+    failure_message="The stride holds in both directions: the kernel moves two columns to the right, and two rows "
+    "down. A column that is left over at the right is ignored.",
+)
+def stride_2_by_hand(conv2d):
+    image = np.array([[1.0, 2.0, 3.0, 4.0, 5.0], [6.0, 7.0, 8.0, 9.0, 0.0], [2.0, 4.0, 6.0, 8.0, 9.0]])
+    check(np.array([[21.0, 43.0], [42.0, 86.0]]), conv2d, image, np.array([[1.0, 10.0]]), 2)
+
+
+@test_case(
+    name="a larger image",
+    points=0.25,
+    failure_message="If the examples by hand pass and this one does not, look for a size that you wrote down as a "
+    "number, and for a height that should be a width.",
+)
+def larger_image(conv2d):
+    rng = np.random.default_rng(1701)
+    check("q17 larger image", conv2d, rng.standard_normal((12, 9)), rng.standard_normal((3, 4)))

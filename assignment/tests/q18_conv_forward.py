@@ -1,0 +1,82 @@
+"""q18_conv_forward: a convolution layer with batch, channels, filters, bias, stride and padding. 6 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.answers import slide
+from given.judge import check
+
+name = "q18_conv_forward"
+
+
+@test_case(
+    name="the slide's image as a batch of one",
+    points=0.5,
+    failure_message="Slide '2D convolution': the same image, now as one image with one channel, under one kernel "
+    "without bias. The result has four dimensions: images, filters, rows, columns.",
+)
+def slide_image(conv_forward):
+    example = slide("2D convolution")
+    x, w = example.input[np.newaxis, np.newaxis], example.kernel[np.newaxis, np.newaxis]
+    check(example.output[np.newaxis, np.newaxis], conv_forward, x, w, np.array([0]))
+
+
+@test_case(
+    name="two kernels, each with its bias",
+    points=0.5,
+    failure_message="Each kernel makes an output image of its own, and its bias is added to every number of that "
+    "image.",
+)
+def biases(conv_forward):
+    x = np.array([[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]])
+    w, b = np.array([[[[1.0, 10.0]]], [[[1.0, -1.0]]]]), np.array([100.0, 0.5])
+    y = np.array([[[[121.0, 132.0], [154.0, 165.0]], [[-0.5, -0.5], [-0.5, -0.5]]]])
+    check(y, conv_forward, x, w, b)
+
+
+@test_case(
+    name="two channels are added up",
+    points=0.5,
+    failure_message="A kernel has one layer of weights for each channel. Their weighted sums are added: a kernel "
+    "makes one output image, however many channels there are.",
+)
+def channels(conv_forward):
+    x = np.array([[[[1.0, 2.0], [3.0, 4.0]], [[10.0, 20.0], [30.0, 40.0]]]])
+    w = np.array([[[[1.0], [0.0]], [[0.0], [1.0]]]])
+    check(np.array([[[[31.0, 42.0]]]]), conv_forward, x, w, np.zeros(1))
+
+
+@test_case(
+    name="padding 1, by hand",
+    points=0.5,
+    failure_message="Padding 1 puts one row or column of zeros on each of the four sides of every image before the "
+    "kernel is slid over it.",
+)
+def padding_by_hand(conv_forward):
+    x, w = np.array([[[[1.0, 2.0]]]]), np.array([[[[1.0, 2.0], [3.0, 4.0]]]])
+    check(np.array([[[[4.0, 11.0, 6.0], [2.0, 5.0, 2.0]]]]), conv_forward, x, w, np.zeros(1), padding=1)
+
+
+@test_case(
+    name="stride 2, by hand",
+    points=0.5,
+    failure_message="The stride holds for rows and for columns. Here the last row and the last column are left over, "
+    "and are ignored.",
+)
+def stride_by_hand(conv_forward):
+    x, w = np.arange(1.0, 21.0).reshape(1, 1, 4, 5), np.array([[[[1.0, 100.0]]]])
+    check(np.array([[[[201.0, 403.0], [1211.0, 1413.0]]]]), conv_forward, x, w, np.zeros(1), 2)
+
+
+@test_case(
+    name="a batch of colour images",
+    points=0.5,
+    failure_message="If the examples by hand pass and this one does not, look for an index that is missing (image, "
+    "filter, channel, row, column), and for a size that you wrote down as a number.",
+)
+def colour_images(conv_forward):
+    rng = np.random.default_rng(1801)
+    x, w, b = rng.standard_normal((2, 3, 6, 8)), rng.standard_normal((4, 3, 3, 3)), rng.standard_normal(4)
+    check("q18 colour images", conv_forward, x, w, b, padding=1)

@@ -1,0 +1,96 @@
+"""q19_conv_backward: how the loss changes with the images, the kernels and the biases. 7 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "q19_conv_backward"
+
+
+@test_case(
+    name="db alone, by hand",
+    points=0.5,
+    failure_message="A bias is added to every number that its kernel makes, in every image: its derivative is the sum "
+    "of all these dy. (Only db counts here: dx and dw may still be None.)",
+)
+def db_by_hand(conv_backward):
+    dy = np.array([[[[1.0, 2.0]], [[10.0, 20.0]]], [[[3.0, 4.0]], [[30.0, 40.0]]]])
+    x, w = np.arange(6.0).reshape(2, 1, 1, 3), np.array([[[[5.0, 6.0]]], [[[7.0, 8.0]]]])
+    check(np.array([10.0, 100.0]), conv_backward, dy, x, w, part="db")
+
+
+@test_case(
+    name="dw alone, by hand",
+    points=0.75,
+    failure_message="A weight meets one pixel in each window. Its derivative is the sum, over all windows, of that "
+    "window's dy times the pixel it met. (Only dw counts here: dx and db may still be None.)",
+)
+def dw_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), np.array([[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]])
+    check(np.array([[[[5421.0, 6532.0]]]]), conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), part="dw")
+
+
+@test_case(
+    name="dx alone, by hand",
+    points=0.75,
+    failure_message="A pixel under two windows gets a share from both: the window's dy times the weight that lay on "
+    "the pixel. The shares are added. (Only dx counts here: dw and db may still be None.)",
+)
+def dx_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), np.array([[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]])
+    dx = np.array([[[[7.0, 79.0, 90.0], [700.0, 7900.0, 9000.0]]]])
+    check(dx, conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), part="dx")
+
+
+@test_case(
+    name="stride 2, by hand",
+    points=0.5,
+    failure_message="The windows start stride apart, as in the forward pass. A row or column that is under no window "
+    "cannot change the loss: its dx is 0.",
+)
+def stride_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), np.arange(1.0, 21.0).reshape(1, 1, 4, 5)
+    dx = np.zeros((1, 1, 4, 5))
+    dx[0, 0, [0, 2]] = [[7.0, 9.0, 70.0, 90.0, 0.0], [700.0, 900.0, 7000.0, 9000.0, 0.0]]
+    wanted = dx, np.array([[[[14131.0, 15242.0]]]]), np.array([1111.0])
+    check(wanted, conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), 2)
+
+
+@test_case(
+    name="padding 1, by hand",
+    points=0.5,
+    failure_message="Work on the padded image as in the forward pass, and at the end cut the padding off again: dx "
+    "has the shape of x as it came. A weight that met a zero of the padding gets nothing from it.",
+)
+def padding_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0, 100.0]]]]), np.array([[[[2.0, 3.0]]]])
+    dx, dw, db = np.array([[[[79.0, 790.0]]]]), np.array([[[[0.0, 0.0], [320.0, 32.0], [0.0, 0.0]]]]), np.array([111.0])
+    w = np.array([[[[5.0, 6.0], [7.0, 9.0], [1.0, 2.0]]]])
+    check((dx, dw, db), conv_backward, dy, x, w, padding=1)
+
+
+@test_case(
+    name="a batch of images with channels",
+    points=0.25,
+    failure_message="dw and db add up over all images of the batch, dx adds up over all kernels. Images and channels "
+    "do not mix otherwise.",
+)
+def batch(conv_backward):
+    rng = np.random.default_rng(1901)
+    dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 6)), rng.standard_normal((4, 3, 3, 3))
+    check("q19 batch", conv_backward, dy, x, w)
+
+
+@test_case(
+    name="stride and padding together",
+    points=0.25,
+    failure_message="If stride and padding work one at a time but not together: the windows start stride apart on the "
+    "padded image, and dx is what lies inside the padding.",
+)
+def together(conv_backward):
+    rng = np.random.default_rng(1902)
+    dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 7)), rng.standard_normal((4, 3, 3, 3))
+    check("q19 together", conv_backward, dy, x, w, 2, 1)

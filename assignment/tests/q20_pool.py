@@ -1,0 +1,62 @@
+"""q20_pool: the largest number, or the average, of every window of an image. 3 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given import answers
+from given.answers import slide
+from given.judge import Failure, check, remark, result_of
+
+name = "q20_pool"
+
+
+@test_case(
+    name="max_pool on the slide's image",
+    points=0.5,
+    failure_message="Slide 'max pooling': each number is the largest of a window of 2 x 2 pixels, and the window "
+    "moves one pixel at a time. The slide has a misprint: in the second row, second column it says 26, and 34 is "
+    "right.",
+)
+def max_pool_slide(max_pool):
+    example, misprint = slide("max pooling"), answers.slides()["errata"][0]
+    as_printed = example.output.copy()
+    as_printed[misprint["row"], misprint["column"]] = misprint["printed"]
+    if np.array_equal(result_of(max_pool, example.input, example.size), as_printed):
+        raise Failure("values", f"Your result is the table on the slide, misprint and all. {misprint['why']}")
+    check(example.output, max_pool, example.input, example.size)
+    remark(misprint["why"])
+
+
+@test_case(
+    name="average_pool on the slide's image",
+    points=0.5,
+    failure_message="Slide 'pooling/averaging': the average of a window is its sum divided by the number of its "
+    "pixels. The image holds whole numbers, the averages need not be whole.",
+)
+def average_pool_slide(average_pool):
+    example = slide("pooling/averaging")
+    check(example.output, average_pool, example.input, example.size)
+
+
+@test_case(
+    name="max_pool with stride 2, by hand",
+    points=0.25,
+    failure_message="With stride 2 the next window starts two pixels further, to the right and down. The last row and "
+    "the last column are left over: no whole window fits on them.",
+)
+def max_pool_stride_2(max_pool):
+    image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 6.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
+    check(np.array([[5.0, 7.0]]), max_pool, image, 2, 2)
+
+
+@test_case(
+    name="average_pool with stride 2, by hand",
+    points=0.25,
+    failure_message="With stride 2 the next window starts two pixels further, to the right and down. The last row and "
+    "the last column are left over: no whole window fits on them.",
+)
+def average_pool_stride_2(average_pool):
+    image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 6.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
+    check(np.array([[2.5, 4.5]]), average_pool, image, 2, 2)

@@ -1,0 +1,83 @@
+"""q21_max_pool_layer: max pooling for a batch of images with channels, forward and backward. 5 points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check, require, result_of
+
+name = "q21_max_pool_layer"
+
+
+@test_case(
+    name="forward, by hand",
+    points=0.5,
+    failure_message="Slide 'max pooling', here with stride 2: each number is the largest of a window of 2 x 2 pixels. "
+    "The result has four dimensions: images, channels, rows, columns.",
+)
+def forward_by_hand(max_pool_forward):
+    x = np.array([[[[1, 3, 2, 1], [4, 2, 0, 5], [8, 0, 1, 2], [0, 6, 3, 1]]]])
+    check(np.array([[[[4.0, 5.0], [8.0, 3.0]]]]), max_pool_forward, x, 2, 2)
+
+
+@test_case(
+    name="forward, a batch of images with channels",
+    points=0.5,
+    failure_message="Every channel of every image is pooled by itself: the result has as many images and channels as "
+    "x. Some pixels are negative, and so may be a maximum.",
+)
+def forward_batch(max_pool_forward):
+    rng = np.random.default_rng(2101)
+    check("q21 forward batch", max_pool_forward, rng.standard_normal((2, 3, 6, 8)), 2, 2)
+
+
+@test_case(
+    name="backward, by hand",
+    points=0.5,
+    failure_message="Only the largest pixel of a window decides the result, so it gets the whole dy of its window. "
+    "The other pixels get 0.",
+)
+def backward_by_hand(max_pool_backward):
+    x, dy = np.array([[[[1.0, 3.0, 2.0, 1.0], [4.0, 2.0, 0.0, 5.0]]]]), np.array([[[[10.0, 20.0]]]])
+    check(np.array([[[[0.0, 0.0, 0.0, 0.0], [10.0, 0.0, 0.0, 20.0]]]]), max_pool_backward, dy, x, 2, 2)
+
+
+@test_case(
+    name="backward, overlapping windows by hand",
+    points=0.25,
+    failure_message="With stride 1 the windows overlap: a pixel that is the largest of two windows gets the dy of "
+    "both, added up.",
+)
+def backward_overlapping_by_hand(max_pool_backward):
+    x, dy = np.array([[[[1.0, 2.0, 9.0, 3.0], [4.0, 0.0, 5.0, 6.0]]]]), np.array([[[[1.0, 10.0, 100.0]]]])
+    check(np.array([[[[0.0, 0.0, 110.0, 0.0], [1.0, 0.0, 0.0, 0.0]]]]), max_pool_backward, dy, x, 2, 1)
+
+
+@test_case(
+    name="backward, equal maxima",
+    points=0.25,
+    failure_message="Two pixels share the first place: give the dy to one of them, or a part to each, but do not give "
+    "it out twice. After a ReLU this happens all the time, because many pixels are 0.",
+)
+def backward_ties_by_hand(max_pool_backward):
+    x, dy = np.array([[[[3.0, 3.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0]]]]), np.array([[[[12.0, 20.0]]]])
+    dx = result_of(max_pool_backward, dy, x, 2, 2)
+    require(isinstance(dx, np.ndarray) and dx.shape == x.shape, "dx must be an array with the shape of x.", "shape")
+    left, right = dx[0, 0, :, :2], dx[0, 0, :, 2:]
+    said = f"x = {x[0, 0].tolist()}, dy = {dy[0, 0].tolist()}, size=2, stride=2\nYour dx is {dx[0, 0].tolist()}"
+    require(abs(left.sum() - 12) < 1e-9, f"{said}\nThe left window's four numbers must add up to 12.")
+    require(abs(right.sum() - 20) < 1e-9, f"{said}\nThe right window's four numbers must add up to 20.")
+    require(not left[1].any(), f"{said}\n1 and 2 are not the largest of their window: their dx is 0.")
+
+
+@test_case(
+    name="backward, a batch of images with channels",
+    points=0.5,
+    failure_message="Find the largest pixel in each channel of each image by itself, and give it the dy of this "
+    "image, this channel and this window. dx has the shape of x.",
+)
+def backward_batch(max_pool_backward):
+    rng = np.random.default_rng(2102)
+    dy, x = rng.standard_normal((2, 3, 3, 4)), rng.standard_normal((2, 3, 6, 8))
+    check("q21 backward batch", max_pool_backward, dy, x, 2, 2)

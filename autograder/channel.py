@@ -34,7 +34,9 @@ class Budget:
     def check(self, cpu_used: float) -> None:
         """Raise Lost when the time is up."""
         if cpu_used - self.cpu_start > self.cpu_seconds:
-            raise Lost("deadline", f"It was stopped after {self.cpu_seconds:g} s of CPU time. Is there an endless loop?")
+            raise Lost(
+                "deadline", f"It was stopped after {self.cpu_seconds:g} s of CPU time. Is there an endless loop?"
+            )
         if time.monotonic() - self.wall_start > self.wall_seconds:
             raise Lost("deadline", f"It was stopped after {self.wall_seconds:g} s. Does it wait for something?")
 

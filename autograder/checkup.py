@@ -33,13 +33,17 @@ def show(console: Console) -> int:
         mark = "[green]ok[/green]  " if finding.well else "[red]no[/red]  "
         console.print(f"{mark}{finding.what}: {escape(finding.details)}", soft_wrap=True, highlight=False)
     possible = any(sandbox.problem(backend) is None for backend in sandbox.BACKENDS)
-    console.print("Grading is possible here." if possible else "No sandbox works here: follow one of the remedies above.")
+    console.print(
+        "Grading is possible here." if possible else "No sandbox works here: follow one of the remedies above."
+    )
     return 0 if possible else 1
 
 
 def findings() -> Iterator[Finding]:
     yield Finding(True, "system", f"{platform.system()} {platform.release()}, {platform.machine()}")
-    yield Finding(True, "versions", ", ".join(f"{name} {version(name)}" for name in ("numpy", "otter-grader", "sandlock")))
+    yield Finding(
+        True, "versions", ", ".join(f"{name} {version(name)}" for name in ("numpy", "otter-grader", "sandlock"))
+    )
     for backend in sandbox.BACKENDS:
         problem = sandbox.problem(backend)
         yield Finding(problem is None, f"sandbox {backend.name}", problem or "works")
@@ -60,7 +64,9 @@ def memory() -> Finding:
     free = psutil.virtual_memory().available
     need = limits()["player"]["memory_bytes"] * (os.cpu_count() or 1)
     advice = "" if free >= need else "; grade with --jobs 1 or close other programs"
-    return Finding(free >= need, "memory", f"{free / 1e9:.1f} GB free, players may take {need / 1e9:.1f} GB together{advice}")
+    return Finding(
+        free >= need, "memory", f"{free / 1e9:.1f} GB free, players may take {need / 1e9:.1f} GB together{advice}"
+    )
 
 
 def data() -> Finding:
@@ -80,4 +86,6 @@ def player_python() -> Iterator[Finding]:
 def estimate() -> Finding:
     cores = os.cpu_count() or 1
     short, long = (seconds * CLASS / cores / 60 for seconds in SECONDS_A_SUBMISSION)
-    return Finding(True, "time", f"about {long:.0f} min for {CLASS} submissions on {cores} cores, {short:.0f} without question 13")
+    return Finding(
+        True, "time", f"about {long:.0f} min for {CLASS} submissions on {cores} cores, {short:.0f} without question 13"
+    )

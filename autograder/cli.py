@@ -29,7 +29,9 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("submissions_folder", metavar="SUBMISSIONS", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for grades.csv, feedback/, results/.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Folder for grades.csv, feedback/, results/."
+)
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count(), show_default="the cores", help="At a time.")
 @click.option("--sandbox", "sandbox_name", help="bubblewrap, sandlock or none; without it the first that works.")
 @click.option("--questions", help="Grade and total only these, separated by commas.")
@@ -95,7 +97,9 @@ def wanted(questions: str | None) -> tuple[str, ...]:
     named = {word.strip() for word in questions.split(",") if word.strip()}
     unknown = sorted(named - set(FUNCTIONS))
     if unknown or not named:
-        raise click.UsageError(f"--questions: there is no {', '.join(unknown) or 'question in it'}; ids are like q15_conv1d")
+        raise click.UsageError(
+            f"--questions: there is no {', '.join(unknown) or 'question in it'}; ids are like q15_conv1d"
+        )
     return tuple(question for question in FUNCTIONS if question in named)
 
 
@@ -121,7 +125,9 @@ def close(console: Console, results: list[Result], options: Options, table: Path
     statuses = Counter(result.status for result in results)
     maximum = number(sum(possible(question) for question in options.questions))
     console.print(f"{', '.join(f'{n} {status}' for status, n in sorted(statuses.items()))}; {maximum} points possible")
-    console.print(f"{table}\n{table.parent / 'report.html'}\n{table.parent / 'feedback'}", highlight=False, soft_wrap=True)
+    console.print(
+        f"{table}\n{table.parent / 'report.html'}\n{table.parent / 'feedback'}", highlight=False, soft_wrap=True
+    )
 
 
 @cli.command()

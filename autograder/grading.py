@@ -105,7 +105,9 @@ def room(files: dict[str, bytes]) -> Iterator[Room]:
             (folder / part).mkdir(mode=0o755)
         for file in PLAYER_FILES:
             shutil.copyfile(paths.PACKAGE / file, folder / "player" / file)
-        shutil.copytree(paths.ASSIGNMENT / "given", folder / "player" / "given", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            paths.ASSIGNMENT / "given", folder / "player" / "given", ignore=shutil.ignore_patterns("__pycache__")
+        )
         for file, content in files.items():
             (folder / "submission" / file).write_bytes(content)
         yield Room(folder / "player", folder / "submission", digits.training_folder())

@@ -7,32 +7,34 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from autograder import digits, paths
+from autograder import derive, digits, paths
 
-CLUTTER = shutil.ignore_patterns("__pycache__", ".*", "*.zip")
+BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py", "given/*.py", "given/*.json")
+FOR_OTTER = ("*.py", "*.json")  # of the questions and of given/
 WHEN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip, whenever it is made
 
 
-def assignment_files() -> dict[str, Path]:
-    """Return what a student gets, by its name in the zip: the assignment and the training digits, not the test digits."""
-    files = {
-        str(path.relative_to(paths.ASSIGNMENT)): path
-        for path in sorted(paths.ASSIGNMENT.rglob("*"))
-        if path.is_file() and not any(part == "__pycache__" or part.startswith(".") for part in path.parts[-3:])
-    }
-    files.pop("handin.zip", None)
-    return {**files, "data/README.md": paths.DATA / "README.md", "data/mnist_train.npz": paths.DATA / "mnist_train.npz"}
+def assignment_files() -> dict[str, bytes]:
+    """Return what a student gets, by its name in the zip: named parts only, so that nothing slips in by lying about.
+
+    Stubs and public tests are derived anew, in case somebody tried an answer out in assignment/.
+    """
+    files = {path: path.read_bytes() for pattern in BY_HAND for path in sorted(paths.ASSIGNMENT.glob(pattern))}
+    files |= {path: text.encode() for path, text in derive.derived().items()}
+    named = {path.relative_to(paths.ASSIGNMENT).as_posix(): content for path, content in sorted(files.items())}
+    data = {f"data/{name}": (paths.DATA / name).read_bytes() for name in ("README.md", "mnist_train.npz")}
+    return {**named, **data}
 
 
 def pack_assignment(target: Path) -> Path:
     """Write the zip that students unzip."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w") as archive:
-        for name, path in assignment_files().items():
+        for name, content in assignment_files().items():
             entry = zipfile.ZipInfo(name, WHEN)
             entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_STORED if path.suffix == ".npz" else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".npz") else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
     return target
 
 
@@ -46,16 +48,25 @@ def pack_autograder(target: Path) -> Path:
         command += ["-r", "requirements.txt", "given", "data"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"otter generate failed: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
+        said = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
+        raise RuntimeError(f"otter generate failed: {said[-1]}")
     return target
 
 
 def lay_out(folder: Path) -> None:
     """Put together what stock Otter lays beside a hand-in: all cases, all answers, both parts of MNIST."""
-    shutil.copytree(paths.QUESTIONS, folder / "tests", ignore=CLUTTER)
-    shutil.copytree(paths.ASSIGNMENT / "given", folder / "given", ignore=CLUTTER)
+    copy_files(paths.QUESTIONS, folder / "tests")
+    copy_files(paths.ASSIGNMENT / "given", folder / "given")
     shutil.copyfile(paths.EXPECTED, folder / "given" / "expected.json")
     shutil.copyfile(digits.exam_file(), folder / "given" / "mnist_exam.npz")
     (folder / "data").mkdir()
     shutil.copyfile(paths.DATA / "mnist_train.npz", folder / "data" / "mnist_train.npz")
     shutil.copyfile(paths.ASSIGNMENT / "requirements.txt", folder / "requirements.txt")
+
+
+def copy_files(source: Path, target: Path) -> None:
+    """Copy the files of a folder that Otter needs, and not what else may lie there."""
+    target.mkdir()
+    for pattern in FOR_OTTER:
+        for path in source.glob(pattern):
+            shutil.copyfile(path, target / path.name)

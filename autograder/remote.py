@@ -143,8 +143,9 @@ def by_name(value: Any) -> Any:
         return wire.Special("data", value.name)
     if isinstance(value, Handle):
         return wire.Special("handle", value.number)
-    if callable(value) and getattr(functions, value.__name__, None) is value:
-        return wire.Special("function", value.__name__)
+    name = getattr(value, "__name__", "")
+    if name and getattr(functions, name, None) is value:
+        return wire.Special("function", name)
     return value
 
 

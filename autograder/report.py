@@ -54,7 +54,9 @@ def failures(question: QuestionResult) -> list[FailureText]:
 
 def write_report(results: list[Result], options: Options, store: Store) -> None:
     """Write the page on the class."""
-    rows = [(result, f"feedback/{quote(store.feedback_path(result.student).name)}", reason(result)) for result in results]
+    rows = [
+        (result, f"feedback/{quote(store.feedback_path(result.student).name)}", reason(result)) for result in results
+    ]
     statuses = Counter(result.status for result in results)
     page = pages.get_template("report.html")
     html = page.render(results=results, rows=rows, statuses=dict(statuses), sandbox=options.sandbox)

@@ -150,9 +150,7 @@ def _compile(runtime: Path) -> None:
     done = subprocess.run(command, env=environment, umask=0o022, capture_output=True, text=True)
     if done.returncode:
         reason = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise NoRuntime(
-            f"{_executable()}: its copy does not work: {reason[-1]}; try another Python"
-        )
+        raise NoRuntime(f"{_executable()}: its copy does not work: {reason[-1]}; try another Python")
 
 
 def _publish(made: Path, runtime: Path) -> None:

@@ -8,7 +8,7 @@ from autograder import derive, paths
 from autograder.limits import tomllib
 
 # isort: split
-from given.questions import MODULES
+from given.questions import MODULE_OF, MODULES
 
 Files = dict[str, str]
 
@@ -105,12 +105,11 @@ def half_done() -> Files:
 
 def attack() -> Files:
     """Return a hand-in in which every function tries to be right without being right."""
-    names = {module: [] for module in MODULES}
-    from given.questions import MODULE_OF
-
-    for function, module in MODULE_OF.items():
-        names[module].append(function)
-    bodies = {module: "".join(f"{f} = {'always' if i % 2 else 'forge'}\n" for i, f in enumerate(functions)) for module, functions in names.items()}
+    names = {module: [f for f, its_module in MODULE_OF.items() if its_module == module] for module in MODULES}
+    bodies = {
+        module: "".join(f"{f} = {'always' if i % 2 else 'forge'}\n" for i, f in enumerate(functions))
+        for module, functions in names.items()
+    }
     return {f"{module}.py": ATTACK + body for module, body in bodies.items()}
 
 

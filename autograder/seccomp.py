@@ -58,9 +58,7 @@ def program(machine: str = platform.machine()) -> bytes:
         # Its own limits are the player's business, those of the grader are not.
         *_deny_by_argument(PRLIMIT[machine], [_step(EQUAL, 0, skip_if_true=1)]),
         # The player must not outlive the grader.
-        *_deny_by_argument(
-            PRCTL[machine], [_step(EQUAL, SET_PARENT_DEATH_SIGNAL, skip_if_false=1)]
-        ),
+        *_deny_by_argument(PRCTL[machine], [_step(EQUAL, SET_PARENT_DEATH_SIGNAL, skip_if_false=1)]),
         _step(RETURN, ALLOW),
     ]
     return b"".join(code)

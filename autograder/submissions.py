@@ -151,10 +151,14 @@ def archive(path: Path) -> zipfile.ZipFile:
         if not stat.S_ISREG(path.stat().st_mode):
             raise Unreadable(f"{path.name} is no plain file; hand in a zip")
         if path.stat().st_size > bounds["zip_bytes"]:
-            raise Unreadable(f"{path.name} is larger than {bounds['zip_bytes']:,} bytes; hand in only what handin.py packs")
+            raise Unreadable(
+                f"{path.name} is larger than {bounds['zip_bytes']:,} bytes; hand in only what handin.py packs"
+            )
         return bounded(zipfile.ZipFile(path), path.name)
     except BROKEN_ZIP as error:
-        raise Unreadable(f"{path.name} cannot be read as a zip ({error}); make it again with python handin.py") from None
+        raise Unreadable(
+            f"{path.name} cannot be read as a zip ({error}); make it again with python handin.py"
+        ) from None
 
 
 def bounded(opened: zipfile.ZipFile, name: str) -> zipfile.ZipFile:
@@ -173,7 +177,9 @@ def files_of_inner(outer: zipfile.ZipFile, member: str) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(content)) as inner:
             return files_of(Zip(bounded(inner, base(member))))
     except BROKEN_ZIP as error:
-        raise Unreadable(f"{base(member)} cannot be read as a zip ({error}); make it again with python handin.py") from None
+        raise Unreadable(
+            f"{base(member)} cannot be read as a zip ({error}); make it again with python handin.py"
+        ) from None
 
 
 def files_of(source: Folder | Zip) -> dict[str, bytes]:

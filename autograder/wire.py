@@ -14,7 +14,7 @@ import math
 import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -22,7 +22,9 @@ HEADER: Final = struct.Struct("<IQ")
 MAX_TEXT: Final = 1 << 20  # 1 MiB of structure
 MAX_BYTES: Final = 1 << 28  # 256 MiB of numbers
 MAX_DEPTH: Final = 12
-DTYPES: Final = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+DTYPES: Final = frozenset(
+    ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
+)
 
 
 class Malformed(ValueError):
@@ -68,7 +70,7 @@ def to_json(value: Any, arrays: list[bytes]) -> Any:
 
 
 def array_to_json(value: np.ndarray, arrays: list[bytes]) -> Any:
-    order = "F" if value.flags.f_contiguous and not value.flags.c_contiguous else "C"
+    order: Literal["C", "F"] = "F" if value.flags.f_contiguous and not value.flags.c_contiguous else "C"
     little_endian = value.astype(value.dtype.newbyteorder("<"), copy=False)
     arrays.append(little_endian.tobytes(order))
     return {"array": [little_endian.dtype.str, list(value.shape), order]}

@@ -114,9 +114,7 @@ ATTACKS = {
     "list another student's folder": "import os; answer = 'victim' in os.listdir(folder)",
     "read the command line of a process": "answer = open(f'/proc/{neighbour}/stat').read() != ''",
     "read its own environment by /proc": "answer = open('/proc/self/environ').read() != ''",
-    "borrow a package": (
-        "import sys; sys.path += [folder + '/victim']; import borrowed; answer = True"
-    ),
+    "borrow a package": ("import sys; sys.path += [folder + '/victim']; import borrowed; answer = True"),
     "list the root": "import os; answer = 'etc' in os.listdir('/')",
     "write to its own folder": "open(__file__ + '.new', 'w'); answer = True",
     "change its own module": "open(__file__, 'a'); answer = True",
@@ -127,9 +125,7 @@ ATTACKS = {
     "rename a file": "import os; os.rename(victim, victim + '.old'); answer = True",
     "change permissions": "import os; os.chmod(victim, 0o600); answer = True",
     "change times": "import os; os.utime(victim, (1, 1)); answer = True",
-    "connect by TCP": (
-        "import socket; socket.create_connection(('127.0.0.1', int(port)), 5); answer = True"
-    ),
+    "connect by TCP": ("import socket; socket.create_connection(('127.0.0.1', int(port)), 5); answer = True"),
     "send by UDP": (
         "import socket\n"
         "s = socket.socket(type=socket.SOCK_DGRAM)\n"
@@ -140,13 +136,9 @@ ATTACKS = {
     ),
     "signal another process": "import os; os.kill(int(neighbour), 0); answer = True",
     "limit another process": (
-        "import resource\n"
-        "resource.prlimit(int(neighbour), resource.RLIMIT_CORE, (0, 0))\n"
-        "answer = True"
+        "import resource\nresource.prlimit(int(neighbour), resource.RLIMIT_CORE, (0, 0))\nanswer = True"
     ),
-    "slow down another process": (
-        "import os; os.setpriority(os.PRIO_PROCESS, int(neighbour), 19); answer = True"
-    ),
+    "slow down another process": ("import os; os.setpriority(os.PRIO_PROCESS, int(neighbour), 19); answer = True"),
     "pin another process": "import os; os.sched_setaffinity(int(neighbour), {0}); answer = True",
     "memory outside the limits": "import os; os.memfd_create('x'); answer = True",
     "survive the grader": ("import ctypes; answer = ctypes.CDLL(None).prctl(1, 0, 0, 0, 0) == 0"),
@@ -206,9 +198,7 @@ def test_what_students_print_can_be_thrown_away(world: World, backend: str) -> N
     assert world.ask(backend, probe) == 1
 
 
-def test_environment_is_what_it_should_be(
-    world: World, backend: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_environment_is_what_it_should_be(world: World, backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET", "x")
     environment = world.ask(backend, "import os; answer = dict(os.environ)")
     assert isinstance(environment, dict)
@@ -347,9 +337,7 @@ def test_none_is_chosen_by_name_only() -> None:
     assert "none" not in PROTECTED
 
 
-def test_runtime_of_somebody_else_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_runtime_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("os.geteuid", lambda: 12345)
     with pytest.raises(runtime.NoRuntime, match="remove it"):

@@ -1,0 +1,207 @@
+"""The separation: student code in a sandbox is judged as it would be in-process, and costs no more than its question."""
+
+import re
+import time
+
+import pytest
+
+from autograder import paths, sample_class, sandbox
+from autograder.grading import Options, grade
+from autograder.submissions import Submission
+
+# isort: split
+from given import modules
+from given.otter_layer import run_question
+
+pytestmark = pytest.mark.slow
+WORKING = [backend.name for backend in sandbox.BACKENDS if sandbox.problem(backend) is None]
+
+
+@pytest.fixture(params=WORKING)
+def backend(request):
+    return request.param
+
+
+def test_there_is_a_sandbox_to_test():
+    assert WORKING, "no sandbox works here: python -m autograder doctor"
+
+
+def points(result) -> dict[str, float]:
+    return {question.question: question.points for question in result.questions}
+
+
+def in_process(folder, question, grader_answers=None):
+    return run_question(paths.QUESTIONS / f"{question}.py", modules.functions(modules.load_all(folder)))
+
+
+def replaced(module: str, *names: str) -> str:
+    """The reference's module with these named mistakes in it."""
+    return sample_class.with_mistakes(sample_class.reference(), names)[f"{module}.py"]
+
+
+@pytest.mark.parametrize(
+    ("module", "mistake", "question"),
+    [
+        ("backprop", "sigmoid_overflows", "q01_sigmoid"),
+        ("backprop", "relu_in_place", "q02_relu"),
+        ("conv", "conv1d_flipped", "q15_conv1d"),
+        ("backprop", None, "q01_sigmoid"),
+    ],
+)
+def test_a_mistake_loses_the_same_cases_both_ways(hand_in, backend, grader_answers, module, mistake, question):
+    folder = hand_in("student", **({module: replaced(module, mistake)} if mistake else {}))
+    there = grade(Submission("student", folder), Options(backend, (question,))).questions[0]
+    here = in_process(folder, question)
+    assert [(c.name, c.passed, c.kind) for c in there.cases] == [(c.name, c.passed, c.kind) for c in here.cases]
+    assert there.points == here.points
+    assert (there.points < there.possible) == bool(mistake)
+
+
+def test_the_words_are_the_same_both_ways(hand_in, backend, grader_answers):
+    folder = hand_in("student", conv=replaced("conv", "conv1d_flipped"))
+    there = grade(Submission("student", folder), Options(backend, ("q15_conv1d",))).questions[0]
+    here = in_process(folder, "q15_conv1d")
+    assert [c.text for c in there.cases] == [c.text for c in here.cases]
+
+
+QUESTIONS = ("q14_sizes", "q15_conv1d", "q16_conv1d_backward", "q20_pool")
+BAD_ENDS = {
+    "os._exit(0)": "exit status 0",
+    "resource.setrlimit(resource.RLIMIT_CPU, (1, 1)); [0 for _ in iter(int, 1)]": "SIGXCPU|SIGKILL",
+    "ctypes.string_at(0)": "SIGSEGV",
+    "sys.setrecursionlimit(10**9); f()": "SIGSEGV|20 s of CPU",
+    "os.write(r, b'junk' * 9)": "broke the protocol",
+    "os.close(r); time.sleep(2)": "broke the protocol|exit status 1",
+}
+
+
+@pytest.mark.parametrize("code", BAD_ENDS)
+def test_a_bad_end_costs_one_question(hand_in, backend, code):
+    """`r` is the descriptor of the pipe to the grader: the only one above 2 that can be written to."""
+    text = replaced("conv").replace(
+        "    # BEGIN SOLUTION q15_conv1d: slide the kernel over x, one weighted sum per position\n",
+        "    import os, sys, ctypes, resource, time\n    f = lambda: f()\n"
+        "    r = [n for n in range(3, 64) if writable(n)][0] if stride > 1 else None\n"
+        f"    if stride > 1:\n        {code}\n",
+    )
+    text += "\n\ndef writable(n):\n    import fcntl, os, stat\n    try:\n"
+    text += "        return stat.S_ISFIFO(os.fstat(n).st_mode) and fcntl.fcntl(n, fcntl.F_GETFL) & 3 == os.O_WRONLY\n"
+    text += "    except OSError:\n        return False\n"
+    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
+    got = points(result)
+    assert result.status == "partial"
+    assert got["q14_sizes"] == 2 and got["q16_conv1d_backward"] == 5 and got["q20_pool"] == 3
+    assert 0 < got["q15_conv1d"] < 4  # cases already passed keep their points
+    assert list(result.losses) == ["q15_conv1d"] and re.search(BAD_ENDS[code], result.losses["q15_conv1d"])
+    after = [case.text for case in result.questions[1].cases if "was not run" in case.text]
+    assert after  # later calls fail at once
+
+
+def test_a_hang_costs_one_question_and_is_over_in_time(hand_in, backend, monkeypatch):
+    text = replaced("conv", "conv1d_hangs")
+    started = time.monotonic()
+    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
+    got = points(result)
+    assert (got["q14_sizes"], got["q16_conv1d_backward"], got["q20_pool"]) == (2, 5, 3)
+    assert 0 < got["q15_conv1d"] < 4 and "20 s of CPU" in result.losses["q15_conv1d"]
+    assert time.monotonic() - started < 120
+
+
+def test_an_import_that_hangs_is_tried_once(hand_in, backend):
+    text = "while True:\n    pass\n"
+    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
+    assert points(result) == {"q14_sizes": 0, "q15_conv1d": 0, "q16_conv1d_backward": 0, "q20_pool": 3}
+    assert list(result.losses) == ["q14_sizes"] and "conv.py" in result.problem + " ".join(
+        f"{name}.py" for name in result.broken
+    )
+    assert result.status == "partial"
+
+
+def test_a_file_that_cannot_be_imported_costs_its_own_questions_only(hand_in, backend):
+    folder = hand_in("student", backprop="import scipy\n")
+    result = grade(Submission("student", folder), Options(backend, ("q01_sigmoid", "q10_init_params", "q14_sizes")))
+    assert points(result) == {"q01_sigmoid": 0, "q10_init_params": 3, "q14_sizes": 2}
+    assert result.status == "partial" and "scipy" in result.broken["backprop"]
+
+
+def test_when_no_file_can_be_imported_the_submission_is_an_error(hand_in, backend):
+    files = dict.fromkeys(("backprop", "training", "conv", "pool", "beyond"), "def f(:\n")
+    result = grade(Submission("student", hand_in("student", **files)), Options(backend, QUESTIONS))
+    assert result.status == "error" and result.score == 0 and "SyntaxError" in result.broken["conv"]
+
+
+def test_memory_is_bounded(hand_in, backend):
+    text = replaced("conv") + "\n\ndef output_size(*a, **k):\n    return len(bytearray(3 * 10**9))\n"
+    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, ("q14_sizes", "q15_conv1d")))
+    sizes = result.questions[0]
+    assert any("MemoryError" in case.text for case in sizes.cases)
+    assert points(result)["q15_conv1d"] == 4
+
+
+def test_prints_do_not_disturb(hand_in, backend):
+    text = "print('x' * 10**6)\n" + replaced("conv").replace("windows = np.lib", "print(b'\\0' * 99); windows = np.lib")
+    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, ("q15_conv1d",)))
+    assert points(result) == {"q15_conv1d": 4}
+
+
+def test_the_player_learns_nothing_but_the_inputs(hand_in, backend, tmp_path):
+    """It looks for the answers everywhere it can, and reports by the only channel there is, its results."""
+    spy = """
+import gc, os, sys
+import numpy as np
+
+def output_size(*args, **kwargs):
+    found = 0
+    for name in ("/etc/passwd", "/work", "/home", "/root", "/proc", "/sys", "/tmp", os.path.expanduser("~")):
+        try:
+            os.listdir(name) if os.path.isdir(name) else open(name).read()
+            found += 1
+        except OSError:
+            pass
+    texts = [o for o in gc.get_objects() if isinstance(o, dict) and "points" in o and "hidden" in o]
+    return 1000 * len(texts) + 100 * ("otter" in sys.modules or "autograder" in sys.modules) + found
+"""
+    result = grade(Submission("student", hand_in("student", conv=spy)), Options(backend, ("q14_sizes",)))
+    texts = [case.text for case in result.questions[0].cases if "output_size" in case.text]
+    assert texts and all("It returned 0\n" in text for text in texts if "It returned" in text)
+
+
+def test_training_data_is_mapped_and_cannot_be_changed(hand_in, backend):
+    body = """
+
+def fit_mnist(x, y, rng):
+    assert x.shape == (60000, 784) and x.dtype == np.float32 and x.flags.writeable
+    assert y.shape == (60000,) and 0 <= x.min() and x.max() == 1
+    x[:] = 0
+    return {"means": np.zeros((10, 784))}
+
+
+def predict(params, x):
+    return np.zeros(len(x), int)
+"""
+    folder = hand_in("student", training=replaced("training") + body)
+    first = grade(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",)))
+    assert first.questions[0].points == 0 and first.status == "graded", first.problem
+    assert "%" in first.questions[0].remarks[0] or "%" in first.questions[0].cases[0].text
+    second = grade(Submission("student", hand_in("again")), Options(backend, ("q13_mnist_accuracy",)))
+    assert second.questions[0].points == pytest.approx(10)
+
+
+def test_the_same_hand_in_gets_the_same_result_twice(hand_in, backend):
+    folder = hand_in("student", conv=replaced("conv", "conv1d_flipped"))
+    options = Options(backend, ("q12_train", "q15_conv1d", "q18_conv_forward"))
+    first, second = (grade(Submission("student", folder), options).to_json() for _ in range(2))
+    assert first == second
+
+
+def test_no_process_and_no_file_is_left(hand_in, backend, tmp_path, monkeypatch):
+    import psutil
+
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    tmp_path.chmod(0o755)
+    for parent in tmp_path.parents[:2]:
+        parent.chmod(parent.stat().st_mode | 0o011)
+    grade(Submission("student", hand_in("student")), Options(backend, ("q14_sizes",)))
+    assert [path.name for path in tmp_path.iterdir()] == ["student"]
+    assert not [p for p in psutil.Process().children(recursive=True) if "player.py" in " ".join(p.cmdline())]

@@ -188,7 +188,7 @@ def largest(wanted: np.ndarray) -> float:
 def said(path: str, got: str, wanted: str, where: str = "") -> str:
     """Set what came back above what was expected."""
     heading = f"In {path} of the result:\n" if path else ""
-    return f"{heading}It returned {got}\nExpected    {wanted}" + (f"\n{where}" if where else "")
+    return f"{heading}{wording.RETURNED}{got}\n{wording.EXPECTED}{wanted}" + (f"\n{where}" if where else "")
 
 
 def require_untouched(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from .calls import Strange
 from .questions import ARGUMENTS
 
+RETURNED, EXPECTED = "It returned ", "Expected    "  # what stands before a result
 SMALL = 24  # an array of up to this many numbers is written out, a larger one is described
 
 # The kinds of failure. For a hidden case the sentence is all that is shown.
@@ -35,7 +36,7 @@ def call(name: str, args: tuple, kwargs: dict) -> str:
     listed = ", ".join(
         key if isinstance(value, np.ndarray) else f"{key}={brief(value)}" for key, value in named.items()
     )
-    arrays = [f"    {key} = {array(value)}" for key, value in named.items() if isinstance(value, np.ndarray)]
+    arrays = [f"    {key} = {array(value, f'    {key} = ')}" for key, value in named.items() if isinstance(value, np.ndarray)]
     return "\n".join([f"You called {name}({listed}) with" if arrays else f"You called {name}({listed})", *arrays])
 
 
@@ -66,14 +67,18 @@ def shape(array: np.ndarray) -> str:
     return f"({', '.join(map(str, array.shape))}{',' if array.ndim == 1 else ''})"
 
 
-def array(value: np.ndarray) -> str:
-    """Write out a small array, describe a large one."""
+def array(value: np.ndarray, before: str = RETURNED) -> str:
+    """Write out a small array, its rows under one another behind the text `before`; describe a large one."""
     if value.size > SMALL:
-        return f"an array of shape {shape(value)}, {value.dtype}, from {value.min()} to {value.max()}"
+        return f"an array of shape {shape(value)}, {value.dtype}, from {number(value.min())} to {number(value.max())}"
     if not value.size:
         return f"an empty array of shape {shape(value)}, {value.dtype}"
-    text = np.array2string(value, precision=6, suppress_small=True, separator=", ").replace("\n", "\n        ")
+    text = np.array2string(value, precision=6, suppress_small=True, separator=", ", prefix=before)
     return f"{text}  (shape {shape(value)}, {value.dtype})"
+
+
+def number(value: np.generic) -> str:
+    return f"{value:.4g}" if value.dtype.kind in "iuf" else str(value)
 
 
 def result(value: Any) -> str:

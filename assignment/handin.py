@@ -7,7 +7,10 @@ import warnings
 import zipfile
 from pathlib import Path
 
-from given.questions import MODULES
+try:
+    from given.questions import MODULES
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is missing: unzip the whole assignment again")
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOK = "practical.ipynb"
@@ -36,9 +39,7 @@ def main() -> int:
         print(f"  {name:<16} {describe(HERE / name)}")
     for name in FILES:
         if name not in present:
-            print(
-                f"  {name:<16} is missing: {'put it back' if name == NOTEBOOK else 'its questions will get no points'}"
-            )
+            print(f"  {name:<16} is missing: {AGAIN if name == NOTEBOOK else 'its questions will get no points'}")
     return 0
 
 
@@ -57,7 +58,7 @@ def describe(path: Path) -> str:
     source = path.read_bytes()
     stubs = source.count(b"raise NotImplementedError(")
     try:
-        tree = parsed(source)
+        tree = parsed(source, path.name)
     except (SyntaxError, ValueError) as error:
         return f"{size}, but Python cannot read it: {error}. Try python check.py"
     state = f"{size}, {stubs} functions not started" if stubs else f"{size}, complete"
@@ -65,11 +66,11 @@ def describe(path: Path) -> str:
     return f"{state}, but {', '.join(strangers)} cannot be imported when it is graded" if strangers else state
 
 
-def parsed(source: bytes) -> ast.Module:
+def parsed(source: bytes, name: str) -> ast.Module:
     """Read the file as Python does, without its remarks on style."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(source)
+        return ast.parse(source, name)
 
 
 def imported(tree: ast.Module) -> set[str]:

@@ -1,6 +1,7 @@
 """The sandbox holds: every probe is made in each sandbox that works here, and, to prove that the
 probe could have succeeded, without one."""
 
+import ctypes
 import json
 import os
 import re
@@ -22,6 +23,8 @@ from autograder import runtime, sandbox, seccomp
 from autograder.bubblewrap import Bubblewrap
 from autograder.landlock import Landlock
 from autograder.room import UNPRIVILEGED, Room, Unreachable
+
+PR_SET_CHILD_SUBREAPER = 36
 
 # Says the value of `answer` in submission/probe.py, or the name of the exception it met.
 PLAYER = """
@@ -273,10 +276,20 @@ time.sleep(60)
 
 
 def players() -> list[str]:
-    """The command lines of all processes that are no zombies."""
-    found = psutil.process_iter(["cmdline", "status"])
-    living = [p.info["cmdline"] for p in found if p.info["status"] != psutil.STATUS_ZOMBIE]
-    return [" ".join(line) for line in living if line and "player.py" in " ".join(line)]
+    """The command lines of all players below this process that are no zombies, orphans included.
+
+    Only those: other tests have players of their own at the same time.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    lines = map(command_line, psutil.Process().children(recursive=True))
+    return [line for line in lines if "player.py" in line]
+
+
+def command_line(process: psutil.Process) -> str:
+    try:
+        return "" if process.status() == psutil.STATUS_ZOMBIE else " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def test_many_at_once(world: World, backend: str) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 
 from . import mnist
 
+MAX_WORDS = 500  # characters of an exception's text that are shown
 MAX_DEPTH = 6  # results are lists of tuples of arrays: nothing honest is nested deeper
 
 
@@ -117,6 +118,10 @@ def what_was_raised(error: BaseException) -> Trouble:
     """Tell an untouched stub from an error, and say in which line of whose file the error arose."""
     if isinstance(error, NotImplementedError):
         return Trouble("not started", str(error))
+    try:
+        words = str(error)[:MAX_WORDS]
+    except Exception:
+        words = "(its text cannot be shown)"
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{frame.filename.replace(chr(92), '/').rsplit('/', 1)[-1]}, line {frame.lineno}"
-    return Trouble("exception", f"{type(error).__name__}: {error} ({place})")
+    return Trouble("exception", f"{type(error).__name__}: {words} ({place})")

@@ -99,6 +99,8 @@ def require_result(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> No
     if outcome.trouble is None:
         return
     kind, text = outcome.trouble.kind, outcome.trouble.text
+    if kind == "not started":
+        text = f"{name} is not started yet: {text}"
     if kind in ("exception", "deadline", "crash"):
         text = f"{wording.call(name, args, kwargs)}\n{text}"
     raise Failure(kind, text)

@@ -119,6 +119,8 @@ def load_all(folder: Path) -> dict[str, ModuleType]:
 
 def syntax_error(file: str, error: SyntaxError) -> str:
     """Show the line, and a caret under the place where Python stopped understanding it."""
+    if error.lineno is None:
+        return f"{file} cannot be read as Python: {error.msg}. Save it as plain text, in UTF-8"
     shown = (error.text or "").rstrip("\n")
     caret = " " * (max(error.offset or 1, 1) - 1) + "^"
     return f"{file} has a {type(error).__name__} in line {error.lineno}: {error.msg}\n    {shown}\n    {caret}"

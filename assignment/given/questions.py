@@ -29,6 +29,16 @@ FUNCTIONS = {
     "q20_pool": ("pool", ("max_pool", "average_pool")),
     "q21_max_pool_layer": ("pool", ("max_pool_forward", "max_pool_backward")),
     "q22_average_pool_layer": ("pool", ("average_pool_forward", "average_pool_backward")),
+    "b01_convnet": ("beyond", ("convnet_forward", "convnet_backprop")),
+    "b02_mnist_convnet": ("beyond", ("fit_mnist_convnet", "convnet_forward")),
+    "b03_batchnorm": ("beyond", ("batchnorm_forward", "batchnorm_backward")),
+    "b04_dropout": ("beyond", ("dropout_forward", "dropout_backward")),
+    "b05_rnn": ("beyond", ("rnn_forward", "rnn_backward")),
+    "b06_vanishing_gradient": ("beyond", ("gradient_norms",)),
+    "b07_heartbeat": ("beyond", ("fit_heartbeat", "predict_heartbeat")),
+    "b08_motif": ("beyond", ("motif_scan",)),
+    "b09_long_convolution": ("beyond", ("long_conv", "hyena_operator")),
+    "b10_architectures": ("beyond", ("network_summary",)),
 }
 
 MODULE_OF = {function: module for module, functions in FUNCTIONS.values() for function in functions}
@@ -66,6 +76,22 @@ ARGUMENTS = {
     "max_pool_backward": ("dy", "x", "size", "stride"),
     "average_pool_forward": ("x", "size", "stride"),
     "average_pool_backward": ("dy", "x", "size", "stride"),
+    "convnet_forward": ("params", "x"),
+    "convnet_backprop": ("params", "x", "y"),
+    "fit_mnist_convnet": ("x", "y", "rng"),
+    "batchnorm_forward": ("x", "gamma", "beta", "eps"),
+    "batchnorm_backward": ("dy", "x", "gamma", "eps"),
+    "dropout_forward": ("x", "drop", "rng"),
+    "dropout_backward": ("dy", "mask", "drop"),
+    "rnn_forward": ("x", "h0", "wx", "wh", "b"),
+    "rnn_backward": ("dh", "x", "h0", "h", "wx", "wh"),
+    "gradient_norms": ("params", "x", "y", "activation"),
+    "fit_heartbeat": ("signals", "labels", "rng"),
+    "predict_heartbeat": ("params", "signals"),
+    "motif_scan": ("sequence", "weights"),
+    "long_conv": ("x", "kernel"),
+    "hyena_operator": ("v", "gates", "filters"),
+    "network_summary": ("layers", "input_shape"),
 }
 
 # What the parts of a result are called, for functions that return more than one thing.
@@ -75,16 +101,22 @@ PARTS = {
     "train": ("params", "losses"),
     "conv1d_backward": ("dx", "dkernel"),
     "conv_backward": ("dx", "dw", "db"),
+    "convnet_backprop": ("loss", "grads"),
+    "batchnorm_backward": ("dx", "dgamma", "dbeta"),
+    "dropout_forward": ("y", "mask"),
+    "rnn_backward": ("dx", "dh0", "dwx", "dwh", "db"),
 }
 
 
 def find(word: str) -> list[str]:
-    """Return the ids that `word` may mean: a whole id ("q15_conv1d") or its number ("q15" or "15").
+    """Return the ids that `word` may mean: a whole id ("q15_conv1d") or its number ("q15", "15", "b01").
 
     Raises ValueError, in one line, if there is no such question.
     """
-    number = word.lower().removeprefix("q")
-    found = [q for q in FUNCTIONS if word == q or (number.isdigit() and q.startswith(f"q{int(number):02d}_"))]
+    kind = "b" if word.lower().startswith("b") else "q"
+    number = word.lower().removeprefix(kind)
+    found = [q for q in FUNCTIONS if word == q or (number.isdecimal() and q.startswith(f"{kind}{int(number):02d}_"))]
     if not found:
-        raise ValueError(f"there is no question {word!r}; they are called q01 to q22, or by name such as q15_conv1d")
+        names = "q01 to q22 and b01 to b10, or by name such as q15_conv1d"
+        raise ValueError(f"there is no question {word!r}; they are called {names}")
     return found

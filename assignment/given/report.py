@@ -2,6 +2,7 @@
 
 from .otter_layer import CaseResult, QuestionResult
 
+BEFORE_THE_ANSWER = ("file", "missing", "not started", "waits")  # failures that a hint about the answer does not help
 MARKS = {"passed": "✔", "failed": "✘", "not started": "·"}
 
 
@@ -26,7 +27,7 @@ def question_report(result: QuestionResult) -> str:
     if result.state == "failed":
         for names, case in alike([case for case in result.cases if not case.passed]):
             lines += ["", f"  ✘ {names}", indented(case.text)]
-            lines += [indented(f"Hint: {case.hint}")] if case.hint else []
+            lines += [indented(f"Hint: {case.hint}")] if case.hint and case.kind not in BEFORE_THE_ANSWER else []
     lines += [indented(remark) for remark in result.remarks]
     return "\n".join(lines)
 
@@ -40,7 +41,8 @@ def alike(failed: list[CaseResult]) -> list[tuple[str, CaseResult]]:
 
 
 def name_group(group: list[CaseResult]) -> str:
-    more = f" (and {len(group) - 1} more cases)" if len(group) > 1 else ""
+    others = len(group) - 1
+    more = f" (and {others} more case{'s' * (others > 1)})" if others else ""
     return group[0].name + more
 
 

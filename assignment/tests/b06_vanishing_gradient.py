@@ -1,0 +1,52 @@
+"""b06_vanishing_gradient: how large the gradient is in each layer of a deep network. 2 bonus points."""
+
+OK_FORMAT = False
+
+from itertools import pairwise
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "b06_vanishing_gradient"
+
+
+def layers(rng, *sizes):
+    """Return random (w, b) pairs for layers of these sizes, weights with variance 2 / fan-in."""
+    return [(rng.normal(0, np.sqrt(2 / m), (m, n)), 0.1 * rng.standard_normal(n)) for m, n in pairwise(sizes)]
+
+
+@test_case(
+    name="one layer by hand",
+    points=0.25,
+    failure_message="All weights are 0, so both classes have probability 1/2 and dz is -1/2, 1/2. With x = 3, 4, dw is "
+    "[[-1.5, 1.5], [-2, 2]]: the norm is the root of the sum of the four squares, 12.5.",
+)
+def by_hand(gradient_norms):
+    params, x, y = [(np.zeros((2, 2)), np.zeros(2))], np.array([[3.0, 4.0]]), np.array([0])
+    check([np.sqrt(12.5)], gradient_norms, params, x, y, "relu")
+
+
+@test_case(
+    name="two layers with relu",
+    points=0.25,
+    failure_message="With relu these are the norms of the dw (without db) that your backprop finds, as plain numbers in "
+    "a list, the layer next to the input first.",
+)
+def with_relu(gradient_norms):
+    rng = np.random.default_rng(601)
+    params, x = layers(rng, 4, 5, 3), rng.standard_normal((6, 4))
+    check("b06 relu", gradient_norms, params, x, np.array([0, 2, 1, 1, 0, 2]), "relu")
+
+
+@test_case(
+    name="three layers with sigmoid",
+    points=0.5,
+    failure_message="Sigmoid takes the place of ReLU on the way forward and on the way back. There is none after the "
+    "last layer: softmax is there.",
+)
+def with_sigmoid(gradient_norms):
+    rng = np.random.default_rng(602)
+    params, x = layers(rng, 4, 6, 5, 3), rng.standard_normal((6, 4))
+    check("b06 sigmoid", gradient_norms, params, x, np.array([0, 2, 1, 1, 0, 2]), "sigmoid")

@@ -1,0 +1,78 @@
+"""b07_heartbeat: learn to find heartbeats, wherever they are. 3 bonus points.
+
+You train on signals with all beats in the left half, and are tested on signals with all beats in the right half. Half of
+the points are given here, 0.1 at a time: none for an F1 score of 0.7 or less, all at 0.95, in a straight line between. The
+other half is given in three steps for other signals of the same kind.
+"""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given import heartbeats
+from given.calls import observed
+from given.judge import Failure, compare, remark, require, require_result, result_of
+
+name = "b07_heartbeat"
+
+STEPS = [k / 10 for k in range(1, 16)]  # 0.1, 0.2, ... 1.5 points
+NOTHING, EVERYTHING = 0.7, 0.95
+CPU_SECONDS = 60
+HINT = (
+    "Slide 'When is the heart beating?': a dense network learns every position anew, a kernel that slides does not care. "
+    "A kernel has to see the whole beat, two samples to either side, to tell it from a twitch."
+)
+EARLIER = {}  # what came of each training, by its seed: a score or an error
+
+
+def score(fit_heartbeat, predict_heartbeat, seed):
+    """Return the F1 score; train and test only when asked for the first time, raise errors every time."""
+    if seed not in EARLIER:
+        try:
+            EARLIER[seed] = train_and_test(fit_heartbeat, predict_heartbeat, *np.random.default_rng(seed).spawn(3))
+        except Exception as error:
+            EARLIER[seed] = error
+    if isinstance(EARLIER[seed], Exception):
+        raise EARLIER[seed]
+    return EARLIER[seed]
+
+
+def train_and_test(fit_heartbeat, predict_heartbeat, rng, train_rng, test_rng):
+    args = (*heartbeats.heartbeats(train_rng, 500, "left"), rng)
+    fitted = observed(fit_heartbeat, args, {}, keep=True)
+    require_result(fitted, "fit_heartbeat", args, {})
+    late = f"fit_heartbeat used {fitted.cpu_seconds:.1f} s of CPU time. {CPU_SECONDS} s are allowed."
+    require(fitted.cpu_seconds <= CPU_SECONDS, late, "deadline")
+    signals, labels = heartbeats.heartbeats(test_rng, 500, "right")
+    predicted = result_of(predict_heartbeat, fitted.result, signals)
+    try:
+        compare(predicted, labels, "float64", np.inf)
+    except Failure as failure:
+        text = f"You called predict_heartbeat(params, signals) with {len(signals)} signals\n{failure}"
+        raise Failure(failure.kind, text) from None
+    return heartbeats.f1(predicted, labels)
+
+
+def worth(f1):
+    """Return the points of these public cases."""
+    share = np.clip((f1 - NOTHING) / (EVERYTHING - NOTHING), 0, 1)
+    return round(float(STEPS[-1] * share), 6)
+
+
+def reaches(step):
+    def case(fit_heartbeat, predict_heartbeat):
+        f1 = score(fit_heartbeat, predict_heartbeat, 700)
+        if step == STEPS[0]:
+            remark(f"Your network found the beats with an F1 score of {f1:.3f}.")
+        text = (
+            f"The F1 score is {f1:.3f}. {NOTHING} brings nothing, {EVERYTHING} everything, in a straight line between."
+        )
+        require(step <= worth(f1), text, "accuracy")
+
+    return case
+
+
+for k, step in enumerate(STEPS):
+    about = {"name": f"{step} points", "points": 0.1, "hidden": False, "failure_message": HINT}
+    globals()[f"case_{k}"] = test_case(**about)(reaches(step))

@@ -1,0 +1,48 @@
+"""b08_motif: score a motif at every position of a DNA sequence. 2 bonus points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "b08_motif"
+
+
+def sequence(rng, length, letters="ACGT"):
+    """Return a random sequence of these letters."""
+    return "".join(letters[k] for k in rng.integers(0, len(letters), length))
+
+
+@test_case(
+    name="three places by hand",
+    points=0.5,
+    failure_message="At place 0 of the motif A scores 1, C 2, G 3 and T 4, at place 1 ten times as much. In GATC the "
+    "motif lies on GA, AT and TC.",
+)
+def by_hand(motif_scan):
+    check(
+        np.array([13.0, 41.0, 24.0]), motif_scan, "GATC", np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0], [4.0, 40.0]])
+    )
+
+
+@test_case(
+    name="an unknown letter",
+    points=0.25,
+    failure_message="An N scores the mean of the four weights at its place: 2.5 at place 0, 25 at place 1.",
+)
+def unknown_letter(motif_scan):
+    weights = np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0], [4.0, 40.0]])
+    check(np.array([26.0, 12.5]), motif_scan, "ANA", weights)
+
+
+@test_case(
+    name="a longer sequence",
+    points=0.25,
+    failure_message="One score for each position at which the whole motif lies on the sequence. The rows of the weights "
+    "are A, C, G, T in this order, the columns are the places of the motif.",
+)
+def longer(motif_scan):
+    rng = np.random.default_rng(801)
+    check("b08 longer", motif_scan, sequence(rng, 30), rng.standard_normal((4, 6)), untouched=True)

@@ -1,0 +1,69 @@
+"""b09_long_convolution: convolutions as long as the signal, fast, and the Hyena operator. 3 bonus points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.calls import observed
+from given.judge import check, compare, require, require_result
+
+name = "b09_long_convolution"
+
+SECONDS = 3  # of CPU time for a quarter of a million numbers: FFT takes 0.04 to 0.5, sliding 12
+
+
+@test_case(
+    name="three numbers by hand",
+    points=0.5,
+    failure_message="y[0] is 1 * 1, y[1] is 1 * 2 + 10 * 1, and y[2] is 1 * 3 + 10 * 2 + 100 * 1: kernel[0] meets the "
+    "newest number. If y[0] holds more than that, the end of the signal has run into its beginning: more zeros.",
+)
+def by_hand(long_conv):
+    check(np.array([1.0, 12.0, 123.0]), long_conv, np.array([1.0, 2.0, 3.0]), np.array([1.0, 10.0, 100.0]))
+
+
+@test_case(
+    name="a signal of 37 numbers",
+    points=0.25,
+    failure_message="As long as the signal, real numbers, and y[t] depends on nothing that comes after t.",
+)
+def thirty_seven(long_conv):
+    check("b09 37", long_conv, *np.random.default_rng(901).standard_normal((2, 37)))
+
+
+@test_case(
+    name="Hyena of order 2 by hand",
+    points=0.25,
+    failure_message="The first filter adds up what has come so far: 1, 3, 6. The first gate makes 1, 0, 12 of it. The "
+    "second filter moves everything by one place: 0, 1, 0. The second gate comes last.",
+)
+def hyena_by_hand(hyena_operator):
+    gates, filters = np.array([[1.0, 0.0, 2.0], [1.0, 5.0, -1.0]]), np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 0.0]])
+    check(np.array([0.0, 5.0, 0.0]), hyena_operator, np.array([1.0, 2.0, 3.0]), gates, filters)
+
+
+# Stays last: code that is too slow may use up the time of the whole question here.
+@test_case(
+    name="a quarter of a million numbers in no time",
+    points=0.75,
+    failure_message="Twice as many numbers should take about twice the time, not four times: multiply in Fourier space "
+    "instead of sliding the kernel.",
+)
+def fast(long_conv):
+    rng = np.random.default_rng(906)
+    for length in (2**12, 2**13, 2**18):
+        x, kernel = args = tuple(rng.standard_normal((2, length)))
+        outcome = observed(long_conv, args, {})
+        require_result(outcome, "long_conv", args, {})
+        compare(outcome.result, np.zeros(length), "float64", np.inf)
+        for t in (0, 1, length // 3, length - 1):
+            wanted = x[: t + 1] @ kernel[t::-1]
+            near = abs(outcome.result[t] - wanted) < 1e-6
+            require(near, f"With {length:,} numbers, y[{t}] is {outcome.result[t]:.6g} instead of {wanted:.6g}")
+        seconds = outcome.cpu_seconds
+        require(
+            seconds < SECONDS,
+            f"It took {seconds:.1f} s for {length:,} numbers. With the FFT it takes well under a second.",
+            "deadline",
+        )

@@ -1,0 +1,150 @@
+"""b01_convnet: a whole convolutional network, forward and back. 5 bonus points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "b01_convnet"
+
+
+def network(rng, filters, channels, height, width, inputs, classes):
+    """Return random params: kernels of height x width, and a dense layer with so many inputs."""
+    shapes = [((filters, channels, height, width), (filters,)), ((inputs, classes), (classes,))]
+    return [(0.5 * rng.standard_normal(w), 0.5 * rng.standard_normal(b)) for w, b in shapes]
+
+
+# The convolution gives [[1, 4], [-1, 1]], of which ReLU and pooling leave the 4. The scores are 2 and 2 - log 3.
+IMAGE = np.array([[[[1.0, 2.0, 0.0], [0.0, 1.0, 3.0], [2.0, 0.0, 1.0]]]])
+BY_HAND = [
+    (np.array([[[[1.0, 0.0], [0.0, 1.0]]]]), np.array([-1.0])),
+    (np.array([[0.5, 0.0]]), np.array([0.0, 2 - np.log(3)])),
+]
+
+
+@test_case(
+    name="one image by hand",
+    points=0.5,
+    failure_message="The convolution gives [[1, 4], [-1, 1]], its bias included. ReLU and pooling leave one number, 4. "
+    "The dense layer makes the scores 2 and 2 - log 3 of it, and softmax the probabilities 3/4 and 1/4.",
+)
+def forward_by_hand(convnet_forward):
+    check(np.array([[0.75, 0.25]]), convnet_forward, BY_HAND, IMAGE)
+
+
+@test_case(
+    name="the order of flatten",
+    points=0.5,
+    failure_message="Two kernels of one pixel, 1 and 10. After pooling, the two images are [[1, 2]] and [[10, 20]], and "
+    "the dense layer is to get 1, 2, 10, 20 in this order: one image after the other, row by row.",
+)
+def order_of_flatten(convnet_forward):
+    x = np.array([[[[1.0, 0.0, 0.0, 2.0], [0.0, 0.5, 1.0, 0.0]]]])
+    dense_w = np.log(2) * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
+    params = [(np.array([[[[1.0]]], [[[10.0]]]]), np.zeros(2)), (dense_w, np.zeros(2))]
+    check(np.array([[0.8, 0.2]]), convnet_forward, params, x)
+
+
+@test_case(
+    name="a batch through all layers",
+    points=0.5,
+    failure_message="Each layer's result is the next layer's input: convolution, ReLU, pooling, flatten, dense, softmax. "
+    "The images of the batch stay apart: flatten makes one row for each of them.",
+)
+def batch(convnet_forward):
+    rng = np.random.default_rng(101)
+    check("b01 batch", convnet_forward, network(rng, 3, 1, 3, 3, 12, 4), rng.standard_normal((5, 1, 6, 6)))
+
+
+@test_case(
+    name="the way back by hand",
+    points=0.5,
+    failure_message="The probabilities are 3/4 and 1/4 and the label is 0, so that the scores get -1/4 and 1/4. The 4 "
+    "that was left after pooling gets -1/8, and so do the pixels under the kernel at the place where it came from.",
+)
+def backprop_by_hand(convnet_backprop):
+    conv = (np.array([[[[-0.25, 0.0], [-0.125, -0.375]]]]), np.array([-0.125]))
+    dense = (np.array([[-1.0, 1.0]]), np.array([-0.25, 0.25]))
+    check((np.log(4 / 3), [conv, dense]), convnet_backprop, BY_HAND, IMAGE, np.array([0]))
+
+
+@test_case(
+    name="the way back for a batch",
+    points=0.5,
+    failure_message="Go through the layers in reverse order, each with its own backward function and with the numbers "
+    "that went into that layer on the way forward. Measure with numerical_gradient where you are off.",
+)
+def backprop_batch(convnet_backprop):
+    rng = np.random.default_rng(102)
+    params, x = network(rng, 3, 1, 3, 3, 12, 4), rng.standard_normal((5, 1, 6, 6))
+    check("b01 backprop batch", convnet_backprop, params, x, np.array([3, 0, 1, 1, 2]))
+
+
+@test_case(
+    name="no two dimensions alike",
+    points=0.5,
+    hidden=True,
+    failure_message="Colour images that are not square, kernels that are not square. Read all sizes from the arrays.",
+)
+def all_different(convnet_forward):
+    rng = np.random.default_rng(103)
+    x = rng.standard_normal((4, 3, 7, 13))
+    check("b01 all different", convnet_forward, network(rng, 5, 3, 2, 4, 75, 6), x)
+
+
+@test_case(
+    name="an odd row and column under no window",
+    points=0.5,
+    hidden=True,
+    failure_message="Pooling leaves out a last odd row or column, both on the way forward and on the way back, and the "
+    "dense layer has as many inputs as are left.",
+)
+def odd_sizes(convnet_forward, convnet_backprop):
+    rng = np.random.default_rng(104)
+    params, x = network(rng, 2, 2, 2, 3, 24, 3), rng.standard_normal((3, 2, 8, 11))
+    check("b01 odd forward", convnet_forward, params, x)
+    check("b01 odd backprop", convnet_backprop, params, x, np.array([0, 2, 1]))
+
+
+@test_case(
+    name="the way back, no two dimensions alike",
+    points=0.5,
+    hidden=True,
+    failure_message="Colour images and kernels that are not square, several filters: before pooling is undone, the "
+    "derivatives need the shape that the images had there.",
+)
+def backprop_all_different(convnet_backprop):
+    rng = np.random.default_rng(105)
+    params, x = network(rng, 5, 3, 2, 4, 60, 7), rng.standard_normal((4, 3, 7, 11))
+    check("b01 backprop all different", convnet_backprop, params, x, np.array([6, 0, 3, 3]))
+
+
+@test_case(
+    name="one image, very sure of itself",
+    points=0.5,
+    hidden=True,
+    failure_message="A batch of one is a batch. Scores in the thousands must not overflow in softmax.",
+)
+def very_sure(convnet_forward, convnet_backprop):
+    rng = np.random.default_rng(106)
+    params, x = network(rng, 2, 1, 3, 2, 12, 3), 1e4 * rng.standard_normal((1, 1, 6, 7))
+    check("b01 very sure", convnet_forward, params, x, quiet=True)
+    params, x = network(rng, 2, 1, 3, 2, 12, 3), rng.standard_normal((1, 1, 6, 7))
+    check("b01 one image", convnet_backprop, params, x, np.array([1]), quiet=True)
+
+
+@test_case(
+    name="float32, another order, arguments by name, nothing changed",
+    points=0.5,
+    hidden=True,
+    failure_message="The arguments are called params, x and y and stay as they were. They may be float32, and stored "
+    "last dimension first: that should make no difference to what you compute.",
+)
+def single_precision(convnet_forward, convnet_backprop):
+    rng = np.random.default_rng(107)
+    params = [(w.astype(np.float32), b.astype(np.float32)) for w, b in network(rng, 3, 2, 3, 2, 18, 4)]
+    x = np.asfortranarray(rng.standard_normal((4, 2, 6, 8)), dtype=np.float32)
+    check("b01 float32", convnet_forward, x=x, params=params, untouched=True)
+    check("b01 float32 backprop", convnet_backprop, y=np.array([1, 3, 0, 2]), x=x, params=params, untouched=True)

@@ -1,0 +1,155 @@
+"""b03_batchnorm: batch normalisation, forward and back. 3 bonus points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check, compare, require, result_of
+
+name = "b03_batchnorm"
+
+
+@test_case(
+    name="two features by hand",
+    points=0.5,
+    failure_message="The features (columns) have the means 2 and 12 and the variances 1 and 4: the mean of the squared "
+    "distances from the mean. So both are -1 and 1 before gamma multiplies and beta is added. (eps is 0 here.)",
+)
+def forward_by_hand(batchnorm_forward):
+    x, gamma, beta = np.array([[1.0, 10.0], [3.0, 14.0]]), np.array([2.0, 1.0]), np.array([5.0, 0.0])
+    check(np.array([[3.0, -1.0], [7.0, 1.0]]), batchnorm_forward, x, gamma, beta, eps=0.0)
+
+
+@test_case(
+    name="a batch",
+    points=0.25,
+    failure_message="Mean and variance are taken over the examples, for each feature by itself. eps is left at 1e-5.",
+)
+def forward_batch(batchnorm_forward):
+    rng = np.random.default_rng(301)
+    x = 3 * rng.standard_normal((6, 4)) + 1
+    check("b03 batch", batchnorm_forward, x, rng.standard_normal(4), rng.standard_normal(4), untouched=True)
+
+
+@test_case(
+    name="dgamma and dbeta by hand",
+    points=0.25,
+    failure_message="In y = gamma * xhat + beta, beta collects every dy of its feature, and gamma every dy * xhat. Here "
+    "xhat is 1, 1, -1, -1, since x has the mean 5 and the variance 4.",
+)
+def parameters_by_hand(batchnorm_backward):
+    dy, x = np.array([[4.0], [1.0], [2.0], [0.0]]), np.array([[7.0], [7.0], [3.0], [3.0]])
+    got = result_of(batchnorm_backward, dy, x, np.array([10.0]), 0.0)
+    require(
+        isinstance(got, list | tuple) and len(got) == 3, "It should return three things: (dx, dgamma, dbeta)", "type"
+    )
+    compare(got[1:], (np.array([3.0]), np.array([7.0])), "float64", 1e-9, ("dgamma", "dbeta"))
+
+
+@test_case(
+    name="dx by hand",
+    points=0.25,
+    failure_message="x is its own xhat here: mean 0, variance 1. dxhat is 4, 0, 0, 0; its mean is 1, and the mean of "
+    "dxhat * xhat is 1 as well. Both are taken away, the second one multiplied by xhat.",
+)
+def backward_by_hand(batchnorm_backward):
+    dy, x = np.array([[2.0], [0.0], [0.0], [0.0]]), np.array([[1.0], [1.0], [-1.0], [-1.0]])
+    wanted = (np.array([[2.0], [-2.0], [0.0], [0.0]]), np.array([2.0]), np.array([2.0]))
+    check(wanted, batchnorm_backward, dy, x, np.array([2.0]), 0.0)
+
+
+@test_case(
+    name="the way back for a batch",
+    points=0.25,
+    failure_message="All sums and means run over the examples, for each feature by itself. Measure with "
+    "numerical_gradient where you are off.",
+)
+def backward_batch(batchnorm_backward):
+    rng = np.random.default_rng(302)
+    dy, x, gamma = rng.standard_normal((6, 4)), 3 * rng.standard_normal((6, 4)) + 1, rng.standard_normal(4)
+    check("b03 backward batch", batchnorm_backward, dy, x, gamma, untouched=True)
+
+
+@test_case(
+    name="features of very different spread",
+    points=0.25,
+    hidden=True,
+    failure_message="Some features hardly vary, and there it matters that eps is added to the variance before the root "
+    "is taken, and that the spread is that of the whole batch, divided by N.",
+)
+def very_different_spreads(batchnorm_forward):
+    rng = np.random.default_rng(303)
+    x, gamma = rng.standard_normal((5, 7)) * 10.0 ** np.arange(-4, 3), rng.standard_normal(7)
+    check("b03 spreads", batchnorm_forward, x, gamma, rng.standard_normal(7))
+    check("b03 spreads, eps", batchnorm_forward, x, gamma, rng.standard_normal(7), 0.1)
+
+
+@test_case(
+    name="a feature that never varies",
+    points=0.25,
+    hidden=True,
+    failure_message="Where all examples are the same the variance is 0, and eps keeps you from dividing by 0. The same "
+    "holds for a batch of one.",
+)
+def no_spread(batchnorm_forward, batchnorm_backward):
+    rng = np.random.default_rng(304)
+    x, gamma, beta = (
+        rng.standard_normal((4, 3)) * np.array([1, 0, 1]),
+        np.array([2.0, 3.0, 0.5]),
+        rng.standard_normal(3),
+    )
+    check("b03 no spread", batchnorm_forward, x, gamma, beta, quiet=True)
+    check(np.array([beta]), batchnorm_forward, x[:1], gamma, beta, quiet=True)
+    check("b03 no spread, backward", batchnorm_backward, rng.standard_normal((4, 3)), x, gamma, quiet=True)
+
+
+@test_case(
+    name="the way back, as many examples as features",
+    points=0.25,
+    hidden=True,
+    failure_message="The table is square here, so that a mean along the wrong axis gives no error but wrong numbers.",
+)
+def backward_square(batchnorm_backward):
+    rng = np.random.default_rng(305)
+    check("b03 square", batchnorm_backward, *rng.standard_normal((2, 5, 5)), rng.standard_normal(5))
+
+
+@test_case(
+    name="the way back, features of very different spread",
+    points=0.25,
+    hidden=True,
+    failure_message="Features that hardly vary, where eps matters, beside others that vary a lot; then another eps.",
+)
+def backward_spreads(batchnorm_backward):
+    rng = np.random.default_rng(306)
+    dy, x = rng.standard_normal((6, 1)), rng.standard_normal((6, 1))
+    for spread, label in [(0.002, "small"), (1, "middle"), (300, "large")]:
+        check(f"b03 backward {label}", batchnorm_backward, dy, spread * x, np.array([1.5]))
+    check("b03 backward, eps", batchnorm_backward, dy, x, np.array([1.5]), 0.1)
+
+
+@test_case(
+    name="whole numbers",
+    points=0.25,
+    hidden=True,
+    failure_message="Whole numbers count as float64: the results are fractions. Arguments come by name here.",
+)
+def whole_numbers(batchnorm_forward, batchnorm_backward):
+    x, gamma, beta = np.array([[1, 7], [2, 3], [6, 3]]), np.array([2, 3]), np.array([1, 0])
+    check("b03 whole numbers", batchnorm_forward, beta=beta, gamma=gamma, x=x, eps=1e-3)
+    check("b03 whole numbers, backward", batchnorm_backward, eps=1e-3, gamma=gamma, x=x, dy=x[::-1])
+
+
+@test_case(
+    name="float32, stored in another order, nothing changed",
+    points=0.25,
+    hidden=True,
+    failure_message="The arguments are float32, stored column by column, and must stay as they were: make new arrays.",
+)
+def single_precision(batchnorm_forward, batchnorm_backward):
+    rng = np.random.default_rng(307)
+    x, dy = (np.asfortranarray(rng.standard_normal((8, 3)), dtype=np.float32) for _ in range(2))
+    gamma, beta = rng.standard_normal((2, 3)).astype(np.float32)
+    check("b03 float32", batchnorm_forward, x, gamma, beta, untouched=True)
+    check("b03 float32, backward", batchnorm_backward, dy, x, gamma, untouched=True)

@@ -1,0 +1,109 @@
+"""b04_dropout: switch off a random share of the numbers, and pass derivatives back. 2 bonus points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check, compare, require, require_untouched, result_of
+
+name = "b04_dropout"
+
+
+def dropped(dropout_forward, x, drop, seed):
+    """Return the mask, if it is a mask and y is what it should be with this mask."""
+    got = result_of(dropout_forward, x, drop, np.random.default_rng(seed))
+    require(isinstance(got, list | tuple) and len(got) == 2, "It should return two things: (y, mask)", "type")
+    y, mask = got
+    boolean = isinstance(mask, np.ndarray) and mask.dtype == bool
+    require(boolean, "mask should be a boolean array: True where a number was kept", "type")
+    require(mask.shape == x.shape, f"x has the shape {x.shape}, but mask has {mask.shape}", "shape")
+    single = x.dtype == np.float32
+    wanted = np.where(mask, x / (1 - drop), 0)
+    compare(y, wanted, "float32" if single else "float64", 1e-4 if single else 1e-9, path="y")
+    return mask
+
+
+@test_case(
+    name="half of five thousand numbers",
+    points=0.5,
+    failure_message="With drop = 0.5 about half of the numbers are 0 afterwards and the others are twice what they were. "
+    "mask says which is which. Draw one random number for each number of x.",
+)
+def half(dropout_forward):
+    kept = dropped(dropout_forward, np.linspace(1, 2, 5000).reshape(100, 50), 0.5, 401).mean()
+    require(abs(kept - 0.5) < 0.04, f"With drop = 0.5, {kept:.1%} of 5,000 numbers were kept")
+
+
+@test_case(
+    name="the way back by hand",
+    points=0.5,
+    failure_message="With drop = 0.75 the numbers that were kept were multiplied by 4, the others by 0. The derivatives "
+    "are multiplied by the same.",
+)
+def backward_by_hand(dropout_backward):
+    dy, mask = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[True, False], [False, True]])
+    check(np.array([[4.0, 0.0], [0.0, 16.0]]), dropout_backward, dy, mask, 0.75)
+
+
+@test_case(
+    name="a fifth, each number by itself",
+    points=0.25,
+    hidden=True,
+    failure_message="drop is the share that is switched off, not the share that is kept, and every number is switched "
+    "off or kept by itself: not whole rows or columns, and not the same places in every row.",
+)
+def each_by_itself(dropout_forward):
+    x = np.random.default_rng(402).standard_normal((400, 30))
+    mask = dropped(dropout_forward, x, 0.2, 403)
+    require(abs(mask.mean() - 0.8) < 0.02, f"With drop = 0.2, {mask.mean():.1%} of 12,000 numbers were kept")
+    rows, columns = len(np.unique(mask, axis=0)), len(np.unique(mask.T, axis=0))
+    require(rows > 300 and columns == 30, "Whole rows or whole columns were switched off together")
+
+
+@test_case(
+    name="the generator decides",
+    points=0.25,
+    hidden=True,
+    failure_message="Draw from rng and nothing else: the same state, the same mask; another state, another mask.",
+)
+def generator_decides(dropout_forward):
+    x = np.random.default_rng(404).standard_normal((3, 50))
+    first, again, other = (dropped(dropout_forward, x, 0.4, seed) for seed in (405, 405, 406))
+    require(np.array_equal(first, again), "Generators of the same state gave different masks")
+    require(not np.array_equal(first, other), "Generators of different states gave the same mask")
+
+
+@test_case(
+    name="there and back with your own mask",
+    points=0.25,
+    hidden=True,
+    failure_message="Images here: any shape goes. What was switched off gets no derivative, the rest gets its share, and "
+    "the arguments stay as they were.",
+)
+def there_and_back(dropout_forward, dropout_backward):
+    from given.calls import observed
+
+    rng = np.random.default_rng(407)
+    x, dy = rng.standard_normal((2, 2, 3, 4, 5))
+    mask = dropped(dropout_forward, x, 0.3, 408)
+    check(np.where(mask, dy / 0.7, 0), dropout_backward, dy, mask, 0.3, untouched=True)
+    args = (x, 0.3, np.random.default_rng(409))
+    require_untouched(observed(dropout_forward, args, {}), "dropout_forward", args, {})
+
+
+@test_case(
+    name="nothing dropped, whole numbers, float32",
+    points=0.25,
+    hidden=True,
+    failure_message="With drop = 0 everything is kept as it is. Whole numbers count as float64, and float32 may stay "
+    "float32.",
+)
+def nothing_dropped(dropout_forward, dropout_backward):
+    x = np.arange(1, 13).reshape(3, 4)
+    require(dropped(dropout_forward, x, 0, 410).all(), "With drop = 0, some numbers were switched off")
+    dropped(dropout_forward, x, 0.6, 411)
+    mask = dropped(dropout_forward, x.astype(np.float32), 0.6, 412)
+    check(np.where(mask, x / 0.4, 0), dropout_backward, drop=0.6, mask=mask, dy=x)
+    single = np.asfortranarray(x, dtype=np.float32)
+    check(np.where(mask, x / 0.4, 0), dropout_backward, single, mask, 0.6)

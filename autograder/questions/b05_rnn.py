@@ -1,0 +1,162 @@
+"""b05_rnn: a recurrent network and backpropagation through time. 4 bonus points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "b05_rnn"
+
+
+@test_case(
+    name="two steps by hand",
+    points=0.5,
+    failure_message="After the first step the state is tanh of what comes in, 0.5 here. The second step adds twice this "
+    "0.5, as wh is 2, to what comes in before it takes tanh.",
+)
+def forward_by_hand(rnn_forward):
+    x = np.array([[[np.arctanh(0.5)], [np.arctanh(0.25) - 1]]])
+    check(
+        np.array([[[0.5], [0.25]]]), rnn_forward, x, np.zeros((1, 1)), np.ones((1, 1)), np.array([[2.0]]), np.zeros(1)
+    )
+
+
+@test_case(
+    name="a batch of sequences",
+    points=0.5,
+    failure_message="Each step takes x at that step, for all sequences at once, and the state of the step before; h0 is "
+    "the state before the first step. All states come back, (N, T, H).",
+)
+def forward_batch(rnn_forward):
+    rng = np.random.default_rng(501)
+    x, h0 = rng.standard_normal((4, 5, 3)), rng.standard_normal((4, 2))
+    check(
+        "b05 batch",
+        rnn_forward,
+        x,
+        h0,
+        rng.standard_normal((3, 2)),
+        rng.standard_normal((2, 2)),
+        rng.standard_normal(2),
+    )
+
+
+@test_case(
+    name="back one step by hand",
+    points=0.5,
+    failure_message="The state is 0.5, so that the derivative of tanh is 1 - 0.25, and dz is 4 * 0.75 = 3. From there it "
+    "is a dense layer with two inputs, x and h0: x = 2 with the weight 10, h0 = 0.1 with the weight -1.",
+)
+def backward_by_hand(rnn_backward):
+    dh, x, h0, h = np.array([[[4.0]]]), np.array([[[2.0]]]), np.array([[0.1]]), np.array([[[0.5]]])
+    wanted = (np.array([[[30.0]]]), np.array([[-3.0]]), np.array([[6.0]]), np.array([[0.3]]), np.array([3.0]))
+    check(wanted, rnn_backward, dh, x, h0, h, np.array([[10.0]]), np.array([[-1.0]]))
+
+
+@test_case(
+    name="back through five steps",
+    points=0.5,
+    failure_message="From the last step to the first: what a step hands back through wh is added to the dh of the step "
+    "before, ahead of the derivative of tanh. The weights collect from all steps.",
+)
+def backward_batch(rnn_backward):
+    rng = np.random.default_rng(502)
+    dh, h, x = rng.standard_normal((4, 5, 2)), np.tanh(rng.standard_normal((4, 5, 2))), rng.standard_normal((4, 5, 3))
+    h0, wx, wh = rng.standard_normal((4, 2)), rng.standard_normal((3, 2)), rng.standard_normal((2, 2))
+    check("b05 backward batch", rnn_backward, dh, x, h0, h, wx, wh)
+
+
+@test_case(
+    name="one step, one sequence, one number",
+    points=0.5,
+    hidden=True,
+    failure_message="A single step, a single sequence, a state of a single number, or one number at a time to read: the "
+    "result always has three dimensions. h0 is not zero.",
+)
+def small_shapes(rnn_forward):
+    rng = np.random.default_rng(503)
+    for n, t, d, h in [(3, 1, 4, 2), (1, 6, 2, 3), (4, 3, 2, 1), (2, 5, 1, 3)]:
+        args = [rng.standard_normal(shape) for shape in [(n, t, d), (n, h), (d, h), (h, h), (h,)]]
+        check(f"b05 shapes {n} {t} {d} {h}", rnn_forward, *args, untouched=True)
+
+
+@test_case(
+    name="back, no two dimensions alike",
+    points=0.5,
+    hidden=True,
+    failure_message="Sequences, steps, inputs and states all differ in number.",
+)
+def all_different(rnn_backward):
+    rng = np.random.default_rng(504)
+    dh, h, x = rng.standard_normal((2, 7, 4)), np.tanh(rng.standard_normal((2, 7, 4))), rng.standard_normal((2, 7, 5))
+    h0, wx, wh = rng.standard_normal((2, 4)), rng.standard_normal((5, 4)), rng.standard_normal((4, 4))
+    check("b05 all different", rnn_backward, dh, x, h0, h, wx, wh, untouched=True)
+
+
+@test_case(
+    name="only the last state counts",
+    points=0.25,
+    hidden=True,
+    failure_message="The loss uses only the last state, yet every earlier step has a share in it: the derivative travels "
+    "back through all of them, and out at h0.",
+)
+def last_state(rnn_backward):
+    rng = np.random.default_rng(505)
+    dh, h, x = np.zeros((3, 4, 3)), np.tanh(rng.standard_normal((3, 4, 3))), rng.standard_normal((3, 4, 3))
+    dh[:, -1] = rng.standard_normal((3, 3))
+    check("b05 last state", rnn_backward, dh, x, *rng.standard_normal((1, 3, 3)), h, *rng.standard_normal((2, 3, 3)))
+
+
+@test_case(
+    name="back through a single step",
+    points=0.25,
+    hidden=True,
+    failure_message="With one step there is nothing to travel back through, and the state before it is h0.",
+)
+def single_step(rnn_backward):
+    rng = np.random.default_rng(506)
+    dh, h, x = rng.standard_normal((4, 1, 2)), np.tanh(rng.standard_normal((4, 1, 2))), rng.standard_normal((4, 1, 3))
+    h0, wx, wh = rng.standard_normal((4, 2)), rng.standard_normal((3, 2)), rng.standard_normal((2, 2))
+    check("b05 single step", rnn_backward, dh, x, h0, h, wx, wh)
+
+
+@test_case(
+    name="large numbers and whole numbers",
+    points=0.25,
+    hidden=True,
+    failure_message="tanh of a large number is 1 or -1, without a warning. Whole numbers count as float64.",
+)
+def large_numbers(rnn_forward, rnn_backward):
+    rng = np.random.default_rng(507)
+    x, h0 = 1e4 * rng.standard_normal((2, 3, 2)), rng.standard_normal((2, 2))
+    check(
+        "b05 large",
+        rnn_forward,
+        x,
+        h0,
+        rng.standard_normal((2, 2)),
+        rng.standard_normal((2, 2)),
+        np.zeros(2),
+        quiet=True,
+    )
+    dh, x, h = rng.integers(-5, 6, (2, 3, 2)), rng.integers(-5, 6, (2, 3, 2)), np.tanh(rng.standard_normal((2, 3, 2)))
+    check("b05 whole numbers", rnn_backward, dh, x, h0, h, np.array([[1, 2], [3, 4]]), np.array([[0, 1], [-1, 0]]))
+
+
+@test_case(
+    name="float32, another order, arguments by name",
+    points=0.25,
+    hidden=True,
+    failure_message="The arguments have the names of the first line of the function, and stay as they were. They are "
+    "float32 here, and stored last dimension first.",
+)
+def single_precision(rnn_forward, rnn_backward):
+    rng = np.random.default_rng(508)
+    sizes = {"x": (3, 4, 2), "h0": (3, 5), "wx": (2, 5), "wh": (5, 5), "b": (5,), "dh": (3, 4, 5), "h": (3, 4, 5)}
+    a = {key: np.asfortranarray(0.5 * rng.standard_normal(size), dtype=np.float32) for key, size in sizes.items()}
+    a["h"] = np.tanh(a["h"])
+    check("b05 float32", rnn_forward, **{key: a[key] for key in ("b", "wh", "wx", "h0", "x")}, untouched=True)
+    names = ("wh", "wx", "h", "h0", "x", "dh")
+    check("b05 float32 backward", rnn_backward, **{key: a[key] for key in names}, untouched=True)

@@ -1,0 +1,97 @@
+"""b08_motif: score a motif at every position of a DNA sequence. 2 bonus points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.judge import check
+
+name = "b08_motif"
+
+
+def sequence(rng, length, letters="ACGT"):
+    """Return a random sequence of these letters."""
+    return "".join(letters[k] for k in rng.integers(0, len(letters), length))
+
+
+@test_case(
+    name="three places by hand",
+    points=0.5,
+    failure_message="At place 0 of the motif A scores 1, C 2, G 3 and T 4, at place 1 ten times as much. In GATC the "
+    "motif lies on GA, AT and TC.",
+)
+def by_hand(motif_scan):
+    check(
+        np.array([13.0, 41.0, 24.0]), motif_scan, "GATC", np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0], [4.0, 40.0]])
+    )
+
+
+@test_case(
+    name="an unknown letter",
+    points=0.25,
+    failure_message="An N scores the mean of the four weights at its place: 2.5 at place 0, 25 at place 1.",
+)
+def unknown_letter(motif_scan):
+    weights = np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0], [4.0, 40.0]])
+    check(np.array([26.0, 12.5]), motif_scan, "ANA", weights)
+
+
+@test_case(
+    name="a longer sequence",
+    points=0.25,
+    failure_message="One score for each position at which the whole motif lies on the sequence. The rows of the weights "
+    "are A, C, G, T in this order, the columns are the places of the motif.",
+)
+def longer(motif_scan):
+    rng = np.random.default_rng(801)
+    check("b08 longer", motif_scan, sequence(rng, 30), rng.standard_normal((4, 6)), untouched=True)
+
+
+@test_case(
+    name="a motif of four places",
+    points=0.25,
+    hidden=True,
+    failure_message="The weights are square here, so that rows and columns are easily mixed up.",
+)
+def square(motif_scan):
+    rng = np.random.default_rng(802)
+    check("b08 square", motif_scan, sequence(rng, 50), rng.standard_normal((4, 4)))
+
+
+@test_case(
+    name="as long as the sequence, and one letter short",
+    points=0.25,
+    hidden=True,
+    failure_message="A motif as long as the sequence has one position, and the result is still an array. A motif of one "
+    "place has as many positions as there are letters.",
+)
+def lengths(motif_scan):
+    rng = np.random.default_rng(803)
+    check("b08 one position", motif_scan, sequence(rng, 9), rng.standard_normal((4, 9)))
+    check("b08 one place", motif_scan, sequence(rng, 9), rng.standard_normal((4, 1)))
+
+
+@test_case(
+    name="many unknown letters, whole numbers",
+    points=0.25,
+    hidden=True,
+    failure_message="Several N under one motif, each with the mean of its own column, which need not be whole.",
+)
+def many_unknown(motif_scan):
+    rng = np.random.default_rng(804)
+    check("b08 unknown", motif_scan, sequence(rng, 40, "ACGTNN"), rng.standard_normal((4, 5)))
+    check("b08 whole numbers", motif_scan, sequence(rng, 40, "ACGTN"), rng.integers(-9, 10, (4, 3)))
+    check("b08 only unknown", motif_scan, "NNNN", rng.standard_normal((4, 2)))
+
+
+@test_case(
+    name="float32, another order, arguments by name",
+    points=0.25,
+    hidden=True,
+    failure_message="The arguments are called sequence and weights, and the weights stay as they were.",
+)
+def single_precision(motif_scan):
+    rng = np.random.default_rng(805)
+    weights = np.asfortranarray(rng.standard_normal((4, 7)), dtype=np.float32)
+    check("b08 float32", motif_scan, weights=weights, sequence=sequence(rng, 60, "ACGTN"), untouched=True)

@@ -1,0 +1,119 @@
+"""b09_long_convolution: convolutions as long as the signal, fast, and the Hyena operator. 3 bonus points."""
+
+OK_FORMAT = False
+
+import numpy as np
+from otter.test_files import test_case
+
+from given.calls import observed
+from given.judge import check, compare, require, require_result
+
+name = "b09_long_convolution"
+
+SECONDS = 3  # of CPU time for a quarter of a million numbers: FFT takes 0.04 to 0.5, sliding 12
+
+
+@test_case(
+    name="three numbers by hand",
+    points=0.5,
+    failure_message="y[0] is 1 * 1, y[1] is 1 * 2 + 10 * 1, and y[2] is 1 * 3 + 10 * 2 + 100 * 1: kernel[0] meets the "
+    "newest number. If y[0] holds more than that, the end of the signal has run into its beginning: more zeros.",
+)
+def by_hand(long_conv):
+    check(np.array([1.0, 12.0, 123.0]), long_conv, np.array([1.0, 2.0, 3.0]), np.array([1.0, 10.0, 100.0]))
+
+
+@test_case(
+    name="a signal of 37 numbers",
+    points=0.25,
+    failure_message="As long as the signal, real numbers, and y[t] depends on nothing that comes after t.",
+)
+def thirty_seven(long_conv):
+    check("b09 37", long_conv, *np.random.default_rng(901).standard_normal((2, 37)))
+
+
+@test_case(
+    name="Hyena of order 2 by hand",
+    points=0.25,
+    failure_message="The first filter adds up what has come so far: 1, 3, 6. The first gate makes 1, 0, 12 of it. The "
+    "second filter moves everything by one place: 0, 1, 0. The second gate comes last.",
+)
+def hyena_by_hand(hyena_operator):
+    gates, filters = np.array([[1.0, 0.0, 2.0], [1.0, 5.0, -1.0]]), np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 0.0]])
+    check(np.array([0.0, 5.0, 0.0]), hyena_operator, np.array([1.0, 2.0, 3.0]), gates, filters)
+
+
+@test_case(
+    name="other lengths",
+    points=0.25,
+    hidden=True,
+    failure_message="Odd, even, prime, a power of 2, or a single number: the result is as long as the signal.",
+)
+def other_lengths(long_conv):
+    rng = np.random.default_rng(902)
+    for length in (1, 2, 16, 45, 61):
+        check(f"b09 length {length}", long_conv, *rng.standard_normal((2, length)), untouched=True)
+
+
+@test_case(
+    name="whole numbers, large numbers, arguments by name",
+    points=0.25,
+    hidden=True,
+    failure_message="Whole numbers count as float64. The arguments are called x and kernel.",
+)
+def whole_numbers(long_conv):
+    rng = np.random.default_rng(903)
+    check("b09 whole numbers", long_conv, kernel=rng.integers(-9, 10, 20), x=rng.integers(-9, 10, 20))
+    check("b09 large numbers", long_conv, *(1e6 * rng.standard_normal((2, 25))), quiet=True)
+
+
+@test_case(
+    name="float32 arrays",
+    points=0.25,
+    hidden=True,
+    failure_message="float32 comes back as float32 or float64, and nothing is changed.",
+)
+def single_precision(long_conv, hyena_operator):
+    rng = np.random.default_rng(904)
+    check("b09 float32", long_conv, *rng.standard_normal((2, 50)).astype(np.float32), untouched=True)
+    v, gates, filters = rng.standard_normal((3, 2, 30)).astype(np.float32)
+    check("b09 float32 hyena", hyena_operator, v[0], gates, filters, untouched=True)
+
+
+@test_case(
+    name="Hyena of order 1 and 3",
+    points=0.5,
+    hidden=True,
+    failure_message="As many turns as there are gates: first the filter, then the gate with the same number.",
+)
+def hyena_orders(hyena_operator):
+    rng = np.random.default_rng(905)
+    for order, length in [(1, 12), (3, 29)]:
+        v, gates, filters = rng.standard_normal(length), *rng.standard_normal((2, order, length))
+        check(f"b09 order {order}", hyena_operator, filters=filters, gates=gates, v=v, untouched=True)
+
+
+# Stays last: code that is too slow may use up the time of the whole question here.
+@test_case(
+    name="a quarter of a million numbers in no time",
+    points=0.75,
+    failure_message="Twice as many numbers should take about twice the time, not four times: multiply in Fourier space "
+    "instead of sliding the kernel.",
+)
+def fast(long_conv):
+    rng = np.random.default_rng(906)
+    for length in (2**12, 2**13, 2**18):
+        x, kernel = args = tuple(rng.standard_normal((2, length)))
+        outcome = observed(long_conv, args, {})
+        require_result(outcome, "long_conv", args, {})
+        compare(outcome.result, np.zeros(length), "float64", np.inf)
+        for t in (0, 1, length // 3, length - 1):
+            wanted = x[: t + 1] @ kernel[t::-1]
+            near = abs(outcome.result[t] - wanted) < 1e-6
+            require(near, f"With {length:,} numbers, y[{t}] is {outcome.result[t]:.6g} instead of {wanted:.6g}")
+        seconds = outcome.cpu_seconds
+        require(
+            seconds < SECONDS,
+            f"It took {seconds:.1f} s for {length:,} numbers. With the FFT it takes well under a second.",
+            "deadline",
+        )

@@ -1,0 +1,105 @@
+"""b10_architectures: shapes and parameters of AlexNet, DeepYeast and other networks, layer by layer. 2 bonus points."""
+
+OK_FORMAT = False
+
+from otter.test_files import test_case
+
+from given import architectures
+from given.judge import check, compare, require, result_of
+
+name = "b10_architectures"
+
+
+@test_case(
+    name="one convolution by hand",
+    points=0.25,
+    failure_message="4 filters on 3 channels, 2 x 2 pixels each: 4 * (3 * 2 * 2 + 1) = 52 weights and biases. The result "
+    "has one channel for each filter, and the size follows from question 14.",
+)
+def convolution(network_summary):
+    check([((4, 5, 7), 52)], network_summary, [("conv", 4, 2, 1, 0, 1)], (3, 6, 8))
+
+
+@test_case(
+    name="pooling, flatten and dense by hand",
+    points=0.25,
+    failure_message="Pooling and flatten change the shape and learn nothing. 2 * 3 * 4 = 24 numbers come out of flatten, "
+    "and 5 units need 24 * 5 weights and 5 biases.",
+)
+def pooling_and_dense(network_summary):
+    layers = [("max pool", 2, 2), ("flatten",), ("dense", 5), ("dense", 1)]
+    check([((2, 3, 4), 0), ((24,), 0), ((5,), 125), ((1,), 6)], network_summary, layers, (2, 7, 8))
+
+
+@test_case(
+    name="DeepYeast",
+    points=0.25,
+    failure_message="Slide 'Biological use'. Convolutions of 3 x 3 with padding 1 keep the size of the image, pooling "
+    "halves it: 64, 32, 16, 8. All weights and biases together are 10,982,924.",
+)
+def deep_yeast(network_summary):
+    layers, image = architectures.DEEPYEAST, architectures.DEEPYEAST_INPUT
+    check("b10 deepyeast", network_summary, layers, image)
+
+
+@test_case(
+    name="the parameters of AlexNet",
+    points=0.25,
+    failure_message="Slide 'Example AlexNet (2012)'. All together should be 60,965,224. If you find 62,378,344, you left "
+    "out the groups: with 2 groups, a filter sees half of the channels.",
+)
+def alexnet(network_summary):
+    layers, image = architectures.ALEXNET, architectures.ALEXNET_INPUT
+    got = result_of(network_summary, layers, image)
+    zeros = [((0,), 0)] * len(layers)
+    pairs = isinstance(got, list | tuple) and all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in got)
+    require(pairs and len(got) == len(zeros), "It should return one pair (shape, parameters) for each layer", "type")
+    wanted = [34944, 0, 307456, 0, 885120, 663936, 442624, 0, 0, 37752832, 16781312, 4097000]
+    compare([pair[1] for pair in got], wanted, "float64", 0, path="parameters")
+
+
+@test_case(
+    name="the shapes of AlexNet",
+    points=0.25,
+    hidden=True,
+    failure_message="Slide 'Example AlexNet (2012)'. Its first convolution has stride 4, and its pooling windows of 3 "
+    "move by 2, so that they overlap.",
+)
+def alexnet_shapes(network_summary):
+    check("b10 alexnet", network_summary, architectures.ALEXNET, architectures.ALEXNET_INPUT)
+
+
+@test_case(
+    name="images that are not square",
+    points=0.25,
+    hidden=True,
+    failure_message="Height and width are followed each by itself. Strides that leave rows or columns over, padding.",
+)
+def not_square(network_summary):
+    layers = [("conv", 6, 4, 3, 2, 1), ("max pool", 3, 2), ("conv", 5, 2, 2, 1, 1), ("flatten",), ("dense", 7)]
+    check("b10 not square", network_summary, layers, (2, 40, 67))
+    check("b10 not square, by name", network_summary, input_shape=(1, 53, 31), layers=layers)
+
+
+@test_case(
+    name="several groups",
+    points=0.25,
+    hidden=True,
+    failure_message="With g groups a filter has weights for C / g channels only, and each filter keeps its one bias. The "
+    "shape does not depend on the groups.",
+)
+def groups(network_summary):
+    layers = [("conv", 12, 3, 1, 0, 3), ("conv", 8, 1, 1, 0, 4), ("conv", 8, 2, 1, 1, 8), ("conv", 3, 5, 2, 0, 1)]
+    check("b10 groups", network_summary, layers, (6, 20, 17))
+
+
+@test_case(
+    name="short networks",
+    points=0.25,
+    hidden=True,
+    failure_message="A network may be a single layer, may start with flatten, and may have nothing to learn at all.",
+)
+def short_networks(network_summary):
+    check("b10 dense", network_summary, [("flatten",), ("dense", 100), ("dense", 10)], (1, 28, 28))
+    check("b10 pool", network_summary, [("max pool", 3, 1), ("max pool", 2, 3)], (4, 9, 12))
+    check("b10 flatten", network_summary, [("conv", 1, 5, 1, 0, 1), ("flatten",)], (3, 5, 5))

@@ -437,6 +437,7 @@ def test_heartbeats_get_nothing_from(wrong, reference):
     assert graded("b07", {**reference, **wrong}).points == 0
 
 
+@pytest.mark.slow
 def test_a_small_convnet_learns_some_digits(reference, monkeypatch):
     """The whole of b02 with few digits: the way of the arrays, not the accuracy."""
     images, labels = mnist.training()

@@ -95,9 +95,17 @@ def folder(tmp_path):
 
 def test_an_untouched_assignment_is_not_started_wherever_it_is_checked_from(tmp_path):
     output = check(lay_out(tmp_path / "practical", data=True), cwd=tmp_path)
-    for question in FUNCTIONS:
+    for question in CORE:
         assert line_of(output, question) == f"· {question:<25} not started"
+    assert "b01" not in output  # a bonus that nobody has begun is not worth a line
     assert "\n0 of " in output and "✔" not in output and "✘" not in output
+
+
+def test_a_bonus_that_was_begun_has_its_line_and_its_points_apart(folder):
+    paste(folder, "b08_motif")
+    output = check(folder)
+    assert line_of(output, "b08_motif").startswith("✔")
+    assert "\n0 of " in output and "bonus points" in output and "b09" not in output
 
 
 def test_an_answer_turns_its_question_to_a_tick_and_no_other(folder):

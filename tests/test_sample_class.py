@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import paths, sandbox, sample_class
+from autograder import paths, sample_class, sandbox
 from autograder.grading import possible
 
 # isort: split
@@ -58,7 +58,16 @@ EXPECTED = {
 def graded(folder: Path, *options: str) -> dict[str, dict[str, str]]:
     """Grade the sample class and return the rows of grades.csv by student."""
     sample_class.write(folder / "class")
-    command = [sys.executable, "-m", "autograder", "grade", str(folder / "class"), "--out", str(folder / "out"), *options]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        str(folder / "class"),
+        "--out",
+        str(folder / "out"),
+        *options,
+    ]
     done = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     with open(folder / "out" / "grades.csv", newline="", encoding="utf-8") as file:

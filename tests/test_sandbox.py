@@ -24,6 +24,7 @@ from autograder.bubblewrap import Bubblewrap
 from autograder.landlock import Landlock
 from autograder.room import UNPRIVILEGED, Room, Unreachable
 
+pytestmark = pytest.mark.slow
 PR_SET_CHILD_SUBREAPER = 36
 
 # Says the value of `answer` in submission/probe.py, or the name of the exception it met.

@@ -36,7 +36,9 @@ def call(name: str, args: tuple, kwargs: dict) -> str:
     listed = ", ".join(
         key if isinstance(value, np.ndarray) else f"{key}={brief(value)}" for key, value in named.items()
     )
-    arrays = [f"    {key} = {array(value, f'    {key} = ')}" for key, value in named.items() if isinstance(value, np.ndarray)]
+    arrays = [
+        f"    {key} = {array(value, f'    {key} = ')}" for key, value in named.items() if isinstance(value, np.ndarray)
+    ]
     return "\n".join([f"You called {name}({listed}) with" if arrays else f"You called {name}({listed})", *arrays])
 
 

@@ -7,22 +7,28 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from autograder import classroom, paths, report, sandbox, submissions
-from autograder.grading import Options, Result, possible
-from autograder.store import Store, cell
+from autograder.grading import Options, Result
+from autograder.store import Store, maximum
+from autograder.submissions import printable
 
 # isort: split
 from given.questions import FUNCTIONS
 from given.report import number
 
 USAGE_ERROR = 2
+STOPPED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Misuse(click.ClickException):
+    """A command that cannot be carried out; one line with what is wrong and what to do."""
+
+
+# Without a verb click would print the whole help, in some versions as if all was well.
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
 def cli() -> None:
     """Grade the practical without trusting the code that students hand in."""
 
@@ -37,28 +43,37 @@ def cli() -> None:
 @click.option("--questions", help="Grade and total only these, separated by commas.")
 def grade(submissions_folder: Path, out: Path, jobs: int, sandbox_name: str | None, questions: str | None) -> None:
     """Grade a folder of submissions: every folder or zip in it is one student's."""
+    asked = wanted(questions)
     found = submissions_in(submissions_folder)
-    options = Options(chosen(sandbox_name), wanted(questions))
+    apart(out, submissions_folder)
+    options = Options(chosen(sandbox_name), asked)
     store = out_folder(out)
-    console = Console()
+    console = Console(markup=False, emoji=False)  # names are shown as they are
     console.print(f"{len(found)} submissions, in the sandbox {options.sandbox}")
     if options.sandbox == "none":
-        console.print("[bold]Without a sandbox: the students' code can do whatever you can.[/bold]")
-    with progress(console) as bar:
-        task = bar.add_task("grading", total=len(found))
-
-        def graded(result: Result, known: bool) -> None:
-            report.write_feedback(result, options, store)
-            bar.advance(task)
-            if not known:
-                score = "" if result.problem else f" {number(result.score)} points"
-                bar.console.print(f"  {escape(cell(result.student))}: {result.status}{score}", highlight=False)
-
-        results = classroom.grade_class(found, options, store, jobs, graded)
+        console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
+    results = graded(found, options, store, jobs, console)
     table = store.write_table(results, options)
     report.write_report(results, options, store)
     close(console, results, options, table)
     sys.exit(1 if any(result.status == "internal" for result in results) else 0)
+
+
+def graded(
+    found: list[submissions.Submission], options: Options, store: Store, jobs: int, console: Console
+) -> list[Result]:
+    """Grade the class, write each student's page as it comes, and show how far it is."""
+    with progress(console) as bar:
+        task = bar.add_task("grading", total=len(found))
+
+        def heard(result: Result, known: bool) -> None:
+            report.write_feedback(result, options, store)
+            bar.advance(task)
+            if not known:
+                score = "" if result.problem else f" {number(result.score)} points"
+                bar.console.print(f"  {result.student}: {result.status}{score}", highlight=False)
+
+        return classroom.grade_class(found, options, store, jobs, heard)
 
 
 def progress(console: Console) -> Progress:
@@ -68,26 +83,32 @@ def progress(console: Console) -> Progress:
 
 
 def submissions_in(folder: Path) -> list[submissions.Submission]:
-    """Return the submissions of a folder; raise UsageError in one line if there is no such folder."""
-    if not folder.exists():
-        raise click.UsageError(f"{folder}: there is no such folder; name the one with the submissions")
-    if not folder.is_dir():
-        raise click.UsageError(f"{folder} is a file; name the folder that it lies in")
+    """Return the submissions of a folder; raise Misuse in one line if there is no such folder."""
     try:
+        if not folder.exists():
+            raise Misuse(f"{folder}: there is no such folder; name the one with the submissions")
+        if not folder.is_dir():
+            raise Misuse(f"{folder} is a file; name the folder that it lies in")
         found = submissions.find(folder)
     except OSError as error:
-        raise click.UsageError(f"{folder} cannot be read ({error.strerror}); check its permissions") from None
+        raise Misuse(f"{folder} cannot be read ({error.strerror}); check its permissions") from None
     if not found:
-        raise click.UsageError(f"{folder} holds no submission; put one folder or zip a student into it")
+        raise Misuse(f"{folder} holds no submission; put one folder or zip a student into it")
     return found
 
 
+def apart(out: Path, folder: Path) -> None:
+    """Raise Misuse if results would lie among the submissions, where the next run would take them for one."""
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise Misuse(f"--out {out} lies in {folder}, among the submissions; name a folder outside of it")
+
+
 def chosen(name: str | None) -> str:
-    """Return the name of the sandbox to use; raise UsageError in one line if there is none."""
+    """Return the name of the sandbox to use; raise Misuse in one line if there is none."""
     try:
         return sandbox.choose(name).name
     except sandbox.NoSandbox as error:
-        raise click.UsageError(str(error)) from None
+        raise Misuse(str(error)) from None
 
 
 def wanted(questions: str | None) -> tuple[str, ...]:
@@ -97,17 +118,16 @@ def wanted(questions: str | None) -> tuple[str, ...]:
     named = {word.strip() for word in questions.split(",") if word.strip()}
     unknown = sorted(named - set(FUNCTIONS))
     if unknown or not named:
-        raise click.UsageError(
-            f"--questions: there is no {', '.join(unknown) or 'question in it'}; ids are like q15_conv1d"
-        )
+        raise Misuse(f"--questions: there is no {', '.join(unknown) or 'question in it'}; ids are like q15_conv1d")
     return tuple(question for question in FUNCTIONS if question in named)
 
 
 def out_folder(out: Path) -> Store:
+    """Return where the results go; raise Misuse in one line if nothing can be written there."""
     try:
         return Store(out)
     except OSError as error:
-        raise click.UsageError(f"--out {out} cannot be written ({error.strerror}); name another folder") from None
+        raise Misuse(f"--out {out} cannot be written ({error.strerror}); name another folder") from None
 
 
 def close(console: Console, results: list[Result], options: Options, table: Path) -> None:
@@ -118,13 +138,14 @@ def close(console: Console, results: list[Result], options: Options, table: Path
     shown.add_column("score", justify="right")
     shown.add_column("what happened", overflow="fold")
     for result in results[:50]:
-        shown.add_row(escape(cell(result.student)), result.status, number(result.score), escape(report.reason(result)))
+        shown.add_row(result.student, result.status, number(result.score), report.reason(result))
     console.print(shown)
     if len(results) > 50:
         console.print(f"... and {len(results) - 50} more")
     statuses = Counter(result.status for result in results)
-    maximum = number(sum(possible(question) for question in options.questions))
-    console.print(f"{', '.join(f'{n} {status}' for status, n in sorted(statuses.items()))}; {maximum} points possible")
+    console.print(
+        f"{', '.join(f'{n} {status}' for status, n in sorted(statuses.items()))}; {number(maximum(options))} points possible"
+    )
     console.print(
         f"{table}\n{table.parent / 'report.html'}\n{table.parent / 'feedback'}", highlight=False, soft_wrap=True
     )
@@ -138,7 +159,7 @@ def assignment() -> None:
     try:
         derive.write()
     except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        raise Misuse(str(error)) from None
     click.echo(f"{paths.ASSIGNMENT} is up to date")
 
 
@@ -149,7 +170,7 @@ def sample(folder: Path) -> None:
     from autograder import sample_class
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise click.UsageError(f"{folder} exists and is not empty; name a new folder")
+        raise Misuse(f"{folder} exists and is not empty; name a new folder")
     click.echo(f"{len(sample_class.write(folder))} submissions in {folder}")
 
 
@@ -174,12 +195,27 @@ def doctor() -> None:
 
 
 def main() -> None:
-    """Run a command; errors are one line, exit status 2."""
+    """Run a command; errors are one line that says what to do, exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # names are in any alphabet, terminals are not
     try:
         sys.exit(cli.main(standalone_mode=False))
     except click.ClickException as error:
-        click.echo(f"error: {error.format_message()}", err=True)
-        sys.exit(USAGE_ERROR)
+        click.echo(f"error: {one_line(error)}", err=True)
+    except OSError as error:  # with our own files: reading those of students fails in `submissions`, as Unreadable
+        click.echo(
+            f"error: {printable(str(error))}; set that right, and the same command goes on where it was", err=True
+        )
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; the same command goes on where it was", err=True)
-        sys.exit(130)
+        sys.exit(STOPPED)
+    sys.exit(USAGE_ERROR)
+
+
+def one_line(error: click.ClickException) -> str:
+    """Return an error's message in one line; click's own do not say what to do, so we add where that is said."""
+    text = printable(" ".join(error.format_message().split()))
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "python -m autograder"
+        return f"{text.rstrip('.')}; see {command} --help"
+    return text

@@ -2,27 +2,37 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import jinja2
 
 from autograder.grading import Options, Result, possible
-from autograder.store import Store, cell, write
+from autograder.store import Store, maximum, write
+from autograder.submissions import printable
 
 # isort: split
-from given.otter_layer import QuestionResult
+from given.otter_layer import CaseResult, QuestionResult
 from given.report import MARKS, alike, number
 from given.wording import KINDS
+
+INTERNAL = "The grader itself failed. This is no fault of yours: your submission will be graded again."
+
+
+def visible(value: Any) -> Any:
+    """Return what a page shows of a value: of texts the lines, without control characters."""
+    return "\n".join(map(printable, value.split("\n"))) if isinstance(value, str) else value
+
 
 pages = jinja2.Environment(
     loader=jinja2.PackageLoader("autograder"),
     autoescape=True,
+    finalize=visible,
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
-pages.filters["clean"] = cell
-pages.globals.update(number=number, marks=MARKS)
+pages.globals.update(number=number, marks=MARKS, kinds=KINDS, internal=INTERNAL)
 
 
 @dataclass(frozen=True)
@@ -35,21 +45,39 @@ class FailureText:
     hint: str
 
 
+@dataclass(frozen=True)
+class QuestionSummary:
+    """How the class did on a question."""
+
+    question: str
+    passed: int
+    points: float
+    possible: float
+
+
 def write_feedback(result: Result, options: Options, store: Store) -> None:
     """Write one student's page."""
-    maximum = sum(possible(question) for question in options.questions)
     page = pages.get_template("feedback.html")
-    html = page.render(name=cell(result.student), result=result, maximum=maximum, failures=failures)
+    html = page.render(result=result, maximum=maximum(options), failures=failures, not_imported=not_imported)
     write(store.feedback_path(result.student), html)
+
+
+def not_imported(question: QuestionResult) -> bool:
+    """Whether a question failed for nothing but its file, about which the page has said everything."""
+    return all(case.kind == "file" for case in question.cases)
 
 
 def failures(question: QuestionResult) -> list[FailureText]:
     """Return what to say about the failed cases: of hidden ones name, hint and kind, never values or the student's text."""
     failed = [case for case in question.cases if not case.passed]
-    shown = [
-        FailureText(name, False, case.text, case.hint) for name, case in alike([c for c in failed if not c.hidden])
-    ]
-    return shown + [FailureText(c.name, True, KINDS.get(c.kind, c.kind), c.hint) for c in failed if c.hidden]
+    public = alike([case for case in failed if not case.hidden])
+    shown = [FailureText(name, False, public_text(case), case.hint) for name, case in public]
+    return shown + [FailureText(c.name, True, KINDS.get(c.kind, INTERNAL), c.hint) for c in failed if c.hidden]
+
+
+def public_text(case: CaseResult) -> str:
+    """Return the text of a public case, unless the grader failed in it: what it says then may be about anything."""
+    return INTERNAL if case.kind == "internal" else case.text
 
 
 def write_report(results: list[Result], options: Options, store: Store) -> None:
@@ -57,15 +85,25 @@ def write_report(results: list[Result], options: Options, store: Store) -> None:
     rows = [
         (result, f"feedback/{quote(store.feedback_path(result.student).name)}", reason(result)) for result in results
     ]
-    statuses = Counter(result.status for result in results)
+    statuses = sorted(Counter(result.status for result in results).items())
+    summaries = [summary(question, results) for question in options.questions]
     page = pages.get_template("report.html")
-    html = page.render(results=results, rows=rows, statuses=dict(statuses), sandbox=options.sandbox)
+    html = page.render(
+        rows=rows, statuses=statuses, sandbox=options.sandbox, maximum=maximum(options), summaries=summaries
+    )
     write(store.folder / "report.html", html)
+
+
+def summary(question: str, results: list[Result]) -> QuestionSummary:
+    """Return how many passed a question, and the mean of the points for it over all submissions."""
+    found = [answer for result in results for answer in result.questions if answer.question == question]
+    mean = sum(answer.points for answer in found) / max(len(results), 1)
+    return QuestionSummary(question, sum(answer.state == "passed" for answer in found), mean, possible(question))
 
 
 def reason(result: Result) -> str:
     """Return in one line why a submission was not graded as a whole."""
     lost = [f"{question}: {text}" for question, text in result.losses.items()]
-    broken = [text.splitlines()[0] for text in result.broken.values()]
+    broken = [text.split("\n")[0] for text in result.broken.values()]
     reasons = [result.problem] * bool(result.problem) + broken + lost
-    return " ".join(reasons[:2]) + (f" (and {len(reasons) - 2} more)" if len(reasons) > 2 else "")
+    return printable(" ".join(reasons[:2])) + (f" (and {len(reasons) - 2} more)" if len(reasons) > 2 else "")

@@ -67,7 +67,7 @@ class Channel:
             self.close()
             raise
         except (wire.Malformed, BrokenPipeError, psutil.NoSuchProcess) as error:
-            raise self.died(error) from None
+            raise self.died() from error
 
     def send(self, frame: bytes, budget: Budget) -> None:
         rest = memoryview(frame)
@@ -123,18 +123,22 @@ class Channel:
             pass
         return self.cpu
 
-    def died(self, error: Exception) -> Lost:
-        """Return in words how the player ended, and make sure that it has."""
+    def died(self) -> Lost:
+        """Return in words how the player ended, and make sure that it has.
+
+        The words are ours alone: what it sent last, or the exit status of its choosing, could carry hidden inputs out.
+        """
         try:
             status = self.process.wait(timeout=0.5)
         except Exception:  # noqa: BLE001 - it still runs: it sent nonsense, or closed its pipe
             self.close()
-            return Lost("crash", f"The process that ran it broke the protocol ({error}).")
+            return Lost("crash", "The process that ran it broke the protocol.")
         self.close()
         # A shell and bubblewrap say 128 + n, Popen says -n, when signal n ended the process.
         number = -status if status < 0 else status - 128
-        named = signal.Signals(number).name if number in set(signal.Signals) else f"exit status {status}"
-        return Lost("crash", f"The process that ran it died ({named}).")
+        if number not in set(signal.Signals):
+            return Lost("crash", "The process that ran it ended itself.")
+        return Lost("crash", f"The process that ran it died ({signal.Signals(number).name}).")
 
     def close(self) -> None:
         """Kill the player and everything in its sandbox."""

@@ -87,12 +87,15 @@ def grade(submission: Submission, options: Options, key: str = "") -> Result:
     answers.expected_file = paths.EXPECTED
     mnist.exam_file = digits.exam_file()
     with room(files) as made:
-        student = Student(sandbox.BY_NAME[options.sandbox], made)
-        try:
-            found = [grade_question(student, question) for question in options.questions]
-        finally:
-            student.close()
-    return summary(submission.student, student, found, options, key)
+        backend = sandbox.BY_NAME[options.sandbox]
+        public = Student(backend, made)
+        shown = run_cases(public, options.questions, hidden=False)
+        # Public cases show what a function returned or raised. So the player that runs them must not have seen any
+        # hidden input: it could tell. The hidden cases get a player of their own, of which nothing is shown.
+        secret = Student(backend, made, after=public)
+        kept = run_cases(secret, options.questions, hidden=True)
+    found = [joined(*both) for both in zip(shown, kept, strict=True)]
+    return summary(submission.student, public, secret, found, options, key)
 
 
 @contextmanager
@@ -113,22 +116,36 @@ def room(files: dict[str, bytes]) -> Iterator[Room]:
         yield Room(folder / "player", folder / "submission", digits.training_folder())
 
 
-def grade_question(student: Student, question: str) -> QuestionResult:
-    """Run one question's test file, unchanged, against the stand-ins."""
-    student.begin(question)
-    return run_question(paths.QUESTIONS / f"{question}.py", student.functions())
+def run_cases(student: Student, questions: tuple[str, ...], hidden: bool) -> list[QuestionResult]:
+    """Run the public or the hidden cases of the questions' test files, unchanged, against the stand-ins."""
+    found = []
+    try:
+        for question in questions:
+            student.begin(question)
+            found.append(run_question(paths.QUESTIONS / f"{question}.py", student.functions(), hidden))
+    finally:
+        student.close()
+    return found
 
 
-def summary(name: str, student: Student, found: list[QuestionResult], options: Options, key: str) -> Result:
+def joined(public: QuestionResult, hidden: QuestionResult) -> QuestionResult:
+    """Return the two halves of a question as one."""
+    return QuestionResult(public.question, public.cases + hidden.cases, public.remarks + hidden.remarks)
+
+
+def summary(
+    name: str, public: Student, secret: Student, found: list[QuestionResult], options: Options, key: str
+) -> Result:
     """Give the submission its status: "partial" if a question hung or crashed or a file could not be imported."""
-    broken = {module: trouble.text for module, trouble in student.files.items() if trouble and trouble.kind == "file"}
-    imported = [module for module, trouble in student.files.items() if not trouble]
+    broken = {module: trouble.text for module, trouble in public.files.items() if trouble and trouble.kind == "file"}
+    imported = [module for module, trouble in public.files.items() if not trouble]
+    losses = {question: str(lost) for question, lost in secret.losses.items()}
     internal = [case.text for question in found for case in question.cases if case.kind == "internal"]
-    result = Result(name, "graded", options.sandbox, found, student.losses, broken, key=key)
+    result = Result(name, "graded", options.sandbox, found, losses, broken, key=key)
     if internal:
         result.status, result.problem = "internal", internal[0]
     elif broken and not imported:
         result.status, result.problem = "error", "None of the files could be imported."
-    elif broken or student.losses:
+    elif broken or losses:
         result.status = "partial"
     return result

@@ -35,9 +35,12 @@ class StandIn:
 
 
 class Student:
-    """One student's code: starts players as they are needed, and remembers what was lost on the way."""
+    """One student's code: starts players as they are needed, and remembers what was lost on the way.
 
-    def __init__(self, backend: sandbox.Backend, room: Room):
+    One that comes `after` another, for the hidden cases, does not try again what hung or crashed there.
+    """
+
+    def __init__(self, backend: sandbox.Backend, room: Room, after: "Student | None" = None):
         self.backend = backend
         self.room = room
         self.channel: Channel | None = None
@@ -45,10 +48,10 @@ class Student:
         self.question = ""
         self.cpu_before = 0.0
         self.loaded: dict[str, Trouble | None] = {}
-        self.broken: dict[str, Trouble] = {}  # files whose import hangs or kills: not tried again
+        self.broken: dict[str, Trouble] = dict(after.broken) if after else {}  # files whose import hangs or kills: not tried again
         self.files: dict[str, Trouble | None] = {}  # every file that was asked for, with what is wrong with it
         self.lost: Lost | None = None
-        self.losses: dict[str, str] = {}  # question -> why its player was lost
+        self.losses: dict[str, Lost] = dict(after.losses) if after else {}  # question -> why its player was lost
         self.handles = 0
 
     def functions(self) -> dict[str, StandIn]:
@@ -57,7 +60,7 @@ class Student:
 
     def begin(self, question: str) -> None:
         """Give the next question its budget, and a fresh player if the last one was lost."""
-        self.question, self.lost = question, None
+        self.question, self.lost = question, self.losses.get(question)
         self.cpu_before = self.channel.cpu_seconds() if self.channel else 0.0
         budget = limits.of_question(question)
         self.budget = Budget(budget["cpu_seconds"], budget["wall_seconds"], self.cpu_before)
@@ -80,7 +83,7 @@ class Student:
 
     def lose(self, lost: Lost) -> None:
         self.lost, self.channel, self.loaded = lost, None, {}
-        self.losses[self.question] = str(lost)
+        self.losses[self.question] = lost
 
     def load(self, module: str) -> Trouble | None:
         """Have a file imported, once per player; return what is wrong with it, if anything is."""
@@ -121,7 +124,7 @@ class Student:
         try:
             return read(reply)
         except wire.Malformed as error:
-            raise self.channel.died(error) from None
+            raise self.channel.died() from error
 
     def close(self) -> None:
         """End the player, if there is one."""

@@ -72,10 +72,15 @@ class QuestionFile(ExceptionTestFile):
         return str(excp)
 
 
-def run_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
-    """Run one test file against these functions and return what it found."""
+def run_question(path: Path, functions: Mapping[str, Any], hidden: bool | None = None) -> QuestionResult:
+    """Run one test file against these functions and return what it found.
+
+    With `hidden` true or false, only the hidden or only the public cases are run.
+    """
     judge.remarks.clear()
     file = QuestionFile.from_file(str(path))
+    if hidden is not None:
+        file.test_cases = [case for case in file.test_cases if case.hidden == hidden]
     file.run(dict(functions))
     failures = iter(file.failures)
     cases = [

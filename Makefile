@@ -57,17 +57,17 @@ sandbox:
 
 .venv/grade: pyproject.toml | .venv/bin/python
 	@echo "installing what grading needs"
-	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check -e .
+	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -e .
 	@touch $@
 
 .venv/test: .venv/grade
 	@echo "installing what the tests need"
-	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -e '.[test]'
 	@touch $@
 
 .venv/bench: .venv/test
 	@echo "installing the peers to compare with"
-	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 clean: ## remove what was built, but not .venv

@@ -48,7 +48,8 @@ class Student:
         self.question = ""
         self.cpu_before = 0.0
         self.loaded: dict[str, Trouble | None] = {}
-        self.broken: dict[str, Trouble] = dict(after.broken) if after else {}  # files whose import hangs or kills: not tried again
+        # Files whose import hangs or kills: not tried again.
+        self.broken: dict[str, Trouble] = dict(after.broken) if after else {}
         self.files: dict[str, Trouble | None] = {}  # every file that was asked for, with what is wrong with it
         self.lost: Lost | None = None
         self.losses: dict[str, Lost] = dict(after.losses) if after else {}  # question -> why its player was lost

@@ -84,9 +84,7 @@ def grade(submission: Submission, options: Options, key: str = "") -> Result:
         files = submission.files()
     except Unreadable as reason:
         return Result(submission.student, "error", options.sandbox, problem=str(reason), key=key)
-    answers.expected_file = paths.EXPECTED
-    mnist.exam_file = digits.exam_file()
-    with room(files) as made:
+    with our_answers(), room(files) as made:
         backend = sandbox.BY_NAME[options.sandbox]
         public = Student(backend, made)
         shown = run_cases(public, options.questions, hidden=False)
@@ -96,6 +94,17 @@ def grade(submission: Submission, options: Options, key: str = "") -> Result:
         kept = run_cases(secret, options.questions, hidden=True)
     found = [joined(*both) for both in zip(shown, kept, strict=True)]
     return summary(submission.student, public, secret, found, options, key)
+
+
+@contextmanager
+def our_answers() -> Iterator[None]:
+    """Let the judge use our files, with the hidden cases' answers and the hidden digits, in place of the students'."""
+    theirs = answers.expected_file, mnist.exam_file
+    answers.expected_file, mnist.exam_file = paths.EXPECTED, digits.exam_file()
+    try:
+        yield
+    finally:
+        answers.expected_file, mnist.exam_file = theirs
 
 
 @contextmanager

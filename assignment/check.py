@@ -5,13 +5,15 @@ import sys
 from pathlib import Path
 
 try:
-    from given import modules, questions
+    from given import modules, questions, quick_otter
+
+    quick_otter.install()
     from given.otter_layer import QuestionResult, run_question
     from given.report import headline, number, question_report
 except ModuleNotFoundError as error:
     ours = str(error.name).startswith("given")
     remedy = "unzip the whole assignment again" if ours else f"type {sys.executable} -m pip install -r requirements.txt"
-    sys.exit(f"{error.name} is missing: {remedy}")
+    sys.exit(f"{error.name if ours else str(error.name).split('.')[0]} is missing: {remedy}")
 
 HERE = Path(__file__).resolve().parent
 

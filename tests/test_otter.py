@@ -227,3 +227,14 @@ def test_stock_otter_agrees_with_us_question_by_question(mistakes, autograder_zi
     lost = {question for question, score in scores.items() if score < grading.possible(question)}
     assert lost >= {"q02_relu", "q22_average_pool_layer"} if mistakes else lost == {"q13_mnist_accuracy"}
     assert 0 < scores["q13_mnist_accuracy"] < 10
+
+
+def test_the_quick_otter_is_the_real_one_without_its_ballast():
+    """In a process of its own, since here the whole of Otter is imported already."""
+    program = (
+        "import sys; sys.path.insert(0, 'assignment'); from given import quick_otter; quick_otter.install()\n"
+        "from given.otter_layer import run_question; from otter.test_files import test_case\n"
+        "print(test_case.__module__, sorted({'nbformat', 'pandas', 'IPython', 'otter.api'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=paths.ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["otter.test_files.exception_test", "[]"], done.stderr

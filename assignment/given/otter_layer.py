@@ -5,14 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import otter
-from otter.execute import Checker
 from otter.test_files.exception_test import ExceptionTestFile
 
-from . import judge, modules
-from .questions import FUNCTIONS
-
-HERE = Path(__file__).resolve().parent
+from . import judge
 
 
 @dataclass(frozen=True)
@@ -101,35 +96,3 @@ def case_result(question: str, case: Any, failure: Exception | None) -> CaseResu
     if kind == "not started" and question not in text:
         kind, text = "waits", f"It calls a function that is not started yet: {text.split(': ', 1)[-1]}"
     return CaseResult(*about, kind=kind, text=text)
-
-
-class Grader(otter.Notebook):
-    """Otter's notebook grader; it imports your files afresh from disk at each check and says when they were saved."""
-
-    def __init__(self, tests_dir: str = str(HERE.parent / "tests")):
-        super().__init__(tests_dir=tests_dir)
-
-    def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
-        """Check one question by its id, such as "q15_conv1d"."""
-        folder = HERE.parent
-        functions = modules.functions(modules.load_all(folder))
-        if self._grading_mode:  # stock Otter grades this notebook: leave judging and book-keeping to it
-            return super().check(question, global_env=functions)
-        result = run_question(Path(self._tests_dir) / f"{question}.py", functions)
-        return Shown(result, modules.last_saved(folder, question))
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A question's result, as a notebook shows it under the check."""
-
-    result: QuestionResult
-    saved: str
-
-    def __repr__(self) -> str:
-        from .report import question_report
-
-        return f"{question_report(self.result)}\n({self.saved})"
-
-
-__all__ = ["FUNCTIONS", "CaseResult", "Checker", "Grader", "QuestionFile", "QuestionResult", "run_question"]

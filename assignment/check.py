@@ -10,10 +10,14 @@ try:
     quick_otter.install()
     from given.otter_layer import QuestionResult, run_question
     from given.report import headline, number, question_report
-except ModuleNotFoundError as error:
-    ours = str(error.name).startswith("given")
-    remedy = "unzip the whole assignment again" if ours else f"type {sys.executable} -m pip install -r requirements.txt"
-    sys.exit(f"{error.name if ours else str(error.name).split('.')[0]} is missing: {remedy}")
+except ImportError as error:
+    package = str(error.name).split(".")[0]
+    remedy = (
+        "unzip the whole assignment again"
+        if package == "given"
+        else f"type {sys.executable} -m pip install -r requirements.txt"
+    )
+    sys.exit(f"{package} is missing or incomplete: {remedy}")
 
 HERE = Path(__file__).resolve().parent
 

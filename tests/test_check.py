@@ -278,14 +278,14 @@ def test_a_missing_package_is_one_line(folder, tmp_path):
     (tmp_path / "otter.py").write_text("")  # something of that name, but not Otter
     done = command(folder, "check.py", "q02", PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
-    assert done.stderr == f"otter is missing: type {sys.executable} -m pip install -r requirements.txt\n"
+    assert done.stderr == f"otter is missing or incomplete: type {sys.executable} -m pip install -r requirements.txt\n"
 
 
 def test_a_missing_helper_is_one_line(folder):
     (folder / "given" / "wording.py").unlink()
     done = command(folder, "check.py", "q02")
     assert done.returncode == 1
-    assert done.stderr == "given.wording is missing: unzip the whole assignment again\n"
+    assert done.stderr == "given is missing or incomplete: unzip the whole assignment again\n"
 
 
 def test_a_windows_console_that_does_not_know_ticks_is_no_problem(folder):

@@ -332,7 +332,10 @@ def test_nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Refused(Bubblewrap):
-    """Bubblewrap as it behaves where namespaces are refused."""
+    """Bubblewrap as it behaves where it is installed, and namespaces are refused."""
+
+    def missing(self) -> str | None:
+        return None
 
     def command(self, room: Room, filter_fd: int) -> list[str]:
         return ["sh", "-c", "echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1"]

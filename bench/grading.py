@@ -16,7 +16,7 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from autograder import package, paths  # noqa: E402, after the path is set
+from autograder import package, paths, sample_class  # noqa: E402, after the path is set
 
 # isort: split
 from given.questions import FUNCTIONS  # noqa: E402
@@ -39,10 +39,11 @@ def seconds(command: list[str], folder: Path, repeats: int) -> float:
 
 
 def hand_in(target: Path) -> Path:
-    """Write the hand-in zip of a student who copied the reference."""
+    """Write the hand-in zip of a student who copied the reference, but for the bonus: its training would hide the rest."""
+    files = {**sample_class.reference(), "beyond.py": sample_class.skeleton()["beyond.py"]}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for source in paths.SOLUTIONS.glob("*.py"):
-            archive.write(source, source.name)
+        for name, text in files.items():
+            archive.writestr(name, text)
         archive.write(paths.ASSIGNMENT / "practical.ipynb", "practical.ipynb")
     return target
 

@@ -23,22 +23,31 @@ class Lost(Exception):
 
 
 class Budget:
-    """The time that a question may take, counted from now."""
+    """The time that a question may take, counted from now.
 
-    def __init__(self, cpu_seconds: float, wall_seconds: float, cpu_used: float = 0.0):
+    CPU time bounds those who work, idle time those who sleep or wait, and wall time both; it is generous, since a busy
+    machine is no reason to fail.
+    """
+
+    def __init__(self, cpu_seconds: float, idle_seconds: float, wall_seconds: float, cpu_used: float = 0.0):
         self.cpu_seconds = cpu_seconds
+        self.idle_seconds = idle_seconds
         self.wall_seconds = wall_seconds
         self.cpu_start = cpu_used
         self.wall_start = time.monotonic()
+        self.idle = 0.0
 
-    def check(self, cpu_used: float) -> None:
-        """Raise Lost when the time is up."""
+    def check(self, cpu_used: float, asleep: bool) -> None:
+        """Look at the clock once a TICK; raise Lost when the time is up."""
+        self.idle += TICK * asleep
         if cpu_used - self.cpu_start > self.cpu_seconds:
             raise Lost(
                 "deadline", f"It was stopped after {self.cpu_seconds:g} s of CPU time. Is there an endless loop?"
             )
+        if self.idle > self.idle_seconds:
+            raise Lost("deadline", f"It was stopped after it had waited for {self.idle_seconds:g} s. Does it sleep?")
         if time.monotonic() - self.wall_start > self.wall_seconds:
-            raise Lost("deadline", f"It was stopped after {self.wall_seconds:g} s. Does it wait for something?")
+            raise Lost("deadline", f"It was stopped after {self.wall_seconds:g} s.")
 
 
 class Channel:
@@ -110,7 +119,14 @@ class Channel:
                 [] if writing else [self.output], [self.input] if writing else [], [], TICK
             )
             ready = bool(readable or writable)
-            budget.check(0.0 if ready else self.cpu_seconds())
+            budget.check(0.0 if ready else self.cpu_seconds(), not ready and self.asleep())
+
+    def asleep(self) -> bool:
+        """Whether the player waits for something other than a processor."""
+        try:
+            return self.player is not None and self.player.status() == psutil.STATUS_SLEEPING
+        except psutil.NoSuchProcess:
+            return False
 
     def cpu_seconds(self) -> float:
         """Return the CPU time of the player so far, as the kernel counts it."""

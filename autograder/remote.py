@@ -44,7 +44,7 @@ class Student:
         self.backend = backend
         self.room = room
         self.channel: Channel | None = None
-        self.budget = Budget(0, 0)
+        self.budget = Budget(0, 0, 0)
         self.question = ""
         self.cpu_before = 0.0
         self.loaded: dict[str, Trouble | None] = {}
@@ -64,7 +64,7 @@ class Student:
         self.question, self.lost = question, self.losses.get(question)
         self.cpu_before = self.channel.cpu_seconds() if self.channel else 0.0
         budget = limits.of_question(question)
-        self.budget = Budget(budget["cpu_seconds"], budget["wall_seconds"], self.cpu_before)
+        self.budget = Budget(**budget, cpu_used=self.cpu_before)
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that this question has used."""

@@ -113,6 +113,18 @@ def test_a_hang_costs_one_question_and_is_over_in_time(hand_in, backend, impatie
     assert time.monotonic() - started < 60
 
 
+def test_sleep_is_over_sooner_than_work(hand_in, backend, monkeypatch):
+    monkeypatch.setitem(limits.limits()["question"], "idle_seconds", 1)
+    text = replaced("conv").replace(
+        "return windows @ (1.0 * kernel)", "import time; time.sleep(99 * (stride > 1)); return windows @ (1.0 * kernel)"
+    )
+    started = time.monotonic()
+    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
+    assert 0 < points(result)["q15_conv1d"] < 4 and points(result)["q20_pool"] == 3
+    assert "waited for 1 s" in result.losses["q15_conv1d"]
+    assert time.monotonic() - started < 60
+
+
 def test_an_import_that_hangs_is_tried_once(hand_in, backend, impatient):
     text = "while True:\n    pass\n"
     result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))

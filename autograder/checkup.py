@@ -5,7 +5,7 @@ import platform
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psutil
@@ -50,7 +50,7 @@ def findings(problems: dict[str, str | None]) -> Iterator[Finding]:
     """Look at one thing after the other; `problems` says of each sandbox why it does not work."""
     yield Finding(True, "system", f"{platform.system()} {platform.release()}, {platform.machine()}")
     yield Finding(
-        True, "versions", ", ".join(f"{name} {version(name)}" for name in ("numpy", "otter-grader", "sandlock"))
+        True, "versions", ", ".join(f"{name} {installed(name)}" for name in ("numpy", "otter-grader", "sandlock"))
     )
     for name, problem in problems.items():
         yield Finding(problem is None, f"sandbox {name}", problem or "works")
@@ -61,6 +61,13 @@ def findings(problems: dict[str, str | None]) -> Iterator[Finding]:
     working = [name for name, problem in problems.items() if problem is None]
     if working:
         yield estimate(working[0])
+
+
+def installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def user() -> Finding:

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -18,9 +18,12 @@ from autograder.submissions import Submission, Unreadable
 from given import answers, mnist
 from given.otter_layer import CaseResult, QuestionFile, QuestionResult, run_question
 from given.questions import FUNCTIONS
+from given.wording import KINDS
 
 PLAYER_FILES = ("player.py", "wire.py")
-NOT_RUN = ("deadline", "crash")
+# These have a budget of CPU time that earlier questions must not prepare for, and are shown digits that later ones must
+# not tell of: each gets a player of its own.
+TRAINING = ("q13_mnist_accuracy", "b02_mnist_convnet", "b07_heartbeat")
 
 
 @dataclass(frozen=True)
@@ -87,12 +90,16 @@ def grade(submission: Submission, options: Options, key: str = "") -> Result:
     with our_answers(), room(files) as made:
         backend = sandbox.BY_NAME[options.sandbox]
         public = Student(backend, made)
-        shown = run_cases(public, options.questions, hidden=False)
+        shown = run_cases(public, [q for q in options.questions if q not in TRAINING], hidden=False)
+        for question in [q for q in TRAINING if q in options.questions]:
+            alone = Student(backend, made, after=public)
+            shown |= run_cases(alone, [question], hidden=False)
+            public.remember(alone)
         # Public cases show what a function returned or raised. So the player that runs them must not have seen any
         # hidden input: it could tell. The hidden cases get a player of their own, of which nothing is shown.
         secret = Student(backend, made, after=public)
         kept = run_cases(secret, options.questions, hidden=True)
-    found = [joined(*both) for both in zip(shown, kept, strict=True)]
+    found = [joined(shown[question], kept[question]) for question in options.questions]
     return summary(submission.student, public, secret, found, options, key)
 
 
@@ -125,13 +132,13 @@ def room(files: dict[str, bytes]) -> Iterator[Room]:
         yield Room(folder / "player", folder / "submission", digits.training_folder())
 
 
-def run_cases(student: Student, questions: tuple[str, ...], hidden: bool) -> list[QuestionResult]:
+def run_cases(student: Student, questions: Sequence[str], hidden: bool) -> dict[str, QuestionResult]:
     """Run the public or the hidden cases of the questions' test files, unchanged, against the stand-ins."""
-    found = []
+    found = {}
     try:
         for question in questions:
             student.begin(question)
-            found.append(run_question(paths.QUESTIONS / f"{question}.py", student.functions(), hidden))
+            found[question] = run_question(paths.QUESTIONS / f"{question}.py", student.functions(), hidden)
     finally:
         student.close()
     return found
@@ -148,7 +155,8 @@ def summary(
     """Give the submission its status: "partial" if a question hung or crashed or a file could not be imported."""
     broken = {module: trouble.text for module, trouble in public.files.items() if trouble and trouble.kind == "file"}
     imported = [module for module, trouble in public.files.items() if not trouble]
-    losses = {question: str(lost) for question, lost in secret.losses.items()}
+    losses = {question: KINDS[lost.kind] for question, lost in secret.losses.items()}
+    losses |= {question: str(lost) for question, lost in public.losses.items()}
     internal = [case.text for question in found for case in question.cases if case.kind == "internal"]
     result = Result(name, "graded", options.sandbox, found, losses, broken, key=key)
     if internal:

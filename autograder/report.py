@@ -13,7 +13,7 @@ from autograder.submissions import printable
 
 # isort: split
 from given.otter_layer import CaseResult, QuestionResult
-from given.report import MARKS, alike, number
+from given.report import BEFORE_THE_ANSWER, MARKS, alike, number
 from given.wording import KINDS
 
 INTERNAL = "The grader itself failed. This is no fault of yours: your submission will be graded again."
@@ -71,8 +71,13 @@ def failures(question: QuestionResult) -> list[FailureText]:
     """Return what to say about the failed cases: of hidden ones name, hint and kind, never values or the student's text."""
     failed = [case for case in question.cases if not case.passed]
     public = alike([case for case in failed if not case.hidden])
-    shown = [FailureText(name, False, public_text(case), case.hint) for name, case in public]
+    shown = [FailureText(name, False, public_text(case), hint(case)) for name, case in public]
     return shown + [FailureText(c.name, True, KINDS.get(c.kind, INTERNAL), c.hint) for c in failed if c.hidden]
+
+
+def hint(case: CaseResult) -> str:
+    """Return the hint, unless the failure came before any answer that it could help."""
+    return "" if case.kind in (*BEFORE_THE_ANSWER, "crash", "deadline") else case.hint
 
 
 def public_text(case: CaseResult) -> str:

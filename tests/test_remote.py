@@ -260,3 +260,45 @@ def arguments(hidden: bool) -> set[str]:
 
     run_question(paths.QUESTIONS / "q14_sizes.py", {"output_size": output_size}, hidden)
     return seen
+
+
+HASTE = """
+
+import given.mnist
+
+EARLY = None
+
+
+def init_params(sizes, rng):
+    global EARLY
+    import time
+    given.mnist.training()
+    start = time.process_time()
+    while time.process_time() < start + 1:
+        EARLY = 0
+    return []
+
+
+def fit_mnist(x, y, rng):
+    assert EARLY is None, "trained before the clock ran"
+    return 0
+
+
+def predict(params, x):
+    return np.zeros(len(x), int)
+"""
+
+
+def test_no_question_can_train_in_advance_for_another(hand_in, backend):
+    folder = hand_in("student", training=replaced("training") + HASTE)
+    result = grade(Submission("student", folder), Options(backend, ("q10_init_params", "q13_mnist_accuracy")))
+    assert any("%" in remark for remark in result.questions[1].remarks), result.questions[1].cases[0].text
+    assert result.questions[1].points == 0
+
+
+def test_training_while_importing_is_on_the_clock(hand_in, backend):
+    busy = "import time\nwhile time.process_time() < 2.5:\n    pass\n\n\ndef fit_mnist(x, y, rng):\n    return 0\n"
+    busy += "\n\ndef predict(params, x):\n    return np.zeros(len(x), int)\n"
+    folder = hand_in("student", training=replaced("training") + busy)
+    (found,) = grade(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",))).questions
+    assert float(re.search(r"took ([\d.]+) s", found.remarks[0])[1]) >= 2

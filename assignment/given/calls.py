@@ -94,8 +94,9 @@ def plain(value: Any, depth: int = 0) -> Any:
         return np.array(value, subok=False)
     if value is None or type(value) in (bool, float) or (type(value) is int and abs(value) < 2**63):
         return value
-    if type(value) in (list, tuple) and depth < MAX_DEPTH:
-        return type(value)(plain(item, depth + 1) for item in value)
+    if isinstance(value, list | tuple) and depth < MAX_DEPTH:
+        kind = list if isinstance(value, list) else tuple  # a namedtuple is a tuple
+        return kind(plain(item, depth + 1) for item in value)
     return Strange(f"array of {value.dtype}" if isinstance(value, np.ndarray) else type(value).__name__)
 
 

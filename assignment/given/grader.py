@@ -7,6 +7,7 @@ from typing import Any
 import otter
 
 from . import modules
+from .questions import find
 from .otter_layer import QuestionResult, run_question
 from .report import question_report
 
@@ -20,7 +21,8 @@ class Grader(otter.Notebook):
         super().__init__(tests_dir=tests_dir)
 
     def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
-        """Check one question by its id, such as "q15_conv1d"."""
+        """Check one question by its id, such as "q15_conv1d", or by its number."""
+        question = find(question)[0]
         functions = modules.functions(modules.load_all(ASSIGNMENT))
         if self._grading_mode:  # stock Otter grades this notebook: leave judging and book-keeping to it
             return super().check(question, global_env=functions)

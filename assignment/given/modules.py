@@ -152,6 +152,8 @@ def last_saved(folder: Path, question: str) -> str:
     if not path.is_file():
         return f"{path.name} is missing"
     saved = path.stat().st_mtime
+    if datetime.fromtimestamp(saved).year <= 1980:  # the date of every file in our zip
+        return f"{path.name} was not saved since you unzipped it"
     minutes = int(time.time() - saved) // 60
     ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else "a while ago"
     return f"{path.name} was last saved {ago}, at {datetime.fromtimestamp(saved):%H:%M:%S on %d %B %Y}"

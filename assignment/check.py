@@ -8,7 +8,7 @@ try:
     from given import modules, questions, quick_otter
 
     quick_otter.install()
-    from given.otter_layer import QuestionResult, run_question
+    from given.otter_layer import QuestionResult, check_question
     from given.report import headline, number, question_report
 except ImportError as error:
     package = str(error.name).split(".")[0]
@@ -50,7 +50,7 @@ def tests_of(question: str) -> Path:
 def check_some(wanted: list[str], functions: dict) -> None:
     """Print what each of these questions has to say."""
     for question in wanted:
-        print(question_report(run_question(tests_of(question), functions)))
+        print(question_report(check_question(tests_of(question), functions)))
         print(f"    ({modules.last_saved(HERE, question)})")
 
 
@@ -58,7 +58,7 @@ def check_all(loaded: dict, functions: dict) -> None:
     """Print a line for every question as it is done, the points so far, and which files cannot be read."""
     results = []
     for question in questions.FUNCTIONS:
-        result = run_question(tests_of(question), functions)
+        result = check_question(tests_of(question), functions)
         if is_core(result) or result.state != "not started":  # a bonus is nobody's duty
             results.append(result)
             print(headline(result), flush=True)

@@ -134,3 +134,4 @@ def write() -> None:
     notebook.build()
     record.write(paths.QUESTIONS, paths.EXPECTED)
     record.write(paths.ASSIGNMENT / "tests", paths.ASSIGNMENT / "given" / "expected.json")
+    record.write_mistakes(paths.ASSIGNMENT / "tests", paths.ASSIGNMENT / "given" / "mistakes.json")

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,18 +12,18 @@ from typing import Any
 from autograder import digits, paths, sandbox
 from autograder.remote import Student
 from autograder.room import Room
+from autograder.second_look import second_look
 from autograder.submissions import Submission, Unreadable
 
 # isort: split
 from given import answers, mnist
+from given.diagnosis import Diagnosis
+from given.logbook import Call
 from given.otter_layer import CaseResult, QuestionFile, QuestionResult, run_question
-from given.questions import FUNCTIONS
+from given.questions import FUNCTIONS, TRAINING
 from given.wording import KINDS
 
 PLAYER_FILES = ("player.py", "wire.py")
-# These have a budget of CPU time that earlier questions must not prepare for, and are shown digits that later ones must
-# not tell of: each gets a player of its own.
-TRAINING = ("q13_mnist_accuracy", "b02_mnist_convnet", "b07_heartbeat")
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,9 @@ class Result:
 
 
 def question_from_json(stored: dict[str, Any]) -> QuestionResult:
-    cases = tuple(CaseResult(**case) for case in stored["cases"])
-    return QuestionResult(stored["question"], cases, tuple(stored["remarks"]))
+    cases = tuple(CaseResult(**{**case, "given": tuple(case["given"])}) for case in stored["cases"])
+    diagnoses = tuple(Diagnosis(**diagnosis) for diagnosis in stored["diagnoses"])
+    return QuestionResult(stored["question"], cases, tuple(stored["remarks"]), diagnoses)
 
 
 @cache
@@ -89,17 +90,20 @@ def grade(submission: Submission, options: Options, key: str = "") -> Result:
         return Result(submission.student, "error", options.sandbox, problem=str(reason), key=key)
     with our_answers(), room(files) as made:
         backend = sandbox.BY_NAME[options.sandbox]
+        books: dict[str, list[Call]] = {question: [] for question in options.questions if question not in TRAINING}
         public = Student(backend, made)
-        shown = run_cases(public, [q for q in options.questions if q not in TRAINING], hidden=False)
+        shown = run_cases(public, list(books), hidden=False, books=books)
         for question in [q for q in TRAINING if q in options.questions]:
             alone = Student(backend, made, after=public)
-            shown |= run_cases(alone, [question], hidden=False)
+            shown |= run_cases(alone, [question], hidden=False, books=books)
             public.remember(alone)
         # Public cases show what a function returned or raised. So the player that runs them must not have seen any
         # hidden input: it could tell. The hidden cases get a player of their own, of which nothing is shown.
         secret = Student(backend, made, after=public)
-        kept = run_cases(secret, options.questions, hidden=True)
-    found = [joined(shown[question], kept[question]) for question in options.questions]
+        kept = run_cases(secret, options.questions, hidden=True, books=books)
+        found = [joined(shown[question], kept[question]) for question in options.questions]
+        with closing(Student(backend, made, after=secret)) as again:
+            found = second_look(found, books, again)
     return summary(submission.student, public, secret, found, options, key)
 
 
@@ -132,15 +136,16 @@ def room(files: dict[str, bytes]) -> Iterator[Room]:
         yield Room(folder / "player", folder / "submission", digits.training_folder())
 
 
-def run_cases(student: Student, questions: Sequence[str], hidden: bool) -> dict[str, QuestionResult]:
+def run_cases(
+    student: Student, questions: Sequence[str], hidden: bool, books: dict[str, list[Call]]
+) -> dict[str, QuestionResult]:
     """Run the public or the hidden cases of the questions' test files, unchanged, against the stand-ins."""
     found = {}
-    try:
+    with closing(student):
         for question in questions:
             student.begin(question)
-            found[question] = run_question(paths.QUESTIONS / f"{question}.py", student.functions(), hidden)
-    finally:
-        student.close()
+            file, book = paths.QUESTIONS / f"{question}.py", books.get(question)
+            found[question] = run_question(file, student.functions(), lambda case: case.hidden == hidden, book)
     return found
 
 

@@ -110,11 +110,12 @@ def described(outcome: Outcome, result: Any) -> dict[str, Any]:
         "result": sendable(result),
         "trouble": [outcome.trouble.kind, outcome.trouble.text] if outcome.trouble else None,
         "warnings": list(outcome.warnings[:5]),
-        "changed": list(outcome.changed),
+        "changed": [[key, sendable(value)] for key, value in outcome.changed.items()],
     }
 
 
 def sendable(value: Any) -> Any:
+    """Return a plain value as the wire takes it."""
     if isinstance(value, list | tuple):
         return type(value)(sendable(item) for item in value)
     return wire.Special("strange", value.type_name) if isinstance(value, Strange) else value

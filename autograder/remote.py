@@ -164,14 +164,25 @@ def read_outcome(reply: dict[str, Any], positions: int, kwargs: dict) -> Outcome
     """Return the outcome in a reply to a call with this many positional arguments; raise Malformed if it is none."""
     if set(reply) != {"result", "trouble", "warnings", "changed"}:
         raise wire.Malformed("not the reply to a call")
-    warned, changed = reply["warnings"], reply["changed"]
+    warned, changed = reply["warnings"], wire.listed(reply["changed"])
     if not isinstance(warned, list) or not all(isinstance(text, str) for text in warned):
         raise wire.Malformed("warnings that are no texts")
-    if not isinstance(changed, list) or not all(
-        key in kwargs if isinstance(key, str) else type(key) is int and 0 <= key < positions for key in changed
-    ):
+    return Outcome(
+        received(reply["result"]),
+        read_trouble(reply["trouble"]),
+        tuple(warned),
+        dict(read_change(change, positions, kwargs) for change in changed),
+    )
+
+
+def read_change(form: Any, positions: int, kwargs: dict) -> tuple[int | str, Any]:
+    """Return which argument was changed and to what."""
+    if not isinstance(form, list) or len(form) != 2:
+        raise wire.Malformed("no change where one was due")
+    key, value = form
+    if not (key in kwargs if isinstance(key, str) else type(key) is int and 0 <= key < positions):
         raise wire.Malformed("a change of no argument")
-    return Outcome(received(reply["result"]), read_trouble(reply["trouble"]), tuple(warned), tuple(changed))
+    return key, received(value)
 
 
 def read_trouble(form: Any) -> Trouble | None:

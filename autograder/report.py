@@ -58,8 +58,19 @@ class QuestionSummary:
 def write_feedback(result: Result, options: Options, store: Store) -> None:
     """Write one student's page."""
     page = pages.get_template("feedback.html")
-    html = page.render(result=result, maximum=maximum(options), failures=failures, not_imported=not_imported)
+    tools = {"failures": failures, "not_imported": not_imported, "carried": carried, "told": told}
+    html = page.render(result=result, maximum=maximum(options), **tools)
     write(store.feedback_path(result.student), html)
+
+
+def told(question: QuestionResult) -> bool:
+    """Whether there is more to say about a question than its points."""
+    return question.state == "failed" or bool(question.remarks) or bool(carried(question))
+
+
+def carried(question: QuestionResult) -> Counter[str]:
+    """Return how many cases are right only given which other functions, by those functions' names."""
+    return Counter(" and ".join(case.given) for case in question.cases if case.given)
 
 
 def not_imported(question: QuestionResult) -> bool:

@@ -4,19 +4,17 @@ import io
 import zipfile
 from pathlib import Path
 
-from autograder import derive, paths
-from autograder.limits import tomllib
+from autograder import derive
+from autograder.catalogue import Files, reference, with_mistakes
 
 # isort: split
 from given.questions import MODULE_OF, MODULES
 
-Files = dict[str, str]
-
-# What each student of the class did: the mistakes of mistakes.toml in it.
+# What each student of the class did: the mistakes of the catalogue in it.
 STUDENTS: dict[str, tuple[str, ...]] = {
     "perfect": (),
     "typical-mistakes": ("dense_backward_scaled", "conv1d_flipped", "average_pool_overwrites"),
-    "careless": ("sigmoid_overflows", "relu_in_place", "init_std_for_variance", "conv_stride_one_way"),
+    "careless": ("sigmoid_overflows", "relu_in_place", "init_std_for_variance", "conv2d_stride_one_way"),
     "slide-follower": ("max_pool_as_printed",),
     "hang": ("conv1d_hangs",),
     "crash": ("average_pool_crashes",),
@@ -71,31 +69,9 @@ def forge(*args, **kwargs):
 '''
 
 
-def mistakes() -> dict[str, dict[str, str]]:
-    """Return the entries of mistakes.toml by name."""
-    return tomllib.loads((paths.PACKAGE / "mistakes.toml").read_text(encoding="utf-8"))
-
-
-def reference() -> Files:
-    """Return the reference's files by name."""
-    return {f"{module}.py": (paths.SOLUTIONS / f"{module}.py").read_text(encoding="utf-8") for module in MODULES}
-
-
 def skeleton() -> Files:
     """Return the stubs by name."""
     return {name: derive.strip(text, name) for name, text in reference().items()}
-
-
-def with_mistakes(files: Files, names: tuple[str, ...]) -> Files:
-    """Return the files with these mistakes made; raise ValueError if one does not fit exactly once."""
-    made = dict(files)
-    for name in names:
-        entry = mistakes()[name]
-        file = f"{entry['module']}.py"
-        if made[file].count(entry["find"]) != 1:
-            raise ValueError(f"mistakes.toml, {name}: its text is not exactly once in {file}")
-        made[file] = made[file].replace(entry["find"], entry["replace"])
-    return made
 
 
 def half_done() -> Files:

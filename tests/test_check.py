@@ -12,7 +12,7 @@ from contextlib import redirect_stdout
 
 import pytest
 
-from autograder import package, paths
+from autograder import catalogue, package, paths
 
 # isort: split
 from given.questions import FUNCTIONS, MODULES
@@ -143,6 +143,23 @@ def test_a_wrong_answer_shows_what_was_called_what_came_what_was_expected_and_a_
     for words in ("You called conv1d(", "It returned", "Expected", "Hint: ", "Slide 'Size = 3, Stride = 1'"):
         assert words in output
     assert "0.5 of 2" in output  # the slide's kernel of one weight 2 passes: no point is lost for it
+
+
+def test_a_common_mistake_is_called_by_its_name(folder):
+    edit(
+        folder / "conv.py",
+        'raise NotImplementedError("q15_conv1d',
+        'return conv1d_turned(x, kernel, stride)\n    ("q15_conv1d',
+    )
+    turned = "\n\ndef conv1d_turned(x, kernel, stride):\n    n, k = len(x), len(kernel)\n"
+    turned += "    return np.array([float(sum(x[i + j] * kernel[-1 - j] for j in range(k))) for i in range(0, n - k + 1, stride)])\n"
+    path = folder / "conv.py"
+    path.write_text(path.read_text(encoding="utf-8") + turned, encoding="utf-8")
+    says = catalogue.mistakes()["conv1d_flipped"].says
+    assert says in in_process(folder, "q15")[1]
+    path.write_text(path.read_text(encoding="utf-8").replace("kernel[-1 - j]", "kernel[-2 - j]"), encoding="utf-8")
+    other = in_process(folder, "q15")[1]
+    assert "✘ q15" in other and says not in other and "➜" not in other
 
 
 def test_what_needs_an_earlier_question_says_so(folder):

@@ -66,7 +66,7 @@ def require_rules(function, args, dtype):
     outcome = observe(function, args, {})
     assert outcome.trouble is None
     assert outcome.warnings == ()
-    assert outcome.changed == ()
+    assert outcome.changed == {}
     assert dtypes_of(outcome.result) <= ({"float32", "float64"} if dtype == "float32" else {"float64"})
 
 

@@ -10,7 +10,7 @@ import pytest
 from autograder import derive, paths, record
 
 # isort: split
-from given import answers
+from given import answers, diagnosis, likeness
 
 STUBBED = 'def f(x):\n    """Say it."""\n    raise NotImplementedError("q02_relu: keep what is positive")\n'
 SOLVED = '''def f(x):
@@ -96,6 +96,25 @@ def test_recorded_answers_are_up_to_date(tests, stored):
     assert now.keys() == then.keys(), "run `make assignment`"
     for label in now:
         assert_same(answers.decode(now[label]), answers.decode(then[label]), label)
+
+
+@pytest.mark.slow
+def test_recorded_mistakes_are_up_to_date():
+    now = record.record_mistakes(paths.ASSIGNMENT / "tests")
+    then = json.loads((paths.ASSIGNMENT / "given" / "mistakes.json").read_text(encoding="utf-8"))
+    assert now.keys() == then.keys(), "run `make assignment`"
+    for question in now:
+        mistakes = ([entry["diagnosis"] for entry in stored[question]["mistakes"]] for stored in (now, then))
+        assert len(set(map(json.dumps, mistakes))) == 1, f"{question}: run `make assignment`"
+        outcomes = (
+            [stored[question]["outcomes"][i] for entry in stored[question]["mistakes"] for i in entry["outcomes"]]
+            for stored in (now, then)
+        )
+        for form_now, form_then in zip(*outcomes, strict=True):
+            result = diagnosis.from_json(form_now).result
+            assert likeness.same(result, diagnosis.from_json(form_then).result, 1e-6, True), (
+                f"{question}: run `make assignment`"
+            )
 
 
 def assert_same(now, then, label):

@@ -24,7 +24,7 @@ NEEDED = {
     *("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py"),
     *(f"{module}.py" for module in MODULES),
     *QUESTIONS,
-    *("given/expected.json", "given/slides.json", "data/README.md", "data/mnist_train.npz"),
+    *("given/expected.json", "given/mistakes.json", "given/slides.json", "data/README.md", "data/mnist_train.npz"),
 }
 FOR_OTTER = {
     "run_autograder",

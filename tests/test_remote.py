@@ -5,9 +5,10 @@ import time
 
 import pytest
 
-from autograder import limits, paths, sample_class, sandbox
+from autograder import catalogue, limits, paths, sandbox
 from autograder.grading import Options, grade
 from autograder.submissions import Submission
+from proof.trial import judged
 
 # isort: split
 from given import modules
@@ -34,9 +35,13 @@ def in_process(folder, question, grader_answers=None):
     return run_question(paths.QUESTIONS / f"{question}.py", modules.functions(modules.load_all(folder)))
 
 
+def files_of(folder):
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
+
+
 def replaced(module: str, *names: str) -> str:
     """The reference's module with these named mistakes in it."""
-    return sample_class.with_mistakes(sample_class.reference(), names)[f"{module}.py"]
+    return catalogue.with_mistakes(catalogue.reference(), names)[f"{module}.py"]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +56,9 @@ def replaced(module: str, *names: str) -> str:
 def test_a_mistake_loses_the_same_cases_both_ways(hand_in, backend, grader_answers, module, mistake, question):
     folder = hand_in("student", **({module: replaced(module, mistake)} if mistake else {}))
     there = grade(Submission("student", folder), Options(backend, (question,))).questions[0]
-    here = in_process(folder, question)
+    here = judged(files_of(folder), (question,))[question]
     assert {(c.name, c.passed, c.kind) for c in there.cases} == {(c.name, c.passed, c.kind) for c in here.cases}
+    assert there.diagnoses == here.diagnoses
     assert there.points == here.points
     assert (there.points < there.possible) == bool(mistake)
 
@@ -258,7 +264,7 @@ def arguments(hidden: bool) -> set[str]:
         seen.add(str((size, kernel, stride, padding)))
         return (size + 2 * padding - kernel) // stride + 1
 
-    run_question(paths.QUESTIONS / "q14_sizes.py", {"output_size": output_size}, hidden)
+    run_question(paths.QUESTIONS / "q14_sizes.py", {"output_size": output_size}, lambda case: case.hidden == hidden)
     return seen
 
 

@@ -14,6 +14,7 @@ from autograder.grading import Options, Result
 from autograder.store import Store
 
 # isort: split
+from given.diagnosis import Diagnosis
 from given.otter_layer import CaseResult, QuestionResult
 from given.wording import KINDS
 
@@ -66,7 +67,7 @@ class Tags(HTMLParser):
 def harmless(page: str) -> bool:
     """Whether a page has only our own tags and attributes, and no character that acts on its surroundings."""
     found = Tags(page)
-    tags = "html head meta title style body h1 h2 h3 p pre table thead tbody tr th td a bdi small section"
+    tags = "html head meta title style body h1 h2 h3 p pre table thead tbody tr th td a bdi small section strong span"
     attributes = {"lang", "charset", "http-equiv", "content", "name", "class", "scope", "href", "id", "tabindex"}
     return (
         set(found.tags) <= {*tags.split()}
@@ -182,3 +183,14 @@ def test_reason_is_one_line_and_counts_the_rest():
     made = result(losses=lost, broken={"conv.py": "line 1: oh\x1b\nline 2"})
     assert report.reason(made) == "line 1: oh? q14_sizes: It was stopped. (and 2 more)"
     assert report.reason(result(broken={"conv.py": ""})) == ""
+
+
+def test_a_mistake_with_a_name_is_named_and_marks_given_are_explained(feedback):
+    flipped = Diagnosis("conv1d_flipped", "conv1d", "Your kernel is flipped. " + EVIL, "y[o] = ...")
+    carried = replace(case("next"), given=("dense_backward", "relu"))
+    made = replace(result(), questions=[QuestionResult("q14_sizes", (case(kind="values"), carried), (), (flipped,))])
+    page = feedback(made)
+    assert "Your kernel is flipped." in page and "See: y[o] = ..." in page and "<script>" not in page
+    assert "1 case is right, given your dense_backward and relu" in page
+    passed = feedback(replace(made, questions=[QuestionResult("q14_sizes", (carried,))]))
+    assert "1 case is right, given" in passed and "flipped" not in passed

@@ -9,7 +9,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,12 +37,12 @@ class Strange:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call did, seen from outside; `changed` holds the positions and names of the arguments it changed."""
+    """What one call did, seen from outside; `changed` has the arguments it changed, by position or name, as they are now."""
 
     result: Any = None
     trouble: Trouble | None = None
     warnings: tuple[str, ...] = ()
-    changed: tuple[int | str, ...] = ()
+    changed: dict[int | str, Any] = field(default_factory=dict)
     cpu_seconds: float = 0.0
 
 
@@ -70,7 +70,7 @@ def observe(function: Callable, args: tuple, kwargs: dict, keep: bool = False) -
         result if keep else plain(result),
         trouble,
         tuple(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)),
-        changed(args, given_args) + changed(kwargs, given_kwargs),
+        changed(args, given_args) | changed(kwargs, given_kwargs),
         time.process_time() - start,
     )
 
@@ -100,10 +100,10 @@ def plain(value: Any, depth: int = 0) -> Any:
     return Strange(f"array of {value.dtype}" if isinstance(value, np.ndarray) else type(value).__name__)
 
 
-def changed(before: Any, after: Any) -> tuple[int | str, ...]:
-    """Return the positions (of a tuple) or names (of a dict) of the arguments that are not what they were."""
+def changed(before: Any, after: Any) -> dict[int | str, Any]:
+    """Return the arguments that are not what they were, by position (of a tuple) or name (of a dict)."""
     keys = before if isinstance(before, dict) else range(len(before))
-    return tuple(key for key in keys if not unchanged(before[key], after[key]))
+    return {key: plain(after[key]) for key in keys if not unchanged(before[key], after[key])}
 
 
 def unchanged(before: Any, after: Any) -> bool:

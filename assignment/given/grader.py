@@ -8,7 +8,7 @@ import otter
 
 from . import modules
 from .questions import find
-from .otter_layer import QuestionResult, run_question
+from .otter_layer import QuestionResult, check_question
 from .report import question_report
 
 ASSIGNMENT = Path(__file__).resolve().parent.parent
@@ -26,7 +26,7 @@ class Grader(otter.Notebook):
         functions = modules.functions(modules.load_all(ASSIGNMENT))
         if self._grading_mode:  # stock Otter grades this notebook: leave judging and book-keeping to it
             return super().check(question, global_env=functions)
-        result = run_question(Path(self._tests_dir) / f"{question}.py", functions)
+        result = check_question(Path(self._tests_dir) / f"{question}.py", functions)
         return Shown(result, modules.last_saved(ASSIGNMENT, question))
 
 

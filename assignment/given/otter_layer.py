@@ -1,21 +1,26 @@
 """Our thin layer on Otter: its test files run unchanged, but what a failed case has to say arrives as we worded it."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from otter.test_files.exception_test import ExceptionTestFile
 
 from . import judge
+from .diagnosis import Diagnosis, diagnoses
+from .logbook import Call, logged
 
 STUB = re.compile(r"[qb]\d\d_\w+:")  # how the message of an untouched stub begins
 
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One case of a question: `kind` and `text` say what went wrong, and are empty if nothing did."""
+    """One case of a question: `kind` and `text` say what went wrong, and are empty if nothing did.
+
+    `given` names the functions that are wrong elsewhere, given which the answer is right and gets its points.
+    """
 
     name: str
     points: float
@@ -24,6 +29,7 @@ class CaseResult:
     hint: str
     kind: str = ""
     text: str = ""
+    given: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -32,11 +38,12 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """What a question's cases said, and remarks that hold whether or not it was passed."""
+    """What a question's cases said, remarks that hold whether or not it was passed, and mistakes known by name."""
 
     question: str
     cases: tuple[CaseResult, ...]
     remarks: tuple[str, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
 
     @property
     def points(self) -> float:
@@ -70,16 +77,27 @@ class QuestionFile(ExceptionTestFile):
         return str(excp)
 
 
-def run_question(path: Path, functions: Mapping[str, Any], hidden: bool | None = None) -> QuestionResult:
-    """Run one test file against these functions and return what it found.
+def check_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
+    """Run one test file against these functions and, where it finds something wrong, try to name the mistake."""
+    book: list[Call] = []
+    result = run_question(path, functions, book=book)
+    return replace(result, diagnoses=diagnoses(result.question, book)) if result.state == "failed" else result
 
-    With `hidden` true or false, only the hidden or only the public cases are run.
+
+def run_question(
+    path: Path,
+    functions: Mapping[str, Any],
+    chosen: Callable[[Any], bool] = lambda case: True,
+    book: list[Call] | None = None,
+) -> QuestionResult:
+    """Run the chosen cases of one test file against these functions and return what they found.
+
+    All calls of the functions are written into the `book`, if there is one.
     """
     judge.remarks.clear()
     file = QuestionFile.from_file(str(path))
-    if hidden is not None:
-        file.test_cases = [case for case in file.test_cases if case.hidden == hidden]
-    file.run(dict(functions))
+    file.test_cases = list(filter(chosen, file.test_cases))
+    file.run(dict(functions) if book is None else logged(functions, book))
     failures = iter(file.failures)
     cases = [
         case_result(file.name, found.test_case, None if found.passed else next(failures))

@@ -41,6 +41,10 @@ FUNCTIONS = {
     "b10_architectures": ("beyond", ("network_summary",)),
 }
 
+# These train. Each has a budget of processor time that no other question may use, and is shown examples that no other may
+# tell of: the grader gives each a process of its own.
+TRAINING = ("q13_mnist_accuracy", "b02_mnist_convnet", "b07_heartbeat")
+
 MODULE_OF = {function: module for module, functions in FUNCTIONS.values() for function in functions}
 
 # The names of each function's positional arguments, to speak of them by name.

@@ -28,6 +28,8 @@ def question_report(result: QuestionResult) -> str:
         for names, case in alike([case for case in result.cases if not case.passed]):
             lines += ["", f"  ✘ {names}", indented(case.text)]
             lines += [indented(f"Hint: {case.hint}")] if case.hint and case.kind not in BEFORE_THE_ANSWER else []
+        for diagnosis in result.diagnoses:
+            lines += ["", f"  ➜ {diagnosis.function}: {diagnosis.says}", indented(f"See: {diagnosis.see}")]
     lines += [indented(remark) for remark in result.remarks]
     return "\n".join(lines)
 

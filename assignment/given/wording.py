@@ -1,5 +1,6 @@
 """How calls, results and differences are put into words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def call(name: str, args: tuple, kwargs: dict) -> str:
     return "\n".join([f"You called {name}({listed}) with" if arrays else f"You called {name}({listed})", *arrays])
 
 
-def changed(name: str, keys: tuple) -> str:
+def changed(name: str, keys: Iterable[int | str]) -> str:
     """Name the arguments at these positions."""
     return ", ".join(argument(name, key) if isinstance(key, int) else key for key in keys)
 

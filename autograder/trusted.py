@@ -115,6 +115,8 @@ def put_back(argument: Any, value: Any) -> None:
     if isinstance(argument, np.ndarray):
         if np.shape(value) == argument.shape:
             argument[...] = value
+    elif isinstance(argument, list) and isinstance(value, list) and len(value) < len(argument):
+        argument[:] = value  # something was taken out of the list
     elif isinstance(argument, list | tuple) and isinstance(value, list | tuple):
         for inner, inner_value in zip(argument, value, strict=False):
             put_back(inner, inner_value)

@@ -76,7 +76,7 @@ def observe(function: Callable, args: tuple, kwargs: dict, keep: bool = False) -
 
 
 def fresh(value: Any) -> Any:
-    """Copy arrays, lists, generators and data sets, so that the tests' own are out of the function's reach."""
+    """Copy arrays, lists, texts, generators and data sets, so that the tests' own are out of the function's reach."""
     if isinstance(value, np.ndarray):
         return value.copy(order="K")
     if isinstance(value, list | tuple):
@@ -85,6 +85,8 @@ def fresh(value: Any) -> Any:
         return {key: fresh(item) for key, item in value.items()}
     if isinstance(value, mnist.DataSet):
         return value.array()
+    if isinstance(value, str):
+        return "".join(list(value))  # equal, but not the same: `is` must fail here as it fails where texts come by pipe
     return copy.deepcopy(value) if isinstance(value, np.random.Generator) else value
 
 

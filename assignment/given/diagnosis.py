@@ -18,7 +18,7 @@ from .calls import Outcome, Trouble
 from .likeness import alike, changes, trouble_of
 from .logbook import Call
 
-LARGE = 300  # of an array with more numbers, only about so many are stored and looked at, evenly spread
+LARGE = 60  # of an array with more numbers, only about so many are stored and looked at, evenly spread
 FILE = Path(__file__).resolve().parent / "mistakes.json"
 
 

@@ -67,13 +67,13 @@ def same_numbers(one: np.ndarray, other: np.ndarray, tolerance: float, precise: 
         or (precise and single(one) != single(other))
     ):
         return False
-    bound = (TOLERANCE["float32"] if single(one) else tolerance) * largest(one)
+    bound = (TOLERANCE["float32"] if single(one) else tolerance) * (max(largest(one), largest(other)) or 1.0)
     return bool(np.allclose(one.astype(np.float64), other.astype(np.float64), rtol=0, atol=bound, equal_nan=True))
 
 
 def largest(array: np.ndarray) -> float:
-    """Return the largest finite number, or 1 where there is none but 0."""
-    return float(np.abs(array[np.isfinite(array)]).max(initial=0)) or 1.0
+    """Return the largest finite number."""
+    return float(np.abs(array[np.isfinite(array)]).max(initial=0))
 
 
 def single(array: np.ndarray) -> bool:

@@ -39,4 +39,4 @@ def gradient_by_hand(sigmoid_backward):
     "at least, so that no large number is ever given to exp.",
 )
 def sigmoid_of_large_numbers(sigmoid):
-    check(np.array([0.0, 0.5, 1.0]), sigmoid, np.array([-1000, 0, 1000]), quiet=True)
+    check(np.array([0.0, 0.5, 1.0]), sigmoid, np.array([-1000, 0, 1000]), quiet=True, untouched=True)

@@ -39,8 +39,8 @@ def dw_by_hand(dense_backward):
     "up over the neurons m: a product of matrices, one of them transposed, of shape (N, D), like x.",
 )
 def dx_by_hand(dense_backward):
-    dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2, 3], [0, -1, 10]]), np.array([[1, 0], [0, 2], [3, 1]])
-    check(np.array([[1.0, 4.0, 5.0], [3.0, 10.0, 14.0]]), dense_backward, dz, x, w, part="dx")
+    dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2], [0, -1]]), np.array([[1, 0], [4, 2]])
+    check(np.array([[1.0, 8.0], [3.0, 22.0]]), dense_backward, dz, x, w, part="dx")
 
 
 @test_case(

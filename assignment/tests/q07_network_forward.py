@@ -47,4 +47,5 @@ def two_layers(network_forward):
 )
 def three_layers(network_forward):
     rng = np.random.default_rng(701)
+    check("q07 equal layers", network_forward, random_network(rng, 4, 4, 4, 4), rng.standard_normal((3, 4)))
     check("q07 three layers", network_forward, random_network(rng, 6, 5, 4, 3), rng.standard_normal((2, 6)))

@@ -63,5 +63,7 @@ def two_layers(backprop):
 )
 def three_layers(backprop):
     rng = np.random.default_rng(802)
+    params, x, y = random_case(rng, 5, 4, 4, 4, 4)
+    check("q08 equal layers", backprop, params, x, y, part="grads")
     params, x, y = random_case(rng, 7, 6, 3, 5, 4)
     check("q08 three layers", backprop, params, x, y, part="grads")

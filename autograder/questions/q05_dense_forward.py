@@ -28,8 +28,8 @@ def one_example(dense_forward):
     "for every example. Whole numbers and fractions may come together.",
 )
 def two_examples(dense_forward):
-    x, w, b = np.array([[1, 2, 3], [0, -1, 1]]), np.array([[1, 10], [2, 0], [3, -10]]), np.array([0.5, 100.0])
-    check(np.array([[14.5, 80.0], [1.5, 90.0]]), dense_forward, x, w, b)
+    x, w, b = np.array([[1, 2], [0, -1]]), np.array([[1, 10], [2, 0]]), np.array([0.5, 100.0])
+    check(np.array([[5.5, 110.0], [-1.5, 100.0]]), dense_forward, x, w, b)
 
 
 @test_case(

@@ -39,8 +39,8 @@ def dw_by_hand(dense_backward):
     "up over the neurons m: a product of matrices, one of them transposed, of shape (N, D), like x.",
 )
 def dx_by_hand(dense_backward):
-    dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2, 3], [0, -1, 10]]), np.array([[1, 0], [0, 2], [3, 1]])
-    check(np.array([[1.0, 4.0, 5.0], [3.0, 10.0, 14.0]]), dense_backward, dz, x, w, part="dx")
+    dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2], [0, -1]]), np.array([[1, 0], [4, 2]])
+    check(np.array([[1.0, 8.0], [3.0, 22.0]]), dense_backward, dz, x, w, part="dx")
 
 
 @test_case(
@@ -98,11 +98,12 @@ def one_of_each(dense_backward):
     name="large numbers, float32, and arguments left alone",
     points=1,
     hidden=True,
-    failure_message="dz, x and w must be the same after the call as before it, and float32 and float64 both work. "
-    "Nothing is divided here: if the loss is a mean, dz already says so.",
+    failure_message="dz, x and w must be the same after the call as before it; float32, float64 and whole numbers all "
+    "work. Nothing is divided here: if the loss is a mean, dz already says so.",
 )
 def arguments_left_alone(dense_backward):
     rng = np.random.default_rng(605)
     dz, x, w = rng.standard_normal((6, 2)), 1000 * rng.standard_normal((6, 5)), rng.standard_normal((5, 2))
     check("q06 large numbers", dense_backward, dz, w=np.asfortranarray(w), x=np.asfortranarray(x), untouched=True)
     check("q06 float32", dense_backward, *(array.astype(np.float32) for array in (dz, x, w)), untouched=True)
+    check("q06 whole numbers", dense_backward, dz, rng.integers(-5, 6, (6, 5)), rng.integers(-5, 6, (5, 2)))

@@ -47,6 +47,7 @@ def two_layers(network_forward):
 )
 def three_layers(network_forward):
     rng = np.random.default_rng(701)
+    check("q07 equal layers", network_forward, random_network(rng, 4, 4, 4, 4), rng.standard_normal((3, 4)))
     check("q07 three layers", network_forward, random_network(rng, 6, 5, 4, 3), rng.standard_normal((2, 6)))
 
 
@@ -72,8 +73,8 @@ def one_and_two_layers(network_forward):
 )
 def many_layers(network_forward):
     rng = np.random.default_rng(703)
-    check("q07 four layers", network_forward, random_network(rng, 3, 7, 6, 5, 4), rng.standard_normal((2, 3)))
     check("q07 five layers", network_forward, random_network(rng, 4, 4, 4, 4, 4, 4), rng.standard_normal((4, 4)))
+    check("q07 four layers", network_forward, random_network(rng, 3, 7, 6, 5, 4), rng.standard_normal((2, 3)))
 
 
 @test_case(

@@ -63,6 +63,8 @@ def two_layers(backprop):
 )
 def three_layers(backprop):
     rng = np.random.default_rng(802)
+    params, x, y = random_case(rng, 5, 4, 4, 4, 4)
+    check("q08 equal layers", backprop, params, x, y, part="grads")
     params, x, y = random_case(rng, 7, 6, 3, 5, 4)
     check("q08 three layers", backprop, params, x, y, part="grads")
 
@@ -89,10 +91,10 @@ def loss_of_three_layers(backprop):
 )
 def four_layers(backprop):
     rng = np.random.default_rng(804)
-    params, x, y = random_case(rng, 8, 3, 7, 6, 5, 4)
-    check("q08 four layers", backprop, params, x, y, part="grads")
     params, x, y = random_case(rng, 4, 4, 4, 4, 4)
     check("q08 square layers", backprop, params, x, y, part="grads")
+    params, x, y = random_case(rng, 8, 3, 7, 6, 5, 4)
+    check("q08 four layers", backprop, params, x, y, part="grads")
 
 
 @test_case(

@@ -29,7 +29,7 @@ def roughly(numerical_gradient):
     "Only one number of x is moved at a time.",
 )
 def both_sides(numerical_gradient):
-    x = np.array([1.0, -2.0, 0.5, 1.5])
+    x = np.array([0.1, -0.2, 0.05, 0.15])
     check(3 * x**2, numerical_gradient, functions.sum_of_cubes, x, tolerance=1e-7)
 
 
@@ -56,6 +56,8 @@ def another_step(numerical_gradient):
     x = np.random.default_rng(901).integers(-16, 16, (3, 4)) / 8
     check(3 * x**2 + 0.125**2, numerical_gradient, functions.sum_of_cubes, x, h=0.125, untouched=True)
     check(3 * x**2 + 0.25**2, numerical_gradient, functions.sum_of_cubes, x, 0.25, untouched=True)
+    x = np.array([[0.5, 2.0], [-1.0, 4.0]])
+    check(-4 / x, numerical_gradient, functions.product, x, h=0.125, untouched=True)
 
 
 @test_case(
@@ -63,12 +65,13 @@ def another_step(numerical_gradient):
     points=0.5,
     hidden=True,
     failure_message="x may have any number of dimensions, none at all included: then it is one number, and so is its "
-    "gradient.",
+    "gradient. Where x has whole numbers, the gradient has fractions all the same.",
 )
 def any_shape(numerical_gradient):
     x = np.random.default_rng(902).standard_normal((2, 3, 4))
     check("q09 three dimensions", numerical_gradient, functions.weighted_sine, x, tolerance=1e-7)
     check("q09 one number", numerical_gradient, functions.sum_of_cubes, x=np.array(1.5), tolerance=1e-7)
+    check("q09 whole numbers", numerical_gradient, functions.weighted_sine, np.array([[1, -2, 3]]), tolerance=1e-7)
 
 
 @test_case(

@@ -6,7 +6,7 @@ TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test quick assignment package bench format sandbox clean
+.PHONY: help grade test quick assignment package proof mutants agree bench format sandbox clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,15 @@ assignment: .venv/grade ## derive assignment/ from solutions/ and autograder/que
 
 package: .venv/test ## dist/assignment.zip for students, dist/autograder.zip for stock Otter
 	@$(IN_VENV) -m autograder package
+
+proof: .venv/test ## every known mistake caught and named, every right way accepted, every mutant killed: a table
+	@$(IN_VENV) -m proof
+
+mutants: .venv/test ## change every number and operator of the answers, and see a question notice
+	@$(IN_VENV) -m proof.mutants
+
+agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake and every right way: some 20 minutes
+	@$(IN_VENV) -m proof.agreement
 
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now
 	$(IN_VENV) -m bench

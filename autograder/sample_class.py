@@ -14,7 +14,7 @@ from given.questions import MODULE_OF, MODULES
 STUDENTS: dict[str, tuple[str, ...]] = {
     "perfect": (),
     "typical-mistakes": ("dense_backward_scaled", "conv1d_flipped", "average_pool_overwrites"),
-    "careless": ("sigmoid_overflows", "relu_in_place", "init_params_std_for_variance", "conv2d_stride_one_way"),
+    "careless": ("sigmoid_overflows", "relu_in_place", "init_std_for_variance", "conv2d_stride_one_way"),
     "slide-follower": ("max_pool_as_printed",),
     "hang": ("conv1d_hangs",),
     "crash": ("average_pool_crashes",),

@@ -1,11 +1,12 @@
 """The catalogue on trial: each mistake fails exactly its questions, and is called by its name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder import catalogue, paths, record, trusted
 from autograder.catalogue import Mistake
 from autograder.grading import our_answers
-from proof.trial import CORE, QUICK, judged, lost
+from proof.margins import watched_errors
+from proof.trial import CORE, QUICK, judged, lost, trial
 
 # isort: split
 from given.likeness import alike
@@ -21,6 +22,7 @@ class Verdict:
     lost: frozenset[str]
     named: tuple[str, ...]
     wrongly_named: tuple[str, ...]
+    error: float | None = None  # its largest, as a multiple of the tolerance, where it fails by numbers alone
 
     @property
     def caught(self) -> bool:
@@ -39,10 +41,25 @@ def verdict(name: str) -> Verdict:
     """Judge the reference with one mistake in it. Questions that train are run only where the mistake must fail them."""
     mistake = catalogue.mistakes()[name]
     questions = [question for question in CORE if question in QUICK or question in mistake.fails]
-    results = judged(mistake.made_in(catalogue.reference()), questions)
+    files = mistake.made_in(catalogue.reference())
+    results = judged(files, questions)
     named = tuple(diagnosis.name for result in results.values() for diagnosis in result.diagnoses)
     wrong = tuple(other for other in named if not the_same(mistake, catalogue.mistakes()[other]))
     return Verdict(name, frozenset(mistake.fails), frozenset(lost(results)), named, wrong)
+
+
+def measured(name: str) -> Verdict:
+    """The same, with how far the mistake is off."""
+    return replace(verdict(name), error=error_of(catalogue.mistakes()[name]))
+
+
+def error_of(mistake: Mistake) -> float | None:
+    """Return the largest error of a mistake that shows in nothing but numbers that are compared, else None."""
+    own = [question for question in mistake.fails if question in QUICK][:1]
+    with watched_errors() as errors:
+        results = trial(mistake.made_in(catalogue.reference()), own)
+    kinds = {case.kind for result in results.values() for case in result.cases if case.kind}
+    return max(errors) if kinds == {"values"} and max(errors, default=0) > 1 else None
 
 
 def the_same(one: Mistake, other: Mistake) -> bool:

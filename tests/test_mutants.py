@@ -12,6 +12,8 @@ from proof.mutants import Change, Mutant, Verdict
 # isort: split
 from given.questions import MODULE_OF
 
+pytestmark = pytest.mark.slow
+
 WRONG = [
     Change("relu_backward", "return np.where(z > 0, da, 0.0)", "return np.where(z >= 0, da, 0.0)"),
     Change("dense_backward", "db = dz.sum(axis=0)", "db = dz.sum(axis=1)"),

@@ -172,8 +172,8 @@ def test_combinations_begin_with_one_function_and_then_take_all():
 
 
 def test_mistakes_in_different_functions_are_both_named_even_where_one_rests_on_the_other():
-    results = judged(edited("dense_backward_scaled", "conv1d_flipped", "init_params_std_for_variance"))
-    assert names(results) == {"dense_backward_scaled", "conv1d_flipped", "init_params_std_for_variance"}
+    results = judged(edited("dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"))
+    assert names(results) == {"dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"}
 
 
 def test_a_mistake_is_known_by_its_effect_not_by_its_text():

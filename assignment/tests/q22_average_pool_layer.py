@@ -49,8 +49,8 @@ def backward_by_hand(average_pool_backward):
     failure_message="With stride 1 the windows overlap: a pixel under two windows gets a share from both, added up.",
 )
 def backward_overlapping_by_hand(average_pool_backward):
-    x, dy = np.array([[[[1.0, 3.0, 2.0], [4.0, 2.0, 0.0]]]]), np.array([[[[4.0, 8.0]]]])
-    check(np.array([[[[1.0, 3.0, 2.0], [1.0, 3.0, 2.0]]]]), average_pool_backward, dy, x, 2, 1)
+    x, dy = np.array([[[[1.0, 3.0, 2.0, 5.0], [4.0, 2.0, 0.0, 1.0]]]]), np.array([[[[4.0, 8.0, 12.0]]]])
+    check(np.array([[[[1.0, 3.0, 5.0, 3.0], [1.0, 3.0, 5.0, 3.0]]]]), average_pool_backward, dy, x, 2, 1)
 
 
 @test_case(

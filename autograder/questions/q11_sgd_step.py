@@ -48,9 +48,9 @@ def two_layers(sgd_step):
 )
 def any_depth(sgd_step):
     rng = np.random.default_rng(1102)
+    check("q11 square layers", sgd_step, layers(rng, 3, 3, 3, 3), layers(rng, 3, 3, 3, 3), learning_rate=1)
     check("q11 one layer", sgd_step, layers(rng, 5, 4), layers(rng, 5, 4), 2.5)
     check("q11 five layers", sgd_step, layers(rng, 2, 6, 3, 5, 1, 4), layers(rng, 2, 6, 3, 5, 1, 4), 0.7)
-    check("q11 square layers", sgd_step, layers(rng, 3, 3, 3, 3), layers(rng, 3, 3, 3, 3), learning_rate=1)
 
 
 @test_case(

@@ -168,6 +168,12 @@ def test_combinations_begin_with_one_function_and_then_take_all():
     assert len(list(second_look.some_of(list("abcdefgh")))) == second_look.MOST_COMBINATIONS
 
 
+def test_a_loss_that_adds_a_trillionth_inside_the_logarithm_is_right_everywhere_or_nowhere():
+    """Many write log(p + 1e-12). Question 4 cannot see it; then question 12 must not punish it."""
+    adds = body("cross_entropy", "return -np.mean(np.log(p[np.arange(len(y)), y] + 1e-12))")
+    assert lost(trial(edited(adds))) == set()
+
+
 # Mistakes by name.
 
 

@@ -58,7 +58,7 @@ def one_sample(train):
 )
 def one_batch(train):
     rng = np.random.default_rng(1201)
-    params, x, y = layers(rng, 4, 5, 3), rng.standard_normal((6, 4)), np.array([0, 2, 1, 1, 0, 2])
+    params, x, y = layers(rng, 4, 5, 3), rng.standard_normal((6, 4)) / 4, np.array([0, 2, 1, 1, 0, 2])
     check("q12 one batch", train, params, x, y, epochs=3, batch_size=6, learning_rate=0.1, rng=rng)
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import catalogue
+from autograder import catalogue, package
 from proof import known_mistakes, margins, mutants, summary
-from proof.agreement import Comparison, hand_ins
+from proof.agreement import Comparison, compare, hand_ins
 from proof.known_mistakes import Verdict
 from proof.margins import Way
 from proof.trial import CORE
@@ -83,3 +83,12 @@ def test_agreement_compares_every_kind_of_hand_in_and_sees_a_difference():
     assert Comparison("x", points, dict(points)).differences == []
     assert len(Comparison("x", points, {**points, Q15: 0.9}).differences) == 1
     assert len(Comparison("x", {}, points).differences) == len(CORE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["the skeleton", "right way einsums", "mistake conv_backward_dx_overwritten"])
+def test_stock_otter_agrees_on_a_sample(name, tmp_path):
+    chosen = hand_ins()
+    zipped = package.pack_autograder(tmp_path / "autograder.zip")
+    found = compare(name, chosen[name], zipped)
+    assert found.ours.keys() == set(CORE) and found.differences == []

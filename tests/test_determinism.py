@@ -1,0 +1,35 @@
+"""The same submission gets the same row every time, alone and on a busy machine."""
+
+import subprocess
+import sys
+
+import pytest
+
+from autograder import catalogue, grading, sample_class, sandbox
+from autograder.submissions import Submission
+from proof.trial import QUICK
+
+pytestmark = pytest.mark.slow
+MISTAKES = (
+    "dense_backward_scaled",
+    "relu_in_place",
+    "conv1d_flipped",
+    "init_std_for_variance",
+    "average_pool_overwrites",
+)
+BUSY = [sys.executable, "-c", "while True: pass"]
+
+
+def test_twenty_times_the_same_row(tmp_path):
+    sample_class.write_folder(tmp_path / "student", catalogue.with_mistakes(catalogue.reference(), MISTAKES))
+    submission, options = Submission("student", tmp_path / "student"), grading.Options(sandbox.choose(None).name, QUICK)
+    alone = [grading.grade(submission, options).to_json() for _ in range(10)]
+    load = [subprocess.Popen(BUSY) for _ in range(3)]
+    try:
+        busy = [grading.grade(submission, options).to_json() for _ in range(10)]
+    finally:
+        for process in load:
+            process.kill()
+            process.wait()
+    assert all(row == alone[0] for row in alone + busy)
+    assert 0 < alone[0]["score"] < 90 and any(question["diagnoses"] for question in alone[0]["questions"])

@@ -25,6 +25,7 @@ kept: dict[int, Any] = {}  # results that the grader holds by number only, such 
 
 
 def main() -> None:
+    """Answer one request after another until the grader closes the pipe."""
     requests, replies = take_over_the_pipes()
     set_limits(receive(requests))
     mnist.part = mapped

@@ -6,6 +6,7 @@ Here an answer is right if it is what the reference finds on top of the student'
 A wrong answer that is left is compared with those of the catalogue's wrong versions, on the inputs already used.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -31,6 +32,7 @@ from given.questions import FUNCTIONS, PARTS
 # With these failures there was no answer that could be right in its way, or the first look has said all.
 NO_ANSWER = ("not started", "waits", "missing", "file", "deadline", "crash", "internal", "accuracy")
 SQUARE = {"network_forward": 2, "predict": 2, "backprop": 3, "train": 3}  # how many of params, x and y they take
+PLACE = re.compile(r"( \([^()]*, line \d+\))+$")  # at the end of an exception's text
 MOST_COMBINATIONS = 20  # of wrong lower functions that are tried
 
 
@@ -102,8 +104,9 @@ def carried_forward(result: QuestionResult, wrong: Collection[str], student: Ans
                 answers, errors = right_given(result.question, open_cases, function, files, lower, student)
                 # The error that ours raises too is no proof that a function is right. Beside answers that are, it will do.
                 shown = answers or any(case.passed or case.name in granted for case in cases)
-                shown = shown or right_where_sizes_agree(function, files, lower, student)
-                granted |= dict.fromkeys(answers | errors if shown else answers, lower)
+                if errors and (shown or right_where_sizes_agree(function, files, lower, student)):
+                    answers |= errors
+                granted |= dict.fromkeys(answers, lower)
                 open_cases -= set(granted)
     return replace(result, cases=tuple(with_marks(case, granted.get(case.name, ())) for case in result.cases))
 
@@ -202,7 +205,7 @@ class Forgiven:
 
 def words_of(trouble: Trouble) -> str:
     """Return what an exception says, without the place where it arose and without the name of ours around it."""
-    return trouble.text.removeprefix("Unusable: ").rsplit(" (", 1)[0].rsplit(" (", trouble.text.count("Unusable: "))[0]
+    return PLACE.sub("", trouble.text.removeprefix("Unusable: "))
 
 
 def with_marks(case: CaseResult, given: tuple[str, ...]) -> CaseResult:

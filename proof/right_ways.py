@@ -4,17 +4,11 @@ A variant is a file of variants/ with functions to put in the place of the refer
 """
 
 import ast
-from collections import defaultdict
-from unittest import mock
-
-import numpy as np
 
 from autograder import paths
 from autograder.catalogue import Files, reference
-from proof.trial import QUICK, trial
 
 # isort: split
-from given import judge
 from given.questions import MODULE_OF, MODULES
 
 VARIANTS = paths.ROOT / "proof" / "variants"
@@ -85,20 +79,3 @@ def own_functions(text: str) -> dict[str, str]:
                 node.body = node.body[1:]
             found[node.name] = ast.unparse(node)
     return found
-
-
-def worst_errors(files: Files, questions: tuple[str, ...] = QUICK) -> dict[tuple[str, str], float]:
-    """Return the largest error found by the judge as a share of the one allowed, by question and dtype."""
-    worst: dict[tuple[str, str], float] = defaultdict(float)
-    compare_array = judge.compare_array
-
-    def watched(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: float, path: str) -> None:
-        compare_array(got, wanted, dtype, tolerance, path)  # whatever it lets pass has the right shape
-        if np.isfinite(tolerance):
-            error = np.abs(got.astype(np.float64) - wanted).max(initial=0)
-            worst[question, dtype] = max(worst[question, dtype], error / (tolerance * judge.largest(wanted)))
-
-    with mock.patch.object(judge, "compare_array", watched):
-        for question in questions:
-            trial(files, (question,))
-    return dict(worst)

@@ -124,7 +124,8 @@ def write_totals(rows: list[Row], mistakes: list[Verdict], ways: list[Way], trie
     killed = sum(found.killed for found in tried)
     text = (
         f"- {len(mistakes)} known mistakes: {sum(m.caught for m in mistakes)} caught, "
-        f"{sum(bool(m.collateral) for m in mistakes)} punished twice, {named} called by their own names, "
+        f"{sum(bool(m.collateral) for m in mistakes)} costing points beyond the questions listed for them, "
+        f"{named} called by their own names, "
         f"{sum(bool(m.wrongly_named) for m in mistakes)} by a wrong one.\n"
         f"- {len(tried)} mutants of the reference: {killed} killed, {len(tried) - killed} survive because they are right as well, "
         "each with its reason.\n"
@@ -151,7 +152,13 @@ def fingerprint() -> str:
         paths.ROOT / "proof" / "variants",
     )
     files = [path for folder in folders for path in sorted(folder.glob("*.*")) if path.suffix in (".py", ".toml")]
-    files += [paths.PACKAGE / name for name in ("second_look.py", "trusted.py", "compositions.toml", "expected.json")]
-    files += [paths.ASSIGNMENT / "given" / name for name in ("judge.py", "likeness.py", "calls.py", "slides.json")]
+    files += [
+        paths.PACKAGE / name
+        for name in ("second_look.py", "trusted.py", "catalogue.py", "compositions.toml", "expected.json")
+    ]
+    files += [
+        paths.ASSIGNMENT / "given" / name
+        for name in ("judge.py", "likeness.py", "logbook.py", "calls.py", "slides.json")
+    ]
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
     return hashlib.sha256("".join(digests).encode()).hexdigest()[:16]

@@ -1,8 +1,6 @@
 """What we rely on in Otter-Grader 7, most of it undocumented: if one of these fails, read given/otter_layer.py again."""
 
 import importlib.metadata
-import json
-import os
 import re
 import subprocess
 import sys
@@ -16,6 +14,7 @@ from test_check import CORE, command, lay_out, paste
 
 from autograder import grading, package, paths, sample_class, sandbox
 from autograder.submissions import Submission
+from proof.agreement import QUICK_FIT, points_of_stock_otter
 
 # isort: split
 from given.otter_layer import QuestionFile
@@ -180,14 +179,6 @@ def test_checks_are_collected_only_in_grading_mode(path, monkeypatch):
 
 # Stock `otter run`.
 
-# Reads about nine digits in ten after a second of training: a score between the steps is a harder thing to agree upon.
-QUICK_FIT = """
-
-def fit_mnist(x, y, rng):
-    params = init_params([784, 10], rng)
-    return train(params, x[:5000], y[:5000], epochs=3, batch_size=32, learning_rate=0.1, rng=rng)[0]
-"""
-
 
 @pytest.fixture(scope="module")
 def autograder_zip(tmp_path_factory):
@@ -205,17 +196,6 @@ def hand_in(folder, mistakes):
     return folder / "handin.zip"
 
 
-def scores_of_stock_otter(zipped, autograder_zip, folder):
-    """Run `otter run` and return its scores by question. It takes the kernel of the Python that it runs in."""
-    folder.mkdir()
-    stock = [sys.executable, "-m", "otter", "run", str(zipped), "-a", str(autograder_zip), "-o", str(folder)]
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
-    done = subprocess.run(stock, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
-    assert done.returncode == 0, done.stderr
-    tests = json.loads((folder / "results.json").read_text())["tests"]
-    return {test["name"]: test["score"] for test in tests if test["name"] in CORE}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("mistakes", [(), ("relu_in_place", "average_pool_overwrites")])
 def test_stock_otter_agrees_with_us_question_by_question(mistakes, autograder_zip, tmp_path):
@@ -224,7 +204,8 @@ def test_stock_otter_agrees_with_us_question_by_question(mistakes, autograder_zi
     assert ours.status == "graded"
     # Stock Otter carries no error forward: what is right only given another function has no points there.
     scores = {q.question: round(sum(c.points for c in q.cases if not c.given), 6) for q in ours.questions}
-    assert scores_of_stock_otter(zipped, autograder_zip, tmp_path / "otter") == pytest.approx(scores)
+    (tmp_path / "otter").mkdir()
+    assert points_of_stock_otter(zipped, autograder_zip, tmp_path / "otter") == pytest.approx(scores)
     lost = {question for question, score in scores.items() if score < grading.possible(question)}
     assert lost >= {"q02_relu", "q22_average_pool_layer"} if mistakes else lost == {"q13_mnist_accuracy"}
     assert 0 < scores["q13_mnist_accuracy"] < 10

@@ -31,9 +31,6 @@ class Diagnosis:
     says: str
     see: str
 
-    def __str__(self) -> str:
-        return f"{self.says} See: {self.see}"
-
 
 @dataclass(frozen=True)
 class Known:
@@ -47,7 +44,8 @@ def diagnoses(question: str, book: Iterable[Call]) -> tuple[Diagnosis, ...]:
     """Return for each function of a question the mistake that explains all its calls in the book, if there is one."""
     calls: dict[str, list[Call]] = {}
     for call in book:
-        calls.setdefault(call.function, []).append(replace(call, outcome=brief_outcome(call.outcome)))
+        outcome = replace(call.outcome, result=brief(call.outcome.result))
+        calls.setdefault(call.function, []).append(replace(call, outcome=outcome))
     found = [first_that_fits(known_mistakes(question), of_function) for of_function in calls.values()]
     return tuple(diagnosis for diagnosis in found if diagnosis)
 
@@ -70,11 +68,6 @@ def known_mistakes(question: str) -> list[Known]:
         Known(Diagnosis(**entry["diagnosis"]), tuple(outcomes[number] for number in entry["outcomes"]))
         for entry in stored["mistakes"]
     ]
-
-
-def brief_outcome(outcome: Outcome) -> Outcome:
-    """Return an outcome with large arrays made short."""
-    return replace(outcome, result=brief(outcome.result))
 
 
 def brief(value: Any) -> Any:

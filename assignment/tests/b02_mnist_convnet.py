@@ -40,6 +40,7 @@ def accuracy(fit_mnist_convnet, convnet_forward):
 
 
 def train_and_test(fit_mnist_convnet, convnet_forward):
+    """Train, and return the accuracy on the exam in percent; raise Failure past the time or for no probabilities."""
     args = (mnist.DataSet("train_images_4d"), mnist.TRAIN_LABELS, np.random.default_rng(200))
     fitted = observed(fit_mnist_convnet, args, {}, keep=True)
     require_result(fitted, "fit_mnist_convnet", args, {})
@@ -69,11 +70,13 @@ def probabilities(convnet_forward, params, images):
 
 
 def worth(percent):
+    """Return the points for an accuracy."""
     share = np.clip((percent - NOTHING) / (EVERYTHING - NOTHING), 0, 1)
     return round(float(STEPS[-1] * share), 6)
 
 
 def in_words(percent, images, seconds):
+    """Say what was reached, what it earns and how long it took."""
     earned = max([0.0, *(step for step in STEPS if step <= worth(percent))])
     text = (
         f"Your network read {percent:.2f} % of {images:,} digits right: {earned} points. "
@@ -85,6 +88,8 @@ def in_words(percent, images, seconds):
 
 
 def reaches(step):
+    """Return the case that asks for one step of the ladder."""
+
     def case(fit_mnist_convnet, convnet_forward):
         percent = accuracy(fit_mnist_convnet, convnet_forward)
         require(step <= worth(percent), f"{percent:.2f} % of the digits were read right. {IN_WORDS}", "accuracy")

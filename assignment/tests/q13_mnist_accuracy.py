@@ -36,6 +36,7 @@ def accuracy(fit_mnist, predict):
 
 
 def train_and_test(fit_mnist, predict):
+    """Train, and return the accuracy on the exam in percent; raise Failure past the time or for no labels."""
     images, labels = mnist.exam()
     args = (mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300))
     fitted = observed(fit_mnist, args, {}, keep=True)
@@ -59,6 +60,7 @@ def require_labels(predicted, labels):
 
 
 def in_words(percent, images, seconds):
+    """Say what was reached, what it earns and how long it took."""
     earned = max([0.0, *(step for step in STEPS if step <= ladder.points(percent))])
     text = (
         f"Your network read {percent:.2f} % of {images:,} digits right: {earned} points. "
@@ -69,6 +71,8 @@ def in_words(percent, images, seconds):
 
 
 def reaches(step):
+    """Return the case that asks for one step of the ladder."""
+
     def case(fit_mnist, predict):
         percent = accuracy(fit_mnist, predict)
         text = f"{percent:.2f} % of the digits were read right. {ladder.IN_WORDS}, and in between in straight lines."

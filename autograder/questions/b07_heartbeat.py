@@ -39,6 +39,7 @@ def score(fit_heartbeat, predict_heartbeat, seed):
 
 
 def train_and_test(fit_heartbeat, predict_heartbeat, rng, train_rng, test_rng):
+    """Train on beats in the left half, and return the F1 score on beats in the right half."""
     args = (*heartbeats.heartbeats(train_rng, 500, "left"), rng)
     fitted = observed(fit_heartbeat, args, {}, keep=True)
     require_result(fitted, "fit_heartbeat", args, {})
@@ -61,6 +62,8 @@ def worth(f1):
 
 
 def reaches(step):
+    """Return the case that asks for one step."""
+
     def case(fit_heartbeat, predict_heartbeat):
         f1 = score(fit_heartbeat, predict_heartbeat, 700)
         if step == STEPS[0]:

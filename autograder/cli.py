@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder import classroom, paths, report, sandbox, submissions
+from autograder.entry import reason
 from autograder.grading import Options, Result
 from autograder.store import Store, maximum
 from autograder.submissions import printable
@@ -138,7 +139,7 @@ def close(console: Console, results: list[Result], options: Options, table: Path
     shown.add_column("score", justify="right")
     shown.add_column("what happened", overflow="fold")
     for result in results[:50]:
-        shown.add_row(result.student, result.status, number(result.score), report.reason(result))
+        shown.add_row(result.student, result.status, number(result.score), reason(result))
     console.print(shown)
     if len(results) > 50:
         console.print(f"... and {len(results) - 50} more")

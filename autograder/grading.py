@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -46,6 +47,7 @@ class Result:
     broken: dict[str, str] = field(default_factory=dict)  # file -> why it cannot be imported
     problem: str = ""
     key: str = ""
+    seconds: float = field(default=0.0, compare=False)  # that grading took; of no matter to the grade
 
     @property
     def score(self) -> float:
@@ -84,6 +86,14 @@ def total(points: Any) -> float:
 
 def grade(submission: Submission, options: Options, key: str = "") -> Result:
     """Grade one submission; a bad one gets a Result that says so, and only the grader's own faults raise."""
+    started = time.monotonic()
+    result = graded(submission, options, key)
+    result.seconds = round(time.monotonic() - started, 3)
+    return result
+
+
+def graded(submission: Submission, options: Options, key: str) -> Result:
+    """Read the files and try every question; the time it takes is the caller's business."""
     try:
         files = submission.files()
     except Unreadable as reason:

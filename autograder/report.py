@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from autograder.entry import reason
 from autograder.grading import Options, Result, possible
 from autograder.store import Store, maximum, write
 from autograder.submissions import printable
@@ -115,11 +116,3 @@ def summary(question: str, results: list[Result]) -> QuestionSummary:
     found = [answer for result in results for answer in result.questions if answer.question == question]
     mean = sum(answer.points for answer in found) / max(len(results), 1)
     return QuestionSummary(question, sum(answer.state == "passed" for answer in found), mean, possible(question))
-
-
-def reason(result: Result) -> str:
-    """Return in one line why a submission was not graded as a whole."""
-    lost = [f"{question}: {text}" for question, text in result.losses.items()]
-    broken = [text.split("\n")[0] for text in result.broken.values()]
-    reasons = [result.problem] * bool(result.problem) + broken + lost
-    return printable(" ".join(reasons[:2])) + (f" (and {len(reasons) - 2} more)" if len(reasons) > 2 else "")

@@ -23,13 +23,13 @@ BUSY = [sys.executable, "-c", "while True: pass"]
 def test_twenty_times_the_same_row(tmp_path):
     sample_class.write_folder(tmp_path / "student", catalogue.with_mistakes(catalogue.reference(), MISTAKES))
     submission, options = Submission("student", tmp_path / "student"), grading.Options(sandbox.choose(None).name, QUICK)
-    alone = [grading.grade(submission, options).to_json() for _ in range(10)]
+    alone = [grading.grade(submission, options) for _ in range(10)]
     load = [subprocess.Popen(BUSY) for _ in range(3)]
     try:
-        busy = [grading.grade(submission, options).to_json() for _ in range(10)]
+        busy = [grading.grade(submission, options) for _ in range(10)]
     finally:
         for process in load:
             process.kill()
             process.wait()
     assert all(row == alone[0] for row in alone + busy)
-    assert 0 < alone[0]["score"] < 90 and any(question["diagnoses"] for question in alone[0]["questions"])
+    assert 0 < alone[0].score < 90 and any(question.diagnoses for question in alone[0].questions)

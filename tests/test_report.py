@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import report
+from autograder import entry, report
 from autograder.grading import Options, Result
 from autograder.store import Store
 
@@ -181,8 +181,8 @@ def test_report_sums_up_the_class(class_report):
 def test_reason_is_one_line_and_counts_the_rest():
     lost = {"q14_sizes": "It was stopped.", "q15_conv1d": "It died.", "q17_conv2d": "It died."}
     made = result(losses=lost, broken={"conv.py": "line 1: oh\x1b\nline 2"})
-    assert report.reason(made) == "line 1: oh? q14_sizes: It was stopped. (and 2 more)"
-    assert report.reason(result(broken={"conv.py": ""})) == ""
+    assert entry.reason(made) == "line 1: oh? q14_sizes: It was stopped. (and 2 more)"
+    assert entry.reason(result(broken={"conv.py": ""})) == ""
 
 
 def test_a_mistake_with_a_name_is_named_and_marks_given_are_explained(feedback):

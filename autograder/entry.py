@@ -1,0 +1,59 @@
+"""What the table and the report need of a result: small enough that ten thousand fit into memory."""
+
+import re
+from dataclasses import dataclass
+
+from autograder.grading import Result
+from autograder.submissions import printable
+
+# isort: split
+from given.otter_layer import QuestionResult
+from given.questions import TRAINING
+
+READ = re.compile(r"\bread ([\d.]+) % of")  # how the questions that train put an accuracy in a remark of ours
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One submission's line in the class."""
+
+    student: str
+    status: str
+    score: float
+    bonus: float
+    points: dict[str, float]  # by question
+    states: dict[str, str]  # by question: passed, failed or not started
+    mistakes: tuple[tuple[str, str], ...]  # (question, name in the catalogue), as diagnosed
+    accuracies: dict[str, float]  # by question that trains: per cent of the hidden digits
+    seconds: float  # that grading took
+    reason: str  # why it was not graded as a whole, "" if it was
+
+
+def entry(result: Result) -> Entry:
+    """Return the line of a result."""
+    return Entry(
+        student=result.student,
+        status=result.status,
+        score=result.score,
+        bonus=result.bonus,
+        points={question.question: question.points for question in result.questions},
+        states={question.question: question.state for question in result.questions},
+        mistakes=tuple((q.question, diagnosis.name) for q in result.questions for diagnosis in q.diagnoses),
+        accuracies={q.question: accuracy for q in result.questions if (accuracy := accuracy_in(q)) is not None},
+        seconds=result.seconds,
+        reason=reason(result),
+    )
+
+
+def accuracy_in(question: QuestionResult) -> float | None:
+    """Return the accuracy that a question's remarks tell, if it trains and got that far."""
+    found = [READ.search(remark) for remark in question.remarks if question.question in TRAINING]
+    return next((float(match[1]) for match in found if match), None)
+
+
+def reason(result: Result) -> str:
+    """Return in one line why a submission was not graded as a whole."""
+    lost = [f"{question}: {text}" for question, text in result.losses.items()]
+    broken = [text.split("\n")[0] for text in result.broken.values()]
+    reasons = [result.problem] * bool(result.problem) + broken + lost
+    return printable(" ".join(reasons[:2])) + (f" (and {len(reasons) - 2} more)" if len(reasons) > 2 else "")

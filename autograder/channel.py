@@ -1,5 +1,6 @@
 """A running player at the other end of two pipes: ask it something, within a budget of time."""
 
+import contextlib
 import os
 import select
 import signal
@@ -8,10 +9,11 @@ from typing import Any
 
 import psutil
 
-from autograder import sandbox, wire
-from autograder.room import Room
+from autograder import wire
+from autograder.template import START_SECONDS, Template
 
 TICK = 0.05  # seconds between two looks at the clock
+GRACE_SECONDS = 0.5  # for a player that closed its pipe to end
 
 
 class Lost(Exception):
@@ -51,32 +53,35 @@ class Budget:
 
 
 class Channel:
-    """One player in its sandbox."""
+    """One player, and the pipes to it."""
 
-    def __init__(self, backend: sandbox.Backend, room: Room, limits: dict[str, int]):
-        self.process = sandbox.start(backend, room)
-        assert self.process.stdin and self.process.stdout
-        self.input, self.output = self.process.stdin.fileno(), self.process.stdout.fileno()
+    def __init__(self, template: Template, limits: dict[str, int]):
+        requests, self.input = os.pipe()
+        self.output, replies = os.pipe()
         for pipe in (self.input, self.output):
             os.set_blocking(pipe, False)
-        self.player: psutil.Process | None = None
+        self.template = template
+        try:
+            self.pid = template.fork(requests, replies)
+        finally:
+            os.close(requests)
+            os.close(replies)
+        self.player = os.pidfd_open(self.pid)
+        self.status: int | None = None  # how it ended, once it has
         self.cpu = 0.0
         self.looked = time.monotonic()
-        self.limits = limits
+        self.unsent = wire.encode(limits)  # before the first request
 
     def ask(self, request: dict[str, Any], budget: Budget) -> dict[str, Any]:
         """Send a request and return the reply; raise Lost, with the player dead, if there is none in time."""
         try:
-            if self.player is None:
-                self.send(wire.encode(self.limits), budget)
-            self.send(wire.encode(request), budget)
-            reply = self.reply(budget)
-            self.player = self.player or psutil.Process(sandbox.player_pid(self.process))
-            return reply
+            self.send(self.unsent + wire.encode(request), budget)
+            self.unsent = b""
+            return self.reply(budget)
         except Lost:
             self.close()
             raise
-        except (wire.Malformed, BrokenPipeError, psutil.NoSuchProcess) as error:
+        except (wire.Malformed, BrokenPipeError) as error:
             raise self.died() from error
 
     def send(self, frame: bytes, budget: Budget) -> None:
@@ -127,19 +132,14 @@ class Channel:
     def asleep(self) -> bool:
         """Whether the player waits for something other than a processor."""
         try:
-            return self.player is not None and self.player.status() == psutil.STATUS_SLEEPING
+            return psutil.Process(self.pid).status() == psutil.STATUS_SLEEPING
         except psutil.NoSuchProcess:
             return False
 
     def cpu_seconds(self) -> float:
         """Return the CPU time of the player so far, as the kernel counts it."""
-        try:
-            # Until it has answered once, the player may not be what the sandbox ends up with: look again each time.
-            player = self.player or psutil.Process(sandbox.player_pid(self.process))
-            times = player.cpu_times()
-            self.cpu = max(self.cpu, times.user + times.system)
-        except psutil.NoSuchProcess:
-            pass
+        with contextlib.suppress(OSError):  # it has ended
+            self.cpu = max(self.cpu, time.clock_gettime(cpu_clock(self.pid)))
         return self.cpu
 
     def died(self) -> Lost:
@@ -148,18 +148,25 @@ class Channel:
         What it sent last is not told, nor an exit status of its choosing.
         """
         try:
-            status = self.process.wait(timeout=0.5)
-        except Exception:  # noqa: BLE001 - it still runs: it sent nonsense, or closed its pipe
+            self.status, self.cpu = self.template.ended(GRACE_SECONDS)
+        except TimeoutError:  # it still runs: it sent nonsense, or closed its pipe
             self.close()
             return Lost("crash", "The process that ran it broke the protocol.")
         self.close()
-        # A shell and bubblewrap say 128 + n, Popen says -n, when signal n ended the process.
-        number = -status if status < 0 else status - 128
-        if number not in set(signal.Signals):
+        if -self.status not in set(signal.Signals):
             return Lost("crash", "The process that ran it ended itself.")
-        return Lost("crash", f"The process that ran it died ({signal.Signals(number).name}).")
+        return Lost("crash", f"The process that ran it died ({signal.Signals(-self.status).name}).")
 
     def close(self) -> None:
-        """Kill the player and everything in its sandbox."""
-        self.cpu_seconds()
-        sandbox.stop(self.process)
+        """Kill the player, if it still lives."""
+        if self.status is None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.player, signal.SIGKILL)
+            self.status, self.cpu = self.template.ended(START_SECONDS)
+        for descriptor in (self.input, self.output, self.player):
+            os.close(descriptor)
+
+
+def cpu_clock(pid: int) -> int:
+    """Return the clock that counts the CPU time of a process (Linux: clock_getcpuclockid, which Python does not have)."""
+    return (~pid << 3) | 2

@@ -1,18 +1,14 @@
 """Grade one submission: its files into a room, the questions against stand-ins, the result as plain data."""
 
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from autograder import digits, paths, sandbox
+from autograder import digits, paths, template
 from autograder.remote import Student
-from autograder.room import Room
 from autograder.second_look import second_look
 from autograder.submissions import Submission, Unreadable
 
@@ -23,8 +19,6 @@ from given.logbook import Call
 from given.otter_layer import CaseResult, QuestionFile, QuestionResult, run_question
 from given.questions import FUNCTIONS, TRAINING
 from given.wording import KINDS
-
-PLAYER_FILES = ("player.py", "wire.py")
 
 
 @dataclass(frozen=True)
@@ -98,21 +92,22 @@ def graded(submission: Submission, options: Options, key: str) -> Result:
         files = submission.files()
     except Unreadable as reason:
         return Result(submission.student, "error", options.sandbox, problem=str(reason), key=key)
-    with our_answers(), room(files) as made:
-        backend = sandbox.BY_NAME[options.sandbox]
+    made = template.of(options.sandbox)
+    made.lay(files)
+    with our_answers():
         books: dict[str, list[Call]] = {question: [] for question in options.questions if question not in TRAINING}
-        public = Student(backend, made)
+        public = Student(made)
         shown = run_cases(public, list(books), hidden=False, books=books)
         for question in [q for q in TRAINING if q in options.questions]:
-            alone = Student(backend, made, after=public)
+            alone = Student(made, after=public)
             shown |= run_cases(alone, [question], hidden=False, books=books)
             public.remember(alone)
         # Public cases show what a function returned or raised. So the player that runs them must not have seen any
         # hidden input: it could tell. The hidden cases get a player of their own, of which nothing is shown.
-        secret = Student(backend, made, after=public)
+        secret = Student(made, after=public)
         kept = run_cases(secret, options.questions, hidden=True, books=books)
         found = [joined(shown[question], kept[question]) for question in options.questions]
-        with closing(Student(backend, made, after=secret)) as again:
+        with closing(Student(made, after=secret)) as again:
             found = second_look(found, books, again)
     return summary(submission.student, public, secret, found, options, key)
 
@@ -126,24 +121,6 @@ def our_answers() -> Iterator[None]:
         yield
     finally:
         answers.expected_file, mnist.exam_file = theirs
-
-
-@contextmanager
-def room(files: dict[str, bytes]) -> Iterator[Room]:
-    """Lay out what the player may see in a folder that goes away afterwards."""
-    with tempfile.TemporaryDirectory(prefix="grading-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        for part in ("player", "submission"):
-            (folder / part).mkdir(mode=0o755)
-        for file in PLAYER_FILES:
-            shutil.copyfile(paths.PACKAGE / file, folder / "player" / file)
-        shutil.copytree(
-            paths.ASSIGNMENT / "given", folder / "player" / "given", ignore=shutil.ignore_patterns("__pycache__")
-        )
-        for file, content in files.items():
-            (folder / "submission" / file).write_bytes(content)
-        yield Room(folder / "player", folder / "submission", digits.training_folder())
 
 
 def run_cases(

@@ -3,12 +3,17 @@
     python -I -S -B player.py PLAYER SUBMISSION DATA SITE
 
 PLAYER holds this file, wire.py and given/; SUBMISSION the student's files; DATA the training digits; SITE NumPy.
-Requests come in and replies go out as frames of wire.py. From the first import of student code on, nothing that this
-process says is to be believed: the grader checks every byte, and no expected value ever comes in here.
+This process, the template, imports what every player needs and then forks a player whenever the grader sends two pipes
+through the socket that is its standard input. In a player, requests come in and replies go out as frames of wire.py. From the
+first import of student code on, nothing that it says is to be believed: the grader checks every byte, and no expected value
+ever comes in here.
 """
 
+import ctypes
 import os
 import resource
+import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,12 +26,57 @@ import wire  # noqa: E402
 from given import functions, mnist, modules  # noqa: E402
 from given.calls import Outcome, Strange, Trouble  # noqa: E402
 
+libc = ctypes.CDLL(None, use_errno=True)
 kept: dict[int, Any] = {}  # results that the grader holds by number only, such as trained parameters of any shape
 
 
+SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
+INSTRUCTION = 8  # bytes
+
+
+class Program(ctypes.Structure):
+    """The kernel's `struct sock_fprog`: a filter for system calls."""
+
+    _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_char_p)]
+
+
 def main() -> None:
+    """Fork one player after another, and tell of the end of each, until the grader closes the socket."""
+    control = socket.socket(fileno=os.dup(0))
+    control.send(b"ready")
+    while True:
+        message, pipes, _, _ = socket.recv_fds(control, 10_000, 2)
+        if not message:
+            break
+        player = os.fork()
+        if player == 0:
+            become_a_player(control, message.removeprefix(b"filter"), *pipes)
+        for pipe in pipes:
+            os.close(pipe)
+        _, status, used = os.wait4(player, 0)
+        cpu = used.ru_utime + used.ru_stime
+        control.send(f"ended {os.waitstatus_to_exitcode(status)} {cpu}".encode())
+
+
+def become_a_player(control: socket.socket, code: bytes, requests: int, replies: int) -> None:
+    """Lock this process up; then answer requests, and never return."""
+    prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    control.send(b"player")
+    control.close()
+    silence()
+    if code:  # none without a sandbox
+        prctl(SET_SECCOMP, FILTER, ctypes.byref(Program(len(code) // INSTRUCTION, code)))
+    play(os.fdopen(requests, "rb"), os.fdopen(replies, "wb"))
+
+
+def prctl(*arguments: Any) -> None:
+    """Make the system call; raise OSError, which ends this process, if it fails."""
+    if libc.prctl(*arguments) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl: {os.strerror(ctypes.get_errno())}")
+
+
+def play(requests: Any, replies: Any) -> None:
     """Answer one request after another until the grader closes the pipe."""
-    requests, replies = take_over_the_pipes()
     set_limits(receive(requests))
     mnist.part = mapped
     mnist.training = lambda: (mapped("train_images"), mapped("train_labels"))  # type: ignore[assignment]
@@ -36,13 +86,12 @@ def main() -> None:
         replies.flush()
 
 
-def take_over_the_pipes() -> tuple[Any, Any]:
-    """Keep the pipes to the grader for ourselves: what students print, and what they read, is nothing."""
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+def silence() -> None:
+    """Point the standard streams nowhere: what students print, and what they read, is nothing."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard_stream in (0, 1, 2):
         os.dup2(nothing, standard_stream)
-    return requests, replies
+    os.close(nothing)
 
 
 def receive(requests: Any) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from autograder import limits, paths, sandbox, wire  # noqa: F401 - paths makes `given` importable
+from autograder import limits, paths, wire  # noqa: F401 - paths makes `given` importable
 from autograder.channel import Budget, Channel, Lost
-from autograder.room import Room
+from autograder.template import Template
 
 # isort: split
 from given import functions, mnist
@@ -40,9 +40,8 @@ class Student:
     One that comes `after` another, for the hidden cases, does not try again what hung or crashed there.
     """
 
-    def __init__(self, backend: sandbox.Backend, room: Room, after: "Student | None" = None):
-        self.backend = backend
-        self.room = room
+    def __init__(self, template: Template, after: "Student | None" = None):
+        self.template = template
         self.channel: Channel | None = None
         self.budget = Budget(0, 0, 0)
         self.question = ""
@@ -83,6 +82,8 @@ class Student:
             return Outcome(trouble=Trouble(lost.kind, str(lost)))
 
     def lose(self, lost: Lost) -> None:
+        """Give the player up, and with it the sandbox: no other may meet what this one has left."""
+        self.template.replace()
         self.lost, self.channel, self.loaded = lost, None, {}
         self.losses[self.question] = lost
 
@@ -120,7 +121,7 @@ class Student:
     def ask(self, request: dict[str, Any], read: Callable[[dict[str, Any]], Answer]) -> Answer:
         """Ask the player, starting one if there is none; a reply that no honest player sends costs it its life."""
         if self.channel is None:
-            self.channel = Channel(self.backend, self.room, limits.limits()["player"])
+            self.channel = Channel(self.template, limits.limits()["player"])
             self.cpu_before = self.budget.cpu_start = 0.0
         reply = self.channel.ask(request, self.budget)
         try:

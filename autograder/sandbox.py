@@ -71,20 +71,27 @@ def problem(backend: Backend) -> str | None:
         return str(error)
 
 
-def start(backend: Backend, room: Room, *, error: int = subprocess.DEVNULL) -> Player:
-    """Start the player of this room, with pipes for its input and output.
+def start(
+    backend: Backend,
+    room: Room,
+    *,
+    program: bytes = b"",
+    stdin: int = subprocess.PIPE,
+    error: int = subprocess.DEVNULL,
+) -> Player:
+    """Start the player of this room, with a pipe for its output.
 
-    `error` is what to do with its error output: DEVNULL, or PIPE. When the grader is root, the
-    sandbox starts as an unprivileged user, never as root. The thread that calls this has to live
+    `program` is the filter for its system calls, by default the one for student code; `stdin` and `error` are as for
+    Popen. When the grader is root, the sandbox starts as an unprivileged user, never as root. The thread that calls this has to live
     as long as the player: the kernel ends the player with it. Raises `Unreachable` if the player
     could not read its room, and `NoRuntime` if it has no Python.
     """
     room.check()
     unprivileged = UNPRIVILEGED if os.geteuid() == 0 else None
-    with _filter() as file:
+    with _file(program or seccomp.program()) as file:
         return subprocess.Popen(
             backend.command(room, file.fileno()),
-            stdin=subprocess.PIPE,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=error,
             env=_environment(),
@@ -117,9 +124,9 @@ def _try_out(backend: Backend) -> str | None:
 
 
 @contextlib.contextmanager
-def _filter() -> Iterator[IO[bytes]]:
+def _file(content: bytes) -> Iterator[IO[bytes]]:
     with tempfile.TemporaryFile() as file:
-        file.write(seccomp.program())
+        file.write(content)
         file.seek(0)
         yield file
 

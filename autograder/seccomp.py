@@ -31,6 +31,7 @@ keyctl 250 219            add_key 248 217            request_key 249 218
 unshare 272 97            setns 308 268              chroot 161 51
 mount 165 40              umount2 166 39             pivot_root 155 41
 """
+FORKS = ("clone", "fork", "vfork")
 PRLIMIT = {"x86_64": 302, "aarch64": 261}
 PRCTL = {"x86_64": 157, "aarch64": 167}
 SET_PARENT_DEATH_SIGNAL = 1
@@ -45,8 +46,12 @@ NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_dat
 KILL, ALLOW, FAIL = 0x80000000, 0x7FFF0000, 0x00050000
 
 
-def program(machine: str = platform.machine()) -> bytes:
-    """The filter for this kind of machine; raises KeyError for one that is not in the tables."""
+def program(machine: str = platform.machine(), *, forks: bool = False) -> bytes:
+    """The filter for this kind of machine; raises KeyError for one that is not in the tables.
+
+    With `forks` it is the one for the template, which forks the players and ties their lives to its own.
+    """
+    numbers = [number for name, number in denied(machine).items() if not (forks and name in FORKS)]
     code = [
         _step(LOAD, ARCHITECTURE),
         _step(EQUAL, AUDIT_ARCH[machine], skip_if_true=1),
@@ -54,11 +59,11 @@ def program(machine: str = platform.machine()) -> bytes:
         _step(LOAD, NUMBER),
         _step(AT_LEAST, FIRST_NEW_CALL, skip_if_false=1),
         _step(RETURN, FAIL | errno.ENOSYS),
-        *(step for number in denied(machine).values() for step in _deny(number)),
+        *(step for number in numbers for step in _deny(number)),
         # Its own limits are the player's business, those of the grader are not.
         *_deny_by_argument(PRLIMIT[machine], [_step(EQUAL, 0, skip_if_true=1)]),
         # The player must not outlive the grader.
-        *_deny_by_argument(PRCTL[machine], [_step(EQUAL, SET_PARENT_DEATH_SIGNAL, skip_if_false=1)]),
+        *([] if forks else _deny_by_argument(PRCTL[machine], [_step(EQUAL, SET_PARENT_DEATH_SIGNAL, skip_if_false=1)])),
         _step(RETURN, ALLOW),
     ]
     return b"".join(code)

@@ -1,4 +1,4 @@
-"""Ending a player, and finding it among the processes of its sandbox."""
+"""Ending a sandbox with everything in it."""
 
 import contextlib
 import os
@@ -29,15 +29,6 @@ def stop(process: Player) -> None:
     process.wait()
     psutil.wait_procs(family, timeout=GRACE_SECONDS)
     _close_pipes(process)
-
-
-def player_pid(process: Player) -> int:
-    """The number, out here, of the process in which the student's code runs.
-
-    To be asked once the player has said something: until then the sandbox may still be starting.
-    """
-    family = _descendants(process)
-    return family[-1].pid if family else process.pid
 
 
 def _freeze(process: Player) -> None:

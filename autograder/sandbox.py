@@ -10,12 +10,12 @@ from typing import IO, Protocol
 
 from autograder import runtime, seccomp
 from autograder.bubblewrap import Bubblewrap
-from autograder.ending import Player, player_pid, stop
+from autograder.ending import Player, stop
 from autograder.landlock import Landlock
 from autograder.room import UNPRIVILEGED, Room, Unreachable
 from autograder.unprotected import Unprotected
 
-__all__ = ["Backend", "NoSandbox", "Player", "choose", "player_pid", "problem", "start", "stop"]
+__all__ = ["Backend", "NoSandbox", "Player", "choose", "problem", "start", "stop"]
 
 TRIAL = "import sys; sys.path.insert(0, sys.argv[4]); import numpy; print('ready')"
 TRIAL_SECONDS = 60
@@ -81,10 +81,10 @@ def start(
 ) -> Player:
     """Start the player of this room, with a pipe for its output.
 
-    `program` is the filter for its system calls, by default the one for student code; `stdin` and `error` are as for
-    Popen. When the grader is root, the sandbox starts as an unprivileged user, never as root. The thread that calls this has to live
-    as long as the player: the kernel ends the player with it. Raises `Unreachable` if the player
-    could not read its room, and `NoRuntime` if it has no Python.
+    `program` is the filter for its system calls, by default the one for student code; `stdin` and `error` are as
+    for Popen. When the grader is root, the sandbox starts as an unprivileged user, never as root. The thread that
+    calls this has to live as long as the player: the kernel ends the player with it. Raises `Unreachable` if the
+    player could not read its room, and `NoRuntime` if it has no Python.
     """
     room.check()
     unprivileged = UNPRIVILEGED if os.geteuid() == 0 else None

@@ -1,14 +1,11 @@
 """The separation: student code in a sandbox is judged as it would be in-process, and costs no more than its question."""
 
-import os
 import re
 import time
 
-import psutil
 import pytest
 
-from autograder import catalogue, limits, paths, sandbox, template
-from autograder.channel import Channel
+from autograder import catalogue, limits, paths, sandbox
 from autograder.grading import Options, grade
 from autograder.submissions import Submission
 from proof.trial import judged
@@ -219,51 +216,6 @@ def test_the_same_hand_in_gets_the_same_result_twice(hand_in, backend):
     options = Options(backend, ("q12_train", "q15_conv1d", "q18_conv_forward"))
     first, second = (grade(Submission("student", folder), options) for _ in range(2))
     assert first == second
-
-
-def processes() -> set[int]:
-    return {process.pid for process in psutil.Process().children(recursive=True)}
-
-
-def test_no_process_and_no_file_is_left(hand_in, backend, tmp_path, monkeypatch):
-    grade(Submission("student", hand_in("student")), Options(backend, ("q14_sizes",)))  # the template is there
-    before = processes()
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
-    for _ in range(3):
-        grade(Submission("student", tmp_path / "student"), Options(backend, ("q14_sizes",)))
-        assert processes() == before
-    assert [path.name for path in tmp_path.iterdir()] == ["student"]
-
-
-def test_a_template_that_is_closed_leaves_nothing(hand_in, backend, tmp_path, monkeypatch):
-    before = processes()
-    made = template.Template(sandbox.BY_NAME[backend])
-    folder = made.room.submission.parent
-    channel = Channel(made, limits.limits()["player"])
-    assert folder.is_dir() and len(processes() - before) >= 2
-    made.close()
-    assert not folder.exists() and processes() == before
-    os.close(channel.player)
-
-
-def test_after_a_crash_the_next_player_comes_from_another_template(hand_in, backend):
-    before = template.of(backend).process
-    crash = replaced("conv") + "\n\ndef conv1d(x, kernel, stride=1):\n    os._exit(3)\n"
-    folder = hand_in("student", conv="import os\n" + crash)
-    grade(Submission("student", folder), Options(backend, ("q14_sizes",)))
-    assert template.of(backend).process is before
-    result = grade(Submission("student", folder), Options(backend, QUESTIONS))
-    assert "q15_conv1d" in result.losses
-    assert template.of(backend).process is not before and before.poll() is not None
-
-
-def test_a_template_that_was_killed_is_replaced(hand_in, backend):
-    folder = hand_in("student")
-    grade(Submission("student", folder), Options(backend, ("q14_sizes",)))
-    template.of(backend).process.kill()
-    template.of(backend).process.wait()
-    assert points(grade(Submission("student", folder), Options(backend, ("q14_sizes",)))) == {"q14_sizes": 2}
 
 
 SPY = """

@@ -12,7 +12,7 @@ nothing: it caps lengths before it allocates, takes only plain dtypes, and raise
 import json
 import math
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -120,19 +120,22 @@ class Reader:
         return self.tagged(tag, content, depth + 1)
 
     def tagged(self, tag: str, content: Any, depth: int) -> Any:
-        if tag in SPECIAL:
-            return Special(tag, whole_number(content) if isinstance(content, int) else short(content))
-        readers: dict[str, Callable[[Any, int], Any]] = {
-            "text": lambda content, depth: short(content),
-            "list": lambda content, depth: [self.value(item, depth) for item in listed(content)],
-            "tuple": lambda content, depth: tuple(self.value(item, depth) for item in listed(content)),
-            "dict": lambda content, depth: {key: self.value(item, depth) for key, item in mapping(content)},
-            "array": lambda content, depth: self.array(*content),
-            "generator": lambda content, depth: generator(content),
-        }
-        if tag not in readers or (tag == "generator" and not self.generators):
-            raise Malformed(f"unknown tag {tag[:20]!r}")
-        return readers[tag](content, depth)
+        match tag:
+            case "array":
+                return self.array(*content)
+            case "list":
+                return [self.value(item, depth) for item in listed(content)]
+            case "tuple":
+                return tuple(self.value(item, depth) for item in listed(content))
+            case "dict":
+                return {key: self.value(item, depth) for key, item in mapping(content)}
+            case "text":
+                return short(content)
+            case "generator" if self.generators:
+                return generator(content)
+            case _ if tag in SPECIAL:
+                return Special(tag, whole_number(content) if isinstance(content, int) else short(content))
+        raise Malformed(f"unknown tag {tag[:20]!r}")
 
     def array(self, dtype: str, shape: list[int], order: str) -> np.ndarray:
         """Return a writable array over a copy of the next bytes."""

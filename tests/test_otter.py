@@ -130,6 +130,14 @@ def test_a_checked_test_file_is_executed_twice_and_one_read_by_us_once(path, tmp
     assert traces.read_text() == "..."
 
 
+def test_a_test_file_read_again_is_as_it_is_now_and_shares_no_state(path):
+    first, again = QuestionFile.from_file(str(path)), QuestionFile.from_file(str(path))
+    functions = [file.test_cases[0].body.test_func for file in (first, again)]
+    assert functions[0].__globals__ is not functions[1].__globals__
+    path.write_text(TEST_FILE.replace("q00_example", "q00_changed"), encoding="ascii")
+    assert QuestionFile.from_file(str(path)).name == "q00_changed"
+
+
 def test_a_file_without_the_format_flag_is_refused(path):
     path.write_text(TEST_FILE.replace("OK_FORMAT = False", ""), encoding="ascii")
     with pytest.raises(RuntimeError, match="OK_FORMAT"):

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from otter.test_files.exception_test import ExceptionTestFile
@@ -62,6 +64,12 @@ class QuestionResult:
         return "not started" if untouched else "failed"
 
 
+@cache
+def compiled(text: str, path: str) -> CodeType:
+    """Compile a test file, once for each text it has had: the grader runs the same files for student after student."""
+    return compile(text, path, "exec")
+
+
 class QuestionFile(ExceptionTestFile):
     """An Otter test file that keeps the failures of its cases as they were raised."""
 
@@ -70,6 +78,11 @@ class QuestionFile(ExceptionTestFile):
     def run(self, global_environment: dict[str, Any]) -> None:
         self.failures = []
         super().run(global_environment)
+
+    @staticmethod
+    def _compile_string(s: str, path: str = "<string>") -> CodeType:
+        """Otter asks for the code of a file, and executes it anew each time: runs share no state."""
+        return compiled(s, path)
 
     def _generate_error_message(self, excp: Exception, context: int = 0) -> str:
         """Otter asks for a text once per failed case; its own names test code and mangles quotes."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from autograder import catalogue, package
-from proof import known_mistakes, margins, mutants, summary
+from proof import agreement, known_mistakes, margins, mutants, summary
 from proof.agreement import Comparison, compare, hand_ins
 from proof.known_mistakes import Verdict
 from proof.margins import Way
@@ -92,3 +92,14 @@ def test_stock_otter_agrees_on_a_sample(name, tmp_path):
     zipped = package.pack_autograder(tmp_path / "autograder.zip")
     found = compare(name, chosen[name], zipped)
     assert found.ours.keys() == set(CORE) and found.differences == []
+
+
+@pytest.mark.slow
+def test_a_hand_in_that_hangs_or_kills_is_left_out_by_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(agreement, "SECONDS", 20)
+    reference = catalogue.reference()
+    for text in ("while True: pass\n", "import os; os.kill(os.getpid(), 11)\n"):
+        found = agreement.compared("it", {**reference, "pool.py": text}, tmp_path / "none.zip")
+        assert isinstance(found, agreement.Endless)
+    broken = agreement.compared("it", {**reference, "pool.py": "this is no Python\n"}, tmp_path / "none.zip")
+    assert isinstance(broken, RuntimeError)  # there is no such zip for stock Otter, and that is not the hand-in's fault

@@ -1,0 +1,207 @@
+"""One bound on the memory and the number of processes of everything in a sandbox, where the kernel lets us have it.
+
+A cgroup counts what no limit of a single process does: memory files, pipes, page tables, all processes together. Version 2
+can be had where our own group, or the one above it, is ours to divide (delegated to the user, or we are root), version 1
+as root. Nothing is mounted and nothing is moved but the players.
+"""
+
+import contextlib
+import errno
+import os
+import signal
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.limits import limits
+
+PROC = Path("/proc/self")
+CONTROLLERS = ("memory", "pids")
+SWAP = ("memory.swap.max", "memory.memsw.limit_in_bytes")  # absent where the kernel does not count swap
+CLOSE_SECONDS = 2.0  # the dead leave their group within a moment, not at once
+
+
+class Unavailable(Exception):
+    """No cgroup can be had; the message says why."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A cgroup of our own: one folder in version 2, one for each controller in version 1."""
+
+    version: int
+    folders: tuple[Path, ...]
+
+    def __enter__(self) -> "Group":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, pid: int) -> None:
+        """Count this process from now on, and what it starts from now on; raise OSError if that is refused.
+
+        A process that is already gone is none to be counted. What it holds already, and its children, are not counted.
+        """
+        for folder in self.folders:
+            with contextlib.suppress(ProcessLookupError):
+                write(folder / "cgroup.procs", str(pid))
+
+    def close(self) -> None:
+        """Kill what is left in the group, and remove it."""
+        for folder in self.folders:
+            _remove(folder)
+
+
+def bound(memory_bytes: int, processes: int, proc: Path = PROC) -> Group | None:
+    """Return a new group that holds at most this much memory, and this many processes and threads; None if there is none.
+
+    `proc` tells where this process is: its files `cgroup` and `mountinfo` are read.
+    """
+    try:
+        return _made(memory_bytes, processes, proc)
+    except Unavailable:
+        return None
+
+
+def words(proc: Path = PROC) -> str:
+    """Say which bound on memory holds here, in one line for the summary."""
+    try:
+        with _made(**limits()["sandbox"], proc=proc) as group:
+            return f"the memory of each sandbox is bounded by a cgroup (v{group.version})"
+    except Unavailable as reason:
+        return f"the memory of a player is bounded by its one process's address space; no cgroup can be had: {reason}"
+
+
+def write(file: Path, text: str) -> None:
+    """Tell the kernel something; raise OSError, with the file's name, if it refuses."""
+    descriptor = os.open(file, os.O_WRONLY)
+    try:
+        os.write(descriptor, text.encode())
+    except OSError as error:
+        error.filename = str(file)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def _made(memory_bytes: int, processes: int, proc: Path) -> Group:
+    """Make a group, of version 2 if possible; raise Unavailable with the reasons if neither can be had."""
+    reasons = []
+    for version, make in ((2, _version_2), (1, _version_1)):
+        try:
+            return make(memory_bytes, processes, proc)
+        except Unavailable as reason:
+            reasons.append(f"v{version}: {reason}")
+        except OSError as error:
+            reasons.append(f"v{version}: {error.filename}: {error.strerror}")
+    raise Unavailable("; ".join(reasons))
+
+
+def _version_2(memory_bytes: int, processes: int, proc: Path) -> Group:
+    """Make a group inside our own, or else beside it: a group with processes of its own cannot be divided."""
+    own = _own_folder(proc, "")
+    refusal: Exception = Unavailable("not mounted")
+    for parent in (own, own.parent) if (own.parent / "cgroup.controllers").exists() else (own,):
+        try:
+            _divide(parent)
+            settings = {"memory.max": memory_bytes, "memory.swap.max": 0, "pids.max": processes}
+            return Group(2, (_new(parent, settings),))
+        except (Unavailable, OSError) as error:
+            refusal = error
+    raise refusal
+
+
+def _divide(parent: Path) -> None:
+    """Have the groups in this one bound memory and processes; raise if that, or moving players there, is not for us."""
+    available = (parent / "cgroup.controllers").read_text().split()
+    for controller in CONTROLLERS:
+        if controller not in available:
+            raise Unavailable(f"{parent}: has no controller {controller}")
+    if not os.access(parent / "cgroup.procs", os.W_OK):
+        raise Unavailable(f"{parent}: not delegated to this user")
+    control = parent / "cgroup.subtree_control"
+    if not set(CONTROLLERS) <= set(control.read_text().split()):
+        write(control, " ".join(f"+{controller}" for controller in CONTROLLERS))
+
+
+def _version_1(memory_bytes: int, processes: int, proc: Path) -> Group:
+    """Make a group inside our own, for each controller."""
+    memory = {"memory.limit_in_bytes": memory_bytes, "memory.memsw.limit_in_bytes": memory_bytes}
+    with contextlib.ExitStack() as undo:
+        folders = []
+        for controller, settings in (("memory", memory), ("pids", {"pids.max": processes})):
+            folders.append(_new(_own_folder(proc, controller), settings))
+            undo.callback(_remove, folders[-1])
+        undo.pop_all()
+        return Group(1, tuple(folders))
+
+
+def _new(parent: Path, settings: dict[str, int]) -> Path:
+    """Make a group in this one, with these limits."""
+    folder = parent / f"autograder-{uuid.uuid4().hex}"
+    os.mkdir(folder)
+    try:
+        for name, limit in settings.items():
+            if name not in SWAP or (folder / name).exists():
+                write(folder / name, str(limit))
+    except OSError:
+        _remove(folder)
+        raise
+    return folder
+
+
+def _own_folder(proc: Path, controller: str) -> Path:
+    """Return the folder of the group that we are in: of this controller in version 1, of version 2 for ""."""
+    path = next((path for names, path in _memberships(proc) if controller in names), None)
+    for root, place, kind, controllers in _mounts(proc):
+        fits = kind == "cgroup" and controller in controllers if controller else kind == "cgroup2"
+        if fits and path and Path(path).is_relative_to(root):
+            return place / Path(path).relative_to(root)
+    raise Unavailable("not mounted" if not controller else f"the controller {controller} is not mounted")
+
+
+def _memberships(proc: Path) -> Iterator[tuple[list[str], str]]:
+    """Yield controllers and path of each group that we are in; the one of version 2 has the controller ""."""
+    for line in _lines(proc / "cgroup"):
+        _, controllers, path = line.split(":", 2)
+        yield controllers.split(","), path
+
+
+def _mounts(proc: Path) -> Iterator[tuple[str, Path, str, list[str]]]:
+    """Yield for each mount its root in its file system, its place, the kind of file system, and that one's options."""
+    for line in _lines(proc / "mountinfo"):
+        where, _, what = line.partition(" - ")
+        _, _, _, root, place, *_ = where.split()
+        kind, _, options = what.split()[:3]
+        yield root, Path(place), kind, options.split(",")
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+
+
+def _remove(folder: Path) -> None:
+    """Kill what is in a group until it can be removed; one that still cannot after CLOSE_SECONDS is left behind."""
+    until = time.monotonic() + CLOSE_SECONDS
+    while time.monotonic() < until:
+        _kill(folder)
+        try:
+            return os.rmdir(folder)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            if error.errno != errno.EBUSY:
+                return None
+        time.sleep(0.005)
+
+
+def _kill(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # the group may be gone, or the kernel older than cgroup.kill (5.14)
+        write(folder / "cgroup.kill", "1")
+        return
+    with contextlib.suppress(OSError):
+        for pid in (folder / "cgroup.procs").read_text().split():
+            os.kill(int(pid), signal.SIGKILL)

@@ -288,16 +288,16 @@ def test_refused_process_is_no_secret_but_a_dead_one_is_no_matter(v2: Kernel) ->
 
 # The real one: each holds a little, all together too much.
 HOLDER = """
-import os, sys
+import os, sys, time
 kind, pieces, piece = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(pieces):
     if kind == "processes" and os.fork() == 0:
-        break
+        held = b"x" * piece
+        time.sleep(60)
     if kind == "memory files":
         os.write(os.memfd_create("x"), b"x" * piece)
-held = b"x" * (piece if kind == "processes" else 0)
 print("held", flush=True)
 sys.stdin.read()
 """

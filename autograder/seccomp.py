@@ -30,11 +30,16 @@ name_to_handle_at 303 264 open_by_handle_at 304 265  perf_event_open 298 241
 keyctl 250 219            add_key 248 217            request_key 249 218
 unshare 272 97            setns 308 268              chroot 161 51
 mount 165 40              umount2 166 39             pivot_root 155 41
+vmsplice 278 75           timer_create 222 107       io_setup 206 0
 """
 FORKS = ("clone", "fork", "vfork")
 PRLIMIT = {"x86_64": 302, "aarch64": 261}
 PRCTL = {"x86_64": 157, "aarch64": 167}
 SET_PARENT_DEATH_SIGNAL = 1
+FCNTL = {"x86_64": 72, "aarch64": 25}
+# Duplicating, and the flags of, an open file. The others can have the kernel signal another process (F_SETOWN), and
+# hold memory that no limit counts (locks, larger pipes).
+FCNTL_ALLOWED = (0, 1, 2, 3, 4, 1030)
 
 # From here on the numbers are the same everywhere: pidfds, io_uring, the new mount calls, clone3,
 # memfd_secret and all that kernels will yet invent. The C library manages without.
@@ -42,7 +47,7 @@ FIRST_NEW_CALL = 424
 
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # BPF instructions
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT = 0, 4, 16, 24  # offsets in struct seccomp_data
 KILL, ALLOW, FAIL = 0x80000000, 0x7FFF0000, 0x00050000
 
 
@@ -64,6 +69,7 @@ def program(machine: str = platform.machine(), *, forks: bool = False) -> bytes:
         *_deny_by_argument(PRLIMIT[machine], [_step(EQUAL, 0, skip_if_true=1)]),
         # The player must not outlive the grader.
         *([] if forks else _deny_by_argument(PRCTL[machine], [_step(EQUAL, SET_PARENT_DEATH_SIGNAL, skip_if_false=1)])),
+        *_allow_by_second_argument(FCNTL[machine], FCNTL_ALLOWED),
         _step(RETURN, ALLOW),
     ]
     return b"".join(code)
@@ -86,6 +92,18 @@ def _deny_by_argument(number: int, unless: list[bytes]) -> list[bytes]:
         _step(EQUAL, number, skip_if_false=4),
         _step(LOAD, FIRST_ARGUMENT),
         *unless,
+        _step(RETURN, FAIL | errno.EPERM),
+        _step(RETURN, ALLOW),
+    ]
+
+
+def _allow_by_second_argument(number: int, allowed: tuple[int, ...]) -> list[bytes]:
+    """Deny a call unless its second argument is one of these."""
+    checks = [_step(EQUAL, value, skip_if_true=len(allowed) - i) for i, value in enumerate(allowed)]
+    return [
+        _step(EQUAL, number, skip_if_false=len(allowed) + 3),
+        _step(LOAD, SECOND_ARGUMENT),
+        *checks,
         _step(RETURN, FAIL | errno.EPERM),
         _step(RETURN, ALLOW),
     ]

@@ -145,6 +145,22 @@ ATTACKS = {
     "slow down another process": ("import os; os.setpriority(os.PRIO_PROCESS, int(neighbour), 19); answer = True"),
     "pin another process": "import os; os.sched_setaffinity(int(neighbour), {0}); answer = True",
     "memory outside the limits": "import os; os.memfd_create('x'); answer = True",
+    "memory outside the limits, in pipes": (
+        "import ctypes, os\n"
+        "buffer = ctypes.create_string_buffer(b'x')\n"
+        "piece = (ctypes.c_size_t * 2)(ctypes.addressof(buffer), 1)\n"
+        "answer = ctypes.CDLL(None).vmsplice(os.pipe()[1], piece, 1, 0) == 1"
+    ),
+    "memory outside the limits, in locks": (
+        "import fcntl; fcntl.lockf(open(__file__), fcntl.LOCK_SH, 1); answer = True"
+    ),
+    "memory outside the limits, in timers": (
+        "import ctypes; answer = ctypes.CDLL(None).timer_create(1, None, ctypes.byref(ctypes.c_int())) == 0"
+    ),
+    "larger pipes": ("import fcntl, os; answer = fcntl.fcntl(os.pipe()[1], 1031, 1 << 20) == 1 << 20"),
+    "signal another process by way of a pipe": (
+        "import fcntl, os; fcntl.fcntl(os.pipe()[1], fcntl.F_SETOWN, int(neighbour)); answer = True"
+    ),
     "survive the grader": ("import ctypes; answer = ctypes.CDLL(None).prctl(1, 0, 0, 0, 0) == 0"),
 }
 
@@ -381,6 +397,6 @@ def test_numbers_of_system_calls(machine: str) -> None:
     defined = set(re.findall(r"__NR(?:3264)?_(\w+)\s+(\d+)", header.read_text()))
     calls = {
         **seccomp.denied(machine),
-        **{"prlimit64": seccomp.PRLIMIT[machine], "prctl": seccomp.PRCTL[machine]},
+        **{"prlimit64": seccomp.PRLIMIT[machine], "prctl": seccomp.PRCTL[machine], "fcntl": seccomp.FCNTL[machine]},
     }
     assert {(name, str(number)) for name, number in calls.items()} <= defined

@@ -82,6 +82,11 @@ def denied(machine: str) -> dict[str, int]:
     return {name: int(n) for name, n in zip(words[::3], numbers, strict=True) if n != "-"}
 
 
+def restricted(machine: str) -> set[str]:
+    """Names of the system calls that fail on this kind of machine, always or where they could harm others."""
+    return {*denied(machine), "prlimit64", "prctl", "fcntl"}
+
+
 def _deny(number: int) -> list[bytes]:
     return [_step(EQUAL, number, skip_if_false=1), _step(RETURN, FAIL | errno.EPERM)]
 

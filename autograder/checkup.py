@@ -12,7 +12,7 @@ import psutil
 from rich.console import Console
 from rich.markup import escape
 
-from autograder import paths, runtime, sandbox
+from autograder import cgroup, paths, runtime, sandbox
 from autograder.grading import Options, grade
 from autograder.limits import limits
 from autograder.submissions import Submission
@@ -56,6 +56,7 @@ def findings(problems: dict[str, str | None]) -> Iterator[Finding]:
         yield Finding(problem is None, f"sandbox {name}", problem or "works")
     yield user()
     yield memory()
+    yield bound()
     yield data()
     yield from player_python()
     working = [name for name, problem in problems.items() if problem is None]
@@ -83,6 +84,14 @@ def memory() -> Finding:
     return Finding(
         free >= need, "memory", f"{free / 1e9:.1f} GB free, players may take {need / 1e9:.1f} GB together{advice}"
     )
+
+
+def bound() -> Finding:
+    """Whether memory is bounded by a cgroup; without one, grading is possible all the same."""
+    group = cgroup.bound(**limits()["sandbox"])
+    if group:
+        group.close()
+    return Finding(group is not None, "cgroup", cgroup.words())
 
 
 def data() -> Finding:

@@ -113,6 +113,9 @@ class Zip:
             return "is encrypted; make the zip again without a password"
         if entry.compress_type not in COMPRESSIONS:
             return "is compressed in an unusual way; make the zip again with python handin.py"
+        # Both sizes may be forged, but zipfile reads and unpacks no more than they say.
+        if entry.file_size > limits()["submission"]["zip_ratio"] * entry.compress_size:
+            return f"would be {entry.file_size:,} bytes, out of {entry.compress_size:,}; take what repeats out of it"
         return ""
 
 

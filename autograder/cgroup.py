@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from autograder.limits import limits
 
 PROC = Path("/proc/self")
@@ -141,7 +143,8 @@ def _version_1(memory_bytes: int, processes: int, proc: Path) -> Group:
 
 def _new(parent: Path, settings: dict[str, int]) -> Path:
     """Make a group in this one, with these limits."""
-    folder = parent / f"autograder-{uuid.uuid4().hex}"
+    _sweep(parent)
+    folder = parent / f"autograder-{os.getpid()}-{uuid.uuid4().hex}"
     os.mkdir(folder)
     try:
         for name, limit in settings.items():
@@ -151,6 +154,14 @@ def _new(parent: Path, settings: dict[str, int]) -> Path:
         _remove(folder)
         raise
     return folder
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the groups that graders left which were killed; one with processes in it does not go."""
+    for folder in parent.glob("autograder-*-*"):
+        if not psutil.pid_exists(int(folder.name.split("-")[1])):
+            with contextlib.suppress(OSError):
+                os.rmdir(folder)
 
 
 def _own_folder(proc: Path, controller: str) -> Path:

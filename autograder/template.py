@@ -13,7 +13,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from autograder import digits, paths, sandbox, seccomp
+from autograder import cgroup, digits, paths, sandbox, seccomp
+from autograder.limits import limits
 from autograder.room import Room
 
 PLAYER_FILES = ("player.py", "wire.py")
@@ -34,6 +35,7 @@ class Template:
         self.room = lay_out(Path(self.folder.name))
         self.filter = seccomp.program() if backend.name != "none" else b""
         self.process: sandbox.Player | None = None
+        self.group: cgroup.Group | None = None
         self.start()
 
     def start(self) -> None:
@@ -58,10 +60,16 @@ class Template:
         if self.process is None or self.process.poll() is not None:
             self.replace()
         if not self.ready:
-            self.hear(b"ready", START_SECONDS)
+            self.bound(self.hear(b"ready", START_SECONDS)[1])
             self.ready = True
         socket.send_fds(self.control, [b"filter" + self.filter], [requests, replies])
         return self.hear(b"player", START_SECONDS)[1]
+
+    def bound(self, pid: int) -> None:
+        """Have the kernel count the memory of everything that this process will fork, where it lets us."""
+        self.group = cgroup.bound(**limits()["sandbox"])
+        if self.group:
+            self.group.add(pid)
 
     def ended(self, seconds: float) -> tuple[int, float]:
         """Return how the player ended (as `os.waitstatus_to_exitcode`) and its CPU seconds; raise TimeoutError if it lives."""
@@ -91,6 +99,9 @@ class Template:
         if self.process:
             sandbox.stop(self.process)
             self.process = None
+        if self.group:
+            self.group.close()
+            self.group = None
 
     def close(self) -> None:
         """End the process and remove the room."""

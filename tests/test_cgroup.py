@@ -391,3 +391,13 @@ def dead(pid: int) -> bool:
 
 def members(group: cgroup.Group) -> list[str]:
     return (group.folders[-1] / "cgroup.procs").read_text().split()
+
+
+def test_what_a_killed_grader_left_is_swept_away(tmp_path):
+    with subprocess.Popen(["true"]) as gone:
+        gone.wait()
+    mine, left = (tmp_path / f"autograder-{pid}-abc" for pid in (os.getpid(), gone.pid))
+    for folder in (mine, left, tmp_path / "somebody-else"):
+        folder.mkdir()
+    cgroup._sweep(tmp_path)
+    assert {folder.name for folder in tmp_path.iterdir()} == {mine.name, "somebody-else"}

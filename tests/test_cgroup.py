@@ -81,7 +81,7 @@ class FakeOs:
 
     def __init__(self, kernel: Kernel):
         self.mkdir, self.rmdir = kernel.mkdir, kernel.rmdir
-        self.kill, self.access, self.W_OK = os.kill, os.access, os.W_OK
+        self.kill, self.access, self.W_OK, self.getpid = os.kill, os.access, os.W_OK, os.getpid
 
 
 def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]) -> Kernel:

@@ -67,10 +67,14 @@ class Channel:
         self.template = template
         try:
             self.pid = template.fork(requests, replies)
+            self.player = os.pidfd_open(self.pid)
+        except BaseException:
+            os.close(self.input)
+            os.close(self.output)
+            raise
         finally:
             os.close(requests)
             os.close(replies)
-        self.player = os.pidfd_open(self.pid)
         self.status: int | None = None  # how it ended, once it has
         self.cpu = 0.0
         self.looked = time.monotonic()
@@ -163,12 +167,14 @@ class Channel:
 
     def close(self) -> None:
         """Kill the player, if it still lives."""
-        if self.status is None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self.player, signal.SIGKILL)
-            self.status, self.cpu = self.template.ended(START_SECONDS)
-        for descriptor in (self.input, self.output, self.player):
-            os.close(descriptor)
+        try:
+            if self.status is None:
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(self.player, signal.SIGKILL)
+                self.status, self.cpu = self.template.ended(START_SECONDS)
+        finally:
+            for descriptor in (self.input, self.output, self.player):
+                os.close(descriptor)
 
 
 def cpu_clock(pid: int) -> int:

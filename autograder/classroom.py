@@ -1,50 +1,119 @@
-"""Grade a whole class: every submission once, several at a time, each result kept as it comes."""
+"""Grade a whole class: every submission once, several at a time, each result kept as it comes.
 
-import multiprocessing
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+However large the class: only the units in flight are in memory, and one Entry for every submission.
+"""
 
-from autograder import digits, grading, store
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Future
+from queue import Empty, SimpleQueue
+
+from autograder import store, work
+from autograder.entry import Entry, entry
 from autograder.grading import Options, Result
 from autograder.store import Store
 from autograder.submissions import Submission
+from autograder.work import Unfit, Unit
+from autograder.workers import Pool
+
+DEATHS = 3  # of workers, after which a submission is given up
+LOOK = 1.0  # seconds between two looks at how many workers there are
+
+Work = Callable[[Unit], Result]
 
 
 def grade_class(
-    submissions: list[Submission], options: Options, into: Store, jobs: int, report: Callable[[Result, bool], None]
-) -> list[Result]:
-    """Return the results in the order of the submissions; `report` hears of each as it comes, and if it was known."""
+    submissions: Iterable[Submission],
+    options: Options,
+    into: Store,
+    pool: Pool,
+    write_page: Callable[[Result], None],
+    heard: Callable[[Entry, bool], None],
+) -> list[Entry]:
+    """Return the entries, sorted by student; `heard` is told each as it comes, and if it was known before."""
     grader = store.grader_fingerprint()
-    keys = [store.key(submission, options, grader) for submission in submissions]
-    known = {s.student: into.cached(s.student, key) for s, key in zip(submissions, keys, strict=True)}
-    results = {student: result for student, result in known.items() if result}
-    for result in results.values():
-        report(result, True)
-    due = [(s, key) for s, key in zip(submissions, keys, strict=True) if s.student not in results]
-    for result in graded(due, options, jobs):
+    entries: list[Entry] = []
+
+    def note(made: Entry, known: bool) -> None:
+        entries.append(made)
+        heard(made, known)
+
+    def due() -> Iterator[Unit]:
+        for submission in submissions:
+            unit = work.unit(submission, options, grader)
+            known = recalled(unit, into, write_page)
+            if known:
+                note(known, True)
+            else:
+                yield unit
+
+    for result in graded(due(), pool):
+        write_page(result)
         into.keep(result)
-        results[result.student] = result
-        report(result, False)
-    return [results[submission.student] for submission in submissions]
+        note(entry(result), False)
+    return sorted(entries, key=lambda made: made.student)
 
 
-def graded(due: list[tuple[Submission, str]], options: Options, jobs: int) -> Iterator[Result]:
-    """Yield the results of the submissions that are due, in the order in which they come."""
-    if not due:
-        return
-    digits.training_folder(), digits.exam_file()  # made once, before several workers would each make them
-    # Fresh processes: a forked one would inherit whatever threads and locks this one has.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(due)), mp_context=context) as pool:
-        futures = {pool.submit(grading.grade, submission, options, key): submission for submission, key in due}
-        for future in as_completed(futures):
-            yield result_of(future, futures[future], options)
+def recalled(unit: Unit, store: Store, write_page: Callable[[Result], None]) -> Entry | None:
+    """Return the entry of what was graded before, its page and result in their places; None if it was not."""
+    kept = store.kept(unit.student, unit.key)
+    if not kept:
+        return None
+    if not store.in_place(kept):
+        write_page(kept.result())
+        store.put_in_place(kept)
+    return kept.entry
 
 
-def result_of(future: "Future[Result]", submission: Submission, options: Options) -> Result:
-    """Return a result; if the grader itself failed, one that says so."""
+def graded(units: Iterable[Unit], pool: Pool, do: Work = work.grade) -> Iterator[Result]:
+    """Yield the results in the order in which they come; units are asked for as there is room for them in flight."""
+    suspects = []
+    for unit, result in flown(iter(units), pool, do):
+        if result:
+            yield result
+        else:
+            suspects.append(unit)
+    for unit in suspects:
+        yield alone(unit, pool, do)
+
+
+def flown(units: Iterator[Unit], pool: Pool, do: Work) -> Iterator[tuple[Unit, Result | None]]:
+    """Yield every unit with its result, None if its worker died, keeping the pool's window full."""
+    flying: dict[Future[Result], Unit] = {}
+    landed: SimpleQueue[Future[Result]] = SimpleQueue()
+    while True:
+        while len(flying) < pool.window() and (unit := next(units, None)):
+            future = pool.executor.submit(do, unit)
+            flying[future] = unit
+            future.add_done_callback(landed.put)
+        if not flying:
+            return
+        try:
+            future = landed.get(timeout=LOOK)
+        except Empty:
+            continue
+        yield flying.pop(future), result_of(future, pool)
+
+
+def alone(unit: Unit, pool: Pool, do: Work) -> Result:
+    """Grade a unit with whom a worker died, now that no other is in flight: further deaths are its own."""
+    for _ in range(DEATHS - 1):
+        result = result_of(pool.executor.submit(do, unit), pool)
+        if result:
+            return result
+    problem = f"The grader's own process died {DEATHS} times while it graded this; it was given up."
+    return Result(unit.student, "error", unit.options.sandbox, problem=problem)
+
+
+def result_of(future: "Future[Result]", pool: Pool) -> Result | None:
+    """Return the result, or None if the worker died; raise Unfit for whatever keeps workers from grading at all."""
     try:
         return future.result()
-    except Exception as error:  # noqa: BLE001 - whatever it was, it is ours, and must not cost the others their rows
+    except pool.died:
+        return None
+    except Unfit:
+        raise
+    except CancelledError:
+        raise Unfit("the scheduler is gone; start it again, and the same command goes on where it was") from None
+    except Exception as error:  # noqa: BLE001 - faults of grading come as results, so this is no submission's
         text = f"{type(error).__name__}: {error}"
-        return Result(submission.student, "internal", options.sandbox, problem=text)
+        raise Unfit(f"a worker could not take up its work ({text}); has it this version of the grader?") from error

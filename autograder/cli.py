@@ -3,18 +3,22 @@
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder import classroom, paths, report, sandbox, submissions
-from autograder.entry import reason
+from autograder import classroom, cluster, paths, report, sandbox, submissions, workers
+from autograder.entry import Entry
 from autograder.grading import Options, Result
-from autograder.store import Store, maximum
+from autograder.store import Busy, Store, maximum
 from autograder.submissions import printable
+from autograder.work import Unfit
+from autograder.workers import Pool
 
 # isort: split
 from given.questions import FUNCTIONS
@@ -28,6 +32,15 @@ class Misuse(click.ClickException):
     """A command that cannot be carried out; one line with what is wrong and what to do."""
 
 
+class Folder(click.ParamType):
+    """A path that has a name: an empty one, as of a variable that is not set, would mean the current folder."""
+
+    name = "folder"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        return Path(value) if value else self.fail("it is empty, name a folder", param, ctx)
+
+
 # Without a verb click would print the whole help, in some versions as if all was well.
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
 def cli() -> None:
@@ -35,52 +48,105 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("submissions_folder", metavar="SUBMISSIONS", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="Folder for grades.csv, feedback/, results/."
-)
+@click.argument("submissions_folder", metavar="SUBMISSIONS", type=Folder())
+@click.option("--out", type=Folder(), required=True, help="Folder for grades.csv, feedback/, results/.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count(), show_default="the cores", help="At a time.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of a dask scheduler, or of one here: local.")
 @click.option("--sandbox", "sandbox_name", help="bubblewrap, sandlock or none; without it the first that works.")
 @click.option("--questions", help="Grade and total only these, separated by commas.")
-def grade(submissions_folder: Path, out: Path, jobs: int, sandbox_name: str | None, questions: str | None) -> None:
+def grade(
+    submissions_folder: Path,
+    out: Path,
+    jobs: int,
+    scheduler: str | None,
+    sandbox_name: str | None,
+    questions: str | None,
+) -> None:
     """Grade a folder of submissions: every folder or zip in it is one student's."""
     asked = wanted(questions)
     found = submissions_in(submissions_folder)
     apart(out, submissions_folder)
-    options = Options(chosen(sandbox_name), asked)
-    store = out_folder(out)
+    options = Options(chosen(sandbox_name, scheduler), asked)
     console = Console(markup=False, emoji=False)  # names are shown as they are
-    console.print(f"{len(found)} submissions, in the sandbox {options.sandbox}")
+    store = out_folder(out)
+    with locked(store), workers_of(scheduler, jobs) as pool:
+        announce(len(found), options, console)
+        entries = graded(found, options, store, pool, console)
+        table = store.write_table(entries, options)
+        report.write_report(entries, options, store)
+    close(console, entries, options, table)
+    tell_left_over(console, store.left_over(entries))
+    sys.exit(1 if any(entry.status == "internal" for entry in entries) else 0)
+
+
+def announce(submissions: int, options: Options, console: Console) -> None:
+    """Say what is about to happen."""
+    console.print(f"{submissions} submissions, in the sandbox {options.sandbox}")
     if options.sandbox == "none":
         console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
-    results = graded(found, options, store, jobs, console)
-    table = store.write_table(results, options)
-    report.write_report(results, options, store)
-    close(console, results, options, table)
-    sys.exit(1 if any(result.status == "internal" for result in results) else 0)
 
 
 def graded(
-    found: list[submissions.Submission], options: Options, store: Store, jobs: int, console: Console
-) -> list[Result]:
+    found: list[submissions.Submission], options: Options, store: Store, pool: Pool, console: Console
+) -> list[Entry]:
     """Grade the class, write each student's page as it comes, and show how far it is."""
     with progress(console) as bar:
         task = bar.add_task("grading", total=len(found))
+        due = len(found)
 
-        def heard(result: Result, known: bool) -> None:
+        def heard(entry: Entry, known: bool) -> None:
+            nonlocal due
+            if known:  # the bar is of what there is to do, or the time left would be a wild guess
+                due -= 1
+                bar.update(task, total=due)
+            else:
+                bar.advance(task)
+                bar.console.print(f"  {entry.student}: {entry.status} {number(entry.score)} points", highlight=False)
+
+        def write_page(result: Result) -> None:
             report.write_feedback(result, options, store)
-            bar.advance(task)
-            if not known:
-                score = "" if result.problem else f" {number(result.score)} points"
-                bar.console.print(f"  {result.student}: {result.status}{score}", highlight=False)
 
-        return classroom.grade_class(found, options, store, jobs, heard)
+        try:
+            return classroom.grade_class(found, options, store, pool, write_page, heard)
+        except Unfit as error:
+            raise Misuse(str(error)) from None
 
 
 def progress(console: Console) -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
+        console=console,
+        speed_estimate_period=600,  # some hand-ins take a second and some a minute: a mean over many
     )
+
+
+@contextmanager
+def locked(store: Store) -> Iterator[None]:
+    """Keep other runs out of OUT; raise Misuse if there is one."""
+    try:
+        with store.locked():
+            yield
+    except Busy as error:
+        raise Misuse(str(error)) from None
+
+
+@contextmanager
+def workers_of(scheduler: str | None, jobs: int) -> Iterator[Pool]:
+    """Give processes of this machine, or the workers behind a scheduler; raise Misuse if there is none."""
+    if scheduler is None:
+        with workers.local(jobs) as pool:
+            yield pool
+    else:
+        try:
+            with cluster.connected(scheduler, jobs) as pool:
+                yield pool
+        except cluster.NoCluster as error:
+            raise Misuse(str(error)) from None
 
 
 def submissions_in(folder: Path) -> list[submissions.Submission]:
@@ -104,8 +170,13 @@ def apart(out: Path, folder: Path) -> None:
         raise Misuse(f"--out {out} lies in {folder}, among the submissions; name a folder outside of it")
 
 
-def chosen(name: str | None) -> str:
-    """Return the name of the sandbox to use; raise Misuse in one line if there is none."""
+def chosen(name: str | None, scheduler: str | None) -> str:
+    """Return the name of the sandbox to use; raise Misuse in one line if there is none.
+
+    One asked for by name need not work here if the workers are elsewhere: they try it themselves.
+    """
+    if scheduler and name in sandbox.BY_NAME:
+        return name
     try:
         return sandbox.choose(name).name
     except sandbox.NoSandbox as error:
@@ -131,25 +202,32 @@ def out_folder(out: Path) -> Store:
         raise Misuse(f"--out {out} cannot be written ({error.strerror}); name another folder") from None
 
 
-def close(console: Console, results: list[Result], options: Options, table: Path) -> None:
+def close(console: Console, entries: list[Entry], options: Options, table: Path) -> None:
     """Show the class, and where everything is."""
     shown = Table(box=None, pad_edge=False)
     shown.add_column("student")
     shown.add_column("status")
     shown.add_column("score", justify="right")
     shown.add_column("what happened", overflow="fold")
-    for result in results[:50]:
-        shown.add_row(result.student, result.status, number(result.score), reason(result))
+    for entry in entries[:50]:
+        shown.add_row(entry.student, entry.status, number(entry.score), entry.reason)
     console.print(shown)
-    if len(results) > 50:
-        console.print(f"... and {len(results) - 50} more")
-    statuses = Counter(result.status for result in results)
+    if len(entries) > 50:
+        console.print(f"... and {len(entries) - 50} more")
+    statuses = Counter(entry.status for entry in entries)
     console.print(
         f"{', '.join(f'{n} {status}' for status, n in sorted(statuses.items()))}; {number(maximum(options))} points possible"
     )
     console.print(
         f"{table}\n{table.parent / 'report.html'}\n{table.parent / 'feedback'}", highlight=False, soft_wrap=True
     )
+
+
+def tell_left_over(console: Console, names: list[str]) -> None:
+    """Say what in feedback/ is not of this run, lest it be handed out."""
+    if names:
+        some = f"{', '.join(names[:3])}{', ...' if len(names) > 3 else ''}"
+        console.print(f"feedback/ has {len(names)} older pages of students who are not in this class: {some}")
 
 
 @cli.command()
@@ -165,7 +243,7 @@ def assignment() -> None:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=Folder())
 def sample(folder: Path) -> None:
     """Write the sample class, about ten submissions, into FOLDER."""
     from autograder import sample_class

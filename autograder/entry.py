@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.grading import Result
 from autograder.submissions import printable
@@ -27,6 +28,11 @@ class Entry:
     accuracies: dict[str, float]  # by question that trains: per cent of the hidden digits
     seconds: float  # that grading took
     reason: str  # why it was not graded as a whole, "" if it was
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Entry":
+        """Return what `dataclasses.asdict` was made of, after its way through JSON."""
+        return cls(**{**stored, "mistakes": tuple((question, name) for question, name in stored["mistakes"])})
 
 
 def entry(result: Result) -> Entry:

@@ -10,7 +10,7 @@ from typing import Any
 from autograder import digits, paths, template
 from autograder.remote import Student
 from autograder.second_look import second_look
-from autograder.submissions import Submission, Unreadable
+from autograder.submissions import HandIn, Unreadable
 
 # isort: split
 from given import answers, mnist
@@ -78,7 +78,7 @@ def total(points: Any) -> float:
     return round(sum(points), 2)
 
 
-def grade(submission: Submission, options: Options, key: str = "") -> Result:
+def grade(submission: HandIn, options: Options, key: str = "") -> Result:
     """Grade one submission; a bad one gets a Result that says so, and only the grader's own faults raise."""
     started = time.monotonic()
     result = graded(submission, options, key)
@@ -86,7 +86,7 @@ def grade(submission: Submission, options: Options, key: str = "") -> Result:
     return result
 
 
-def graded(submission: Submission, options: Options, key: str) -> Result:
+def graded(submission: HandIn, options: Options, key: str) -> Result:
     """Read the files and try every question; the time it takes is the caller's business."""
     try:
         files = submission.files()

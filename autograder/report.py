@@ -1,13 +1,14 @@
 """The pages: feedback for one student, the report on the class. All text of students is escaped; no script may run."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
 
-from autograder.entry import reason
+from autograder.entry import Entry
 from autograder.grading import Options, Result, possible
 from autograder.store import Store, maximum, write
 from autograder.submissions import printable
@@ -97,13 +98,11 @@ def public_text(case: CaseResult) -> str:
     return INTERNAL if case.kind == "internal" else case.text
 
 
-def write_report(results: list[Result], options: Options, store: Store) -> None:
+def write_report(entries: Sequence[Entry], options: Options, store: Store) -> None:
     """Write the page on the class."""
-    rows = [
-        (result, f"feedback/{quote(store.feedback_path(result.student).name)}", reason(result)) for result in results
-    ]
-    statuses = sorted(Counter(result.status for result in results).items())
-    summaries = [summary(question, results) for question in options.questions]
+    rows = [(entry, f"feedback/{quote(store.feedback_path(entry.student).name)}", entry.reason) for entry in entries]
+    statuses = sorted(Counter(entry.status for entry in entries).items())
+    summaries = [summary(question, entries) for question in options.questions]
     page = pages.get_template("report.html")
     html = page.render(
         rows=rows, statuses=statuses, sandbox=options.sandbox, maximum=maximum(options), summaries=summaries
@@ -111,8 +110,9 @@ def write_report(results: list[Result], options: Options, store: Store) -> None:
     write(store.folder / "report.html", html)
 
 
-def summary(question: str, results: list[Result]) -> QuestionSummary:
+def summary(question: str, entries: Sequence[Entry]) -> QuestionSummary:
     """Return how many passed a question, and the mean of the points for it over all submissions."""
-    found = [answer for result in results for answer in result.questions if answer.question == question]
-    mean = sum(answer.points for answer in found) / max(len(results), 1)
-    return QuestionSummary(question, sum(answer.state == "passed" for answer in found), mean, possible(question))
+    mean = sum(entry.points.get(question, 0.0) for entry in entries) / max(len(entries), 1)
+    return QuestionSummary(
+        question, sum(entry.states.get(question) == "passed" for entry in entries), mean, possible(question)
+    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from autograder import paths  # noqa: F401 - makes `given` importable
 from autograder.limits import limits
@@ -36,6 +36,17 @@ ENCRYPTED = 1  # a bit of an entry's flags
 
 class Unreadable(Exception):
     """A submission that cannot be read; one line for the student."""
+
+
+class HandIn(Protocol):
+    """What grading asks of a hand-in, wherever its files lie."""
+
+    @property
+    def student(self) -> str:
+        """The name."""
+
+    def files(self) -> dict[str, bytes]:
+        """Return the student's files by name; raise Unreadable, with the reason, if there are none to be had."""
 
 
 @dataclass(frozen=True)

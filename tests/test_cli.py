@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder import classroom, cli, paths
+from autograder.entry import entry
 from autograder.grading import Result
 
 GRADE = ("--questions", "q14_sizes", "--jobs", "1")
@@ -38,14 +39,15 @@ def inbox(hand_in, tmp_path):
 def no_grading(monkeypatch):
     """Let every submission have the status that it is called like, without grading it."""
 
-    def grade_class(found, options, store, jobs, heard):
+    def grade_class(found, options, store, pool, write_page, heard):
         results = [Result(submission.student, submission.student, options.sandbox) for submission in found]
         for result in results:
-            heard(result, False)
-        return results
+            write_page(result)
+            heard(entry(result), False)
+        return [entry(result) for result in results]
 
     monkeypatch.setattr(classroom, "grade_class", grade_class)
-    monkeypatch.setattr(cli, "chosen", lambda name: "none")
+    monkeypatch.setattr(cli, "chosen", lambda name, scheduler: "none")
 
 
 MISTAKES = {
@@ -64,6 +66,13 @@ MISTAKES = {
     "unknown question": (["grade", "{inbox}", "--out", "{out}", "--questions", "q99_no"], "q99_no", "ids are like"),
     "no question": (["grade", "{inbox}", "--out", "{out}", "--questions", ","], "--questions", "ids are like"),
     "unknown sandbox": (["grade", "{inbox}", "--out", "{out}", "--sandbox", "castle"], "castle", "choose one"),
+    "out is empty": (["grade", "{inbox}", "--out", ""], "--out", "name a folder"),
+    "submissions are empty": (["grade", "", "--out", "{out}"], "SUBMISSIONS", "name a folder"),
+    "unknown sandbox elsewhere": (
+        ["grade", "{inbox}", "--out", "{out}", "--sandbox", "castle", "--scheduler", "local"],
+        "castle",
+        "choose one",
+    ),
     "out is a file": (["grade", "{inbox}", "--out", "{file}"], "file", "name another folder"),
     "out below a file": (["grade", "{inbox}", "--out", "{file}/out"], "file", "name another folder"),
     "out among the submissions": (["grade", "{inbox}", "--out", "{inbox}/out"], "out", "outside"),
@@ -79,7 +88,7 @@ def test_mistakes_are_one_line_and_status_2(run, inbox, tmp_path, monkeypatch, m
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("")
     if mistake.startswith("out"):
-        monkeypatch.setattr(cli, "chosen", lambda name: "none")
+        monkeypatch.setattr(cli, "chosen", lambda name, scheduler: "none")
     before = sorted(tmp_path.rglob("*"))
     arguments, what, remedy = MISTAKES[mistake]
     places = {"inbox": inbox, "out": tmp_path / "out", "empty": tmp_path / "empty", "file": tmp_path / "file"}
@@ -200,12 +209,18 @@ def test_everything_in_one_folder(inbox, hand_in, tmp_path):
     assert "jane: graded" in first.stdout and "jane: graded" not in again.stdout
 
 
+def spoil(cache: Path, student: str) -> None:
+    """Flip a digit in what is kept of a student."""
+    (path,) = [path for path in cache.iterdir() if f'"student": "{student}"' in path.read_text()]
+    path.write_text(path.read_text().replace("2.0", "3.0", 1))
+
+
 @pytest.mark.slow
 def test_only_what_changed_or_was_damaged_is_graded_again(inbox, hand_in, tmp_path):
     joe, jim = hand_in("inbox/joe"), hand_in("inbox/jim")
     assert autograder("grade", inbox, "--out", tmp_path / "out", *GRADE).returncode == 0
     (joe / "conv.py").write_text("")
-    (tmp_path / "out" / "results" / "jane.json").write_text("{")
+    spoil(tmp_path / "out" / "cache", "jane")
     (jim / "notes.txt").write_text("of no matter")
     again = autograder("grade", inbox, "--out", tmp_path / "out", *GRADE)
     assert again.returncode == 0

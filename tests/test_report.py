@@ -44,7 +44,7 @@ def feedback(tmp_path):
 @pytest.fixture
 def class_report(tmp_path):
     def write(*made: Result) -> str:
-        report.write_report(list(made), OPTIONS, Store(tmp_path))
+        report.write_report([entry.entry(one) for one in made], OPTIONS, Store(tmp_path))
         return (tmp_path / "report.html").read_text(encoding="utf-8")
 
     return write
@@ -101,7 +101,7 @@ def test_any_name_and_text(tmp_path, student, text):
     made = result(case(kind="exception", text=text), student=student, problem=text)
     out = Store(tmp_path)
     report.write_feedback(made, OPTIONS, out)
-    report.write_report([made], OPTIONS, out)
+    report.write_report([entry.entry(made)], OPTIONS, out)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert harmless(page) and harmless(out.feedback_path(student).read_text(encoding="utf-8"))
     (link,) = re.findall('href="(.*?)"', page)
@@ -166,7 +166,7 @@ def test_an_unread_submission_has_a_page_with_the_reason(feedback):
 def test_without_a_sandbox_every_page_says_so(feedback, tmp_path):
     assert "Graded without a sandbox." in feedback(result(case(), sandbox="none"))
     assert "without a sandbox" not in feedback(result(case())).lower()
-    report.write_report([result(case())], Options("none", ("q14_sizes",)), Store(tmp_path))
+    report.write_report([entry.entry(result(case()))], Options("none", ("q14_sizes",)), Store(tmp_path))
     assert "without a sandbox" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 

@@ -3,13 +3,15 @@
 import csv
 import json
 import os
-from dataclasses import replace
+import shutil
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import store
+from autograder.entry import Entry, entry
 from autograder.grading import Options, Result
 from autograder.store import Store, atomic, cell, file_name
 from autograder.submissions import Submission
@@ -20,6 +22,13 @@ from given.otter_layer import CaseResult, QuestionResult
 CASES = (CaseResult("one", 1.5, 1.5, False, ""), CaseResult("two", 0.0, 0.5, True, "think", "values", "secret"))
 RESULT = Result("Jane", "graded", "none", [QuestionResult("q14_sizes", CASES, ("remark",))], key="k")
 OPTIONS = Options("none", ("q14_sizes",))
+
+
+def recalled(out: Store, student: str = "Jane", key: str = "k") -> Result | None:
+    """Return what is kept, if anything is; an entry must be that of its result."""
+    kept = out.kept(student, key)
+    assert kept is None or kept.entry == entry(kept.result())
+    return kept and kept.result()
 
 
 # Names
@@ -54,7 +63,7 @@ def test_nothing_leaves_the_folder(tmp_path):
     out = Store(tmp_path / "out")
     for student in ("../../evil", "/etc/evil", "..", "C:\\evil", "\udcff"):
         out.keep(replace(RESULT, student=student))
-        assert out.cached(student, "k") == replace(RESULT, student=student)
+        assert recalled(out, student) == replace(RESULT, student=student)
     assert len(list((tmp_path / "out" / "results").iterdir())) == 5
     assert os.listdir(tmp_path) == ["out"]
 
@@ -78,7 +87,7 @@ def test_cells_hold_nothing_that_is_not_printable():
 
 def test_table_survives_every_name(tmp_path):
     students = ['=HYPERLINK("x")', "a,b", "a\nb", 'say "hi"', "x;=1+1", "\udcff"]
-    path = Store(tmp_path).write_table([replace(RESULT, student=student) for student in students], OPTIONS)
+    path = Store(tmp_path).write_table([entry(replace(RESULT, student=student)) for student in students], OPTIONS)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["student", "status", "score", "max_score", "bonus", "q14_sizes"]
@@ -87,24 +96,73 @@ def test_table_survives_every_name(tmp_path):
     assert '"x,=1+1"' in path.read_text(encoding="utf-8")  # where cells end at semicolons it is still one, of text
 
 
-# What is cached
+# What is kept
 
 
-def test_cached_is_what_was_kept(tmp_path):
+def test_what_was_kept_is_recalled_with_its_entry(tmp_path):
     out = Store(tmp_path)
     out.keep(RESULT)
-    assert out.cached("Jane", "k") == RESULT
+    assert recalled(out) == RESULT
+    assert Result.from_json(json.loads(out.result_path("Jane").read_text())) == RESULT
 
 
-def test_another_key_student_or_fault_is_not_cached(tmp_path):
+def test_another_key_or_student_is_not_recalled(tmp_path):
     out = Store(tmp_path)
     out.keep(RESULT)
-    assert out.cached("Jane", "other") is None
-    assert out.cached("Joe", "k") is None
-    (tmp_path / "results" / "Joe.json").write_bytes((tmp_path / "results" / "Jane.json").read_bytes())
-    assert out.cached("Joe", "k") is None
-    out.keep(replace(RESULT, status="internal"))
-    assert out.cached("Jane", "k") is None
+    assert recalled(out, key="other") is None and recalled(out, student="Joe") is None
+    shutil.copy(out.cache_path("Jane", "k"), out.cache_path("Joe", "k"))
+    shutil.copy(out.cache_path("Jane", "k"), out.cache_path("Jane", "other"))
+    assert recalled(out, key="other") is None and recalled(out, student="Joe") is None
+
+
+@pytest.mark.parametrize("fields", [{"status": "internal"}, {"key": ""}])
+def test_faults_and_what_has_no_key_are_written_but_not_recalled(tmp_path, fields):
+    out = Store(tmp_path)
+    out.keep(replace(RESULT, **fields))
+    assert out.result_path("Jane").is_file() and not list((tmp_path / "cache").iterdir())
+
+
+def test_grading_a_few_questions_leaves_the_whole_grading_where_it_was(tmp_path):
+    out = Store(tmp_path)
+    out.keep(RESULT)
+    out.keep(replace(RESULT, key="other options", questions=[]))
+    assert recalled(out) == RESULT and recalled(out, key="other options").questions == []
+    assert json.loads(out.result_path("Jane").read_text())["key"] == "other options"  # the last run's
+
+
+def test_in_place_means_this_very_result_and_a_page(tmp_path):
+    out = Store(tmp_path)
+    out.keep(RESULT)
+    kept = out.kept("Jane", "k")
+    assert not out.in_place(kept)
+    out.feedback_path("Jane").write_text("page")
+    assert out.in_place(kept)
+    for spoil in ('{"half', ""):
+        out.result_path("Jane").write_text(spoil)
+        assert not out.in_place(kept)
+    out.result_path("Jane").unlink()
+    assert not out.in_place(kept)
+    out.put_in_place(kept)
+    assert out.in_place(kept)
+
+
+@given(
+    st.builds(
+        Entry,
+        student=st.text(),
+        status=st.sampled_from(["graded", "partial", "error"]),
+        score=st.floats(0, 100),
+        bonus=st.floats(0, 30),
+        points=st.dictionaries(st.text(max_size=9), st.floats(0, 10)),
+        states=st.dictionaries(st.text(max_size=9), st.text(max_size=9)),
+        mistakes=st.lists(st.tuples(st.text(max_size=9), st.text(max_size=9))).map(tuple),
+        accuracies=st.dictionaries(st.text(max_size=9), st.floats(0, 100)),
+        seconds=st.floats(0, 1e6),
+        reason=st.text(),
+    )
+)
+def test_entries_survive_json(made):
+    assert Entry.from_json(json.loads(json.dumps(asdict(made)))) == made
 
 
 def test_key_is_of_content_grader_and_options(tmp_path):
@@ -128,30 +186,107 @@ def test_key_of_what_cannot_be_read_changes_when_it_can(tmp_path):
     assert before != store.key(submission, OPTIONS, "grader")
 
 
-def changed(**fields) -> str:
-    return json.dumps({**RESULT.to_json(), **fields})
-
-
-CORRUPT = ["", "{", "null", "[]", "1", '"x"', "{}", "[" * 100_000, "\0", changed(score=99), changed(extra=1)]
-CORRUPT += [changed(questions=None), changed(questions=[None]), changed(questions=[{}]), changed(questions="x")]
-
-
-@pytest.mark.parametrize("text", CORRUPT, ids=range(len(CORRUPT)))
-def test_corrupt_results_are_graded_again(tmp_path, text):
+@pytest.mark.parametrize("text", ["", "{", "null", "\n\n", "0\n{}\n{}", "[" * 100_000, "\0", "\udcff"])
+def test_what_is_no_kept_result_is_graded_again(tmp_path, text):
     out = Store(tmp_path)
-    out.result_path("Jane").write_text(text)
-    assert out.cached("Jane", "k") is None
+    out.cache_path("Jane", "k").write_bytes(text.encode(errors="surrogateescape"))
+    assert recalled(out) is None
     out.keep(RESULT)
-    assert out.cached("Jane", "k") == RESULT
+    assert recalled(out) == RESULT
 
 
-@given(st.binary(max_size=40), st.integers(0, 400))
-def test_damaged_results_never_raise(tmp_path_factory, put, place):
+@pytest.mark.parametrize("index", ["null", "[]", "{}", '{"student": "Jane", "key": "k"}'])
+def test_not_even_a_right_checksum_makes_nonsense_a_result(tmp_path, index):
+    out = Store(tmp_path)
+    rest = f"{index}\n{{}}"
+    out.cache_path("Jane", "k").write_text(f"{store.digest([rest])}\n{rest}")
+    assert recalled(out) is None
+
+
+@given(st.binary(min_size=1, max_size=40), st.integers(0, 4000))
+def test_damaged_results_are_never_recalled(tmp_path_factory, put, place):
     out = Store(tmp_path_factory.mktemp("out"))
-    whole = changed().encode()
-    out.result_path("Jane").write_bytes(whole[:place] + put + whole[place + len(put) :])
-    found = out.cached("Jane", "k")
-    assert found is None or found.student == "Jane"
+    out.keep(RESULT)
+    path = out.cache_path("Jane", "k")
+    whole = path.read_bytes()
+    place %= len(whole)
+    damaged = whole[:place] + put + whole[place + len(put) :]
+    path.write_bytes(damaged)
+    assert recalled(out) == (RESULT if damaged == whole else None)
+
+
+@given(st.integers(0, 4000))
+def test_truncated_results_are_never_recalled(tmp_path_factory, length):
+    out = Store(tmp_path_factory.mktemp("out"))
+    out.keep(RESULT)
+    path = out.cache_path("Jane", "k")
+    path.write_bytes(path.read_bytes()[: length % path.stat().st_size])
+    assert recalled(out) is None
+
+
+# What a grade depends on
+
+
+DEPENDENCIES = {
+    "the grader": "autograder/grading.py",
+    "a question": "autograder/questions/q14_sizes.py",
+    "a mistake": "autograder/mistakes/conv.toml",
+    "an error carried forward": "autograder/compositions.toml",
+    "a limit": "autograder/limits.toml",
+    "an answer": "autograder/expected.json",
+    "the reference": "solutions/conv.py",
+    "the judge": "assignment/given/judge.py",
+    "a page": "autograder/templates/feedback.html",
+    "the digits": "data/mnist_test.npz",
+}
+
+
+@pytest.mark.parametrize("what", DEPENDENCIES)
+def test_the_fingerprint_changes_with_every_file_that_a_grade_depends_on(monkeypatch, what):
+    before = store.grader_fingerprint()
+    read = store.Path.read_bytes
+    changed = store.PACKAGE.parent / DEPENDENCIES[what]
+    monkeypatch.setattr(store.Path, "read_bytes", lambda path: b"other" if path == changed else read(path))
+    assert changed.is_file() and store.grader_fingerprint() != before
+
+
+def test_the_fingerprint_changes_with_versions_and_with_nothing_else(monkeypatch):
+    before = store.grader_fingerprint()
+    assert store.grader_fingerprint() == before
+    monkeypatch.setattr(store, "version", lambda library: "0")
+    other = store.grader_fingerprint()
+    monkeypatch.setattr(store.platform, "python_version", lambda: "3.99")
+    assert len({before, other, store.grader_fingerprint()}) == 3
+
+
+# One run at a time
+
+
+def test_a_second_run_is_kept_out_until_the_first_has_ended(tmp_path):
+    with Store(tmp_path).locked(), pytest.raises(store.Busy, match="another run"), Store(tmp_path).locked():
+        pass
+    with Store(tmp_path).locked():
+        pass
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_away_and_nothing_else(tmp_path):
+    out = Store(tmp_path)
+    out.keep(RESULT)
+    mine = [tmp_path / "notes.txt", tmp_path / "mine" / ".unfinished-letter", tmp_path / "feedback" / ".hidden"]
+    (tmp_path / "mine").mkdir()
+    halves = [tmp_path / part / ".unfinished-x" for part in (".", "results", "feedback", "cache")]
+    for path in [*mine, *halves]:
+        path.write_text("x")
+    with out.locked():
+        assert [path for path in halves if path.exists()] == []
+    assert all(path.exists() for path in mine) and recalled(out) == RESULT
+
+
+def test_pages_of_those_who_left_are_named(tmp_path):
+    out = Store(tmp_path)
+    for student in ("Jane", "Joe"):
+        out.feedback_path(student).write_text("page")
+    assert out.left_over([entry(RESULT)]) == ["Joe.html"] and out.left_over([]) == ["Jane.html", "Joe.html"]
 
 
 # Writing
@@ -195,5 +330,5 @@ def test_a_folder_that_cannot_be_written_is_found_out_at_once(tmp_path, monkeypa
 
 def test_making_a_store_again_keeps_what_is_in_it(tmp_path):
     Store(tmp_path).keep(RESULT)
-    assert Store(tmp_path).cached("Jane", "k") == RESULT
-    assert sorted(os.listdir(tmp_path)) == ["feedback", "results"]
+    assert recalled(Store(tmp_path)) == RESULT
+    assert sorted(os.listdir(tmp_path)) == ["cache", "feedback", "results"]

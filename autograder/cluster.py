@@ -1,0 +1,80 @@
+"""Workers on other machines, by way of dask: those of a running scheduler, or a small cluster made here.
+
+dask unpickles what its peers send, so its network must be trusted or use TLS (SCALE.md); nothing of a student's is pickled.
+"""
+
+import logging
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from autograder.workers import Pool
+
+CONNECT = 5  # seconds to wait for a scheduler
+LOOK = 2.0  # seconds between two looks at how many workers there are
+CONFIG = {
+    "distributed.scheduler.allowed-failures": 0,  # we count the deaths of workers, and grade suspects alone
+    "distributed.scheduler.worker-saturation": 1.0,  # a worker has no second unit waiting that would die with it
+}
+
+
+class NoCluster(Exception):
+    """There is no scheduler to work with; one line with what to do."""
+
+
+@contextmanager
+def connected(address: str, jobs: int) -> Iterator[Pool]:
+    """Give the workers behind the scheduler at this address, or behind one of our own, with so many, for "local"."""
+    try:
+        import distributed
+    except ImportError:
+        raise NoCluster("--scheduler needs dask; pip install '.[cluster]'") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised as well
+    with ExitStack() as stack:
+        scheduler = stack.enter_context(own_cluster(jobs)) if address == "local" else address
+        try:
+            client = stack.enter_context(distributed.Client(scheduler, timeout=CONNECT, set_as_default=False))
+        except (OSError, ValueError) as error:
+            advice = "start `dask scheduler` there, or name one that runs, like tcp://127.0.0.1:8786"
+            raise NoCluster(f"--scheduler {address}: no scheduler answers ({error}); {advice}") from None
+        yield Pool(client.get_executor(), Window(client), distributed.scheduler.KilledWorker)
+
+
+@contextmanager
+def own_cluster(jobs: int) -> Iterator[Any]:
+    """Give a scheduler and so many workers, processes of this machine that nobody else can talk to."""
+    import dask
+    import distributed
+
+    with dask.config.set(CONFIG):
+        # Their threads and processes inherit that Ctrl-C is not for them.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            cluster = distributed.LocalCluster(
+                n_workers=jobs,
+                threads_per_worker=1,
+                dashboard_address=None,
+                security=True,
+                silence_logs=logging.CRITICAL,
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        with cluster:
+            yield cluster
+
+
+class Window:
+    """How many units to have in flight: two a worker, however many workers there are by now."""
+
+    def __init__(self, client: Any):
+        self.client = client
+        self.looked = -LOOK
+        self.size = 2
+
+    def __call__(self) -> int:
+        if time.monotonic() - self.looked > LOOK:
+            self.looked = time.monotonic()
+            self.size = 2 * max(1, len(self.client.nthreads()))
+        return self.size

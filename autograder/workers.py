@@ -1,0 +1,153 @@
+"""Who does the work: a pool of workers behind `concurrent.futures`, here with processes of this machine."""
+
+import multiprocessing
+import os
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from autograder import digits
+from autograder.work import Unfit
+
+# Fresh processes: a forked one would inherit whatever threads and locks this one has.
+CONTEXT = multiprocessing.get_context("spawn")
+STARTS = 3  # how often a worker may die before it is ready; then there is more wrong than bad luck
+
+
+class WorkerDied(Exception):
+    """The process that did this very piece of work is dead."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Workers: where to submit work, how much of it to have in flight, and what is raised for work that killed one."""
+
+    executor: Executor
+    window: Callable[[], int]
+    died: type[Exception]
+
+
+@contextmanager
+def local(jobs: int) -> Iterator[Pool]:
+    """Give so many processes of this machine; they are gone afterwards, whatever they were doing."""
+    digits.training_folder(), digits.exam_file()  # made once, before several workers would each make them
+    with tempfile.TemporaryDirectory(prefix="workers-", ignore_cleanup_errors=True) as rooms:
+        os.chmod(rooms, 0o755)  # a player may be another user
+        processes = Processes(jobs, rooms)
+        try:
+            yield Pool(processes, lambda: 2 * jobs, WorkerDied)
+        finally:
+            processes.stop()
+
+
+class Processes(ThreadPoolExecutor):
+    """Worker processes, started as they are needed: each has a thread here, which gives it one piece of work at a time.
+
+    (When one process of a ProcessPoolExecutor dies, all work in flight is lost, and nobody knows whose fault it was.)
+    """
+
+    def __init__(self, jobs: int, rooms: str):
+        super().__init__(jobs, initializer=leave_interrupts_to_others)
+        self.rooms = rooms
+        self.own = threading.local()  # each thread's worker
+        self.workers: set[Worker] = set()
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        return super().submit(self.hand_over, work, *args, **kwargs)
+
+    def hand_over(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Have work done by this thread's worker; raise WorkerDied if that kills it."""
+        worker = getattr(self.own, "worker", None) or self.started()
+        try:
+            return worker.do(work, args, kwargs)
+        except WorkerDied:
+            self.own.worker = None
+            self.workers.discard(worker)
+            raise
+
+    def started(self) -> "Worker":
+        """Give this thread a worker."""
+        for _ in range(STARTS):
+            with suppress(WorkerDied):
+                self.own.worker = Worker(self.rooms, self.workers)
+                return self.own.worker
+        raise Unfit(f"worker processes die as they start; is there enough memory for {self._max_workers}? Try --jobs 1")
+
+    def stop(self) -> None:
+        """End all workers now."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for worker in list(self.workers):
+            worker.process.kill()
+            worker.process.join()
+
+
+class Worker:
+    """A process that does one piece of work after another, and puts what it needs meanwhile into the folder `rooms`.
+
+    It is in the set `known` from its start on; one that dies before it is ready raises WorkerDied.
+    """
+
+    def __init__(self, rooms: str, known: "set[Worker]"):
+        self.pipe, theirs = CONTEXT.Pipe()
+        self.process = CONTEXT.Process(target=serve, args=(theirs, rooms), daemon=True)
+        self.process.start()
+        theirs.close()  # so that the pipe ends when the process does
+        known.add(self)
+        self.receive()
+
+    def do(self, *work: Any) -> Any:
+        """Return or raise what came of a function with its args and kwargs."""
+        with suppress(OSError):  # a dead worker takes no work; that it is dead is found out next
+            self.pipe.send(work)
+        result, error = self.receive()
+        if error:
+            raise error
+        return result
+
+    def receive(self) -> Any:
+        try:
+            return self.pipe.recv()
+        except (EOFError, OSError):
+            self.process.kill()
+            self.process.join()
+            raise WorkerDied(f"exit status {self.process.exitcode}") from None
+
+
+def serve(pipe: Connection, rooms: str) -> None:
+    """Be a worker: do what comes through the pipe, until it ends."""
+    threading.Thread(target=die_with_the_coordinator, args=(rooms,), daemon=True).start()
+    tempfile.tempdir = rooms
+    with suppress(EOFError, BrokenPipeError):
+        pipe.send("ready")
+        while True:
+            work, args, kwargs = pipe.recv()
+            pipe.send(outcome(work, args, kwargs))
+
+
+def outcome(work: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> tuple[Any, Exception | None]:
+    """Return what came of a piece of work: its result, or the exception that it raised."""
+    try:
+        return work(*args, **kwargs), None
+    except Exception as error:  # noqa: BLE001 - it is raised again where the result is awaited
+        return None, error
+
+
+def die_with_the_coordinator(rooms: str) -> None:
+    """End this process when the coordinator is gone, even by kill -9; the sandboxes die with their worker."""
+    parent = multiprocessing.parent_process()
+    assert parent
+    wait([parent.sentinel])
+    shutil.rmtree(rooms, ignore_errors=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def leave_interrupts_to_others() -> None:
+    """Keep Ctrl-C from this thread and the processes that it starts: the main thread ends them in order."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])

@@ -46,7 +46,7 @@ def grade_class(
             else:
                 yield unit
 
-    for result in graded(due(), pool):
+    for result in graded(due(), pool, work.grade):
         write_page(result)
         into.keep(result)
         note(entry(result), False)
@@ -64,7 +64,7 @@ def recalled(unit: Unit, store: Store, write_page: Callable[[Result], None]) -> 
     return kept.entry
 
 
-def graded(units: Iterable[Unit], pool: Pool, do: Work = work.grade) -> Iterator[Result]:
+def graded(units: Iterable[Unit], pool: Pool, do: Work) -> Iterator[Result]:
     """Yield the results in the order in which they come; units are asked for as there is room for them in flight."""
     suspects = []
     for unit, result in flown(iter(units), pool, do):

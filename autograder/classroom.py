@@ -18,8 +18,6 @@ from autograder.workers import Pool
 DEATHS = 3  # of workers, after which a submission is given up
 LOOK = 1.0  # seconds between two looks at how many workers there are
 
-Work = Callable[[Unit], Result]
-
 
 def grade_class(
     submissions: Iterable[Submission],
@@ -46,7 +44,7 @@ def grade_class(
             else:
                 yield unit
 
-    for result in graded(due(), pool, work.grade):
+    for result in graded(due(), pool):
         write_page(result)
         into.keep(result)
         note(entry(result), False)
@@ -64,25 +62,25 @@ def recalled(unit: Unit, store: Store, write_page: Callable[[Result], None]) -> 
     return kept.entry
 
 
-def graded(units: Iterable[Unit], pool: Pool, do: Work) -> Iterator[Result]:
+def graded(units: Iterable[Unit], pool: Pool) -> Iterator[Result]:
     """Yield the results in the order in which they come; units are asked for as there is room for them in flight."""
     suspects = []
-    for unit, result in flown(iter(units), pool, do):
+    for unit, result in flown(iter(units), pool):
         if result:
             yield result
         else:
             suspects.append(unit)
     for unit in suspects:
-        yield alone(unit, pool, do)
+        yield alone(unit, pool)
 
 
-def flown(units: Iterator[Unit], pool: Pool, do: Work) -> Iterator[tuple[Unit, Result | None]]:
+def flown(units: Iterator[Unit], pool: Pool) -> Iterator[tuple[Unit, Result | None]]:
     """Yield every unit with its result, None if its worker died, keeping the pool's window full."""
     flying: dict[Future[Result], Unit] = {}
     landed: SimpleQueue[Future[Result]] = SimpleQueue()
     while True:
         while len(flying) < pool.window() and (unit := next(units, None)):
-            future = pool.executor.submit(do, unit)
+            future = pool.executor.submit(pool.grade, unit)
             flying[future] = unit
             future.add_done_callback(landed.put)
         if not flying:
@@ -94,10 +92,10 @@ def flown(units: Iterator[Unit], pool: Pool, do: Work) -> Iterator[tuple[Unit, R
         yield flying.pop(future), result_of(future, pool)
 
 
-def alone(unit: Unit, pool: Pool, do: Work) -> Result:
+def alone(unit: Unit, pool: Pool) -> Result:
     """Grade a unit with whom a worker died, now that no other is in flight: further deaths are its own."""
     for _ in range(DEATHS - 1):
-        result = result_of(pool.executor.submit(do, unit), pool)
+        result = result_of(pool.executor.submit(pool.grade, unit), pool)
         if result:
             return result
     problem = f"The grader's own process died {DEATHS} times while it graded this; it was given up."

@@ -199,7 +199,8 @@ def out_folder(out: Path) -> Store:
     try:
         return Store(out)
     except OSError as error:
-        raise Misuse(f"--out {out} cannot be written ({error.strerror}); name another folder") from None
+        place = error.filename or out
+        raise Misuse(f"--out: {place} cannot be written ({error.strerror}); name another folder") from None
 
 
 def close(console: Console, entries: list[Entry], options: Options, table: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from autograder import work
 from autograder.workers import Pool
 
 CONNECT = 5  # seconds to wait for a scheduler
@@ -39,7 +40,7 @@ def connected(address: str, jobs: int) -> Iterator[Pool]:
         except (OSError, ValueError) as error:
             advice = "start `dask scheduler` there, or name one that runs, like tcp://127.0.0.1:8786"
             raise NoCluster(f"--scheduler {address}: no scheduler answers ({error}); {advice}") from None
-        yield Pool(client.get_executor(), Window(client), distributed.scheduler.KilledWorker)
+        yield Pool(client.get_executor(), Window(client), distributed.scheduler.KilledWorker, work.grade_elsewhere)
 
 
 @contextmanager

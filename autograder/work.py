@@ -51,26 +51,26 @@ def unit(submission: Submission, options: Options, grader: str) -> Unit:
 
 
 def grade(due: Unit) -> Result:
-    """Grade a unit in this process; raise Unfit if the process is not up to it.
+    """Grade a unit in this process; raise Unfit if that is of another version than the coordinator.
 
     A fault of the grader becomes a result that says so: it must not cost the others their rows.
     """
+    if own_fingerprint() != due.grader:
+        advice = "install the same there, restart it, and start again"
+        raise Unfit(f"worker on {platform.node()}: its grader, Python, NumPy or Otter is not this machine's; {advice}")
     with ONE_AT_A_TIME:
-        check(due)
         try:
             return grading.grade(due, due.options, due.key)
         except Exception as error:  # noqa: BLE001 - whatever it was, it is ours
             return Result(due.student, "internal", due.options.sandbox, problem=f"{type(error).__name__}: {error}")
 
 
-def check(due: Unit) -> None:
-    """Raise Unfit if this worker is of another version than the coordinator, or lacks the sandbox."""
-    if own_fingerprint() != due.grader:
-        advice = "install the same there, restart it, and start again"
-        raise Unfit(f"worker on {platform.node()}: its grader, Python, NumPy or Otter is not this machine's; {advice}")
+def grade_elsewhere(due: Unit) -> Result:
+    """Grade a unit on a machine of which the coordinator knows nothing; raise Unfit if it lacks the sandbox."""
     trouble = sandbox_trouble(due.options.sandbox)
     if trouble:
         raise Unfit(f"worker on {platform.node()}: no sandbox {due.options.sandbox}: {trouble}")
+    return grade(due)
 
 
 # Both once a process: a worker that was started before its files were changed still runs the old ones.

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from autograder import digits
-from autograder.work import Unfit
+from autograder import digits, work
+from autograder.grading import Result
+from autograder.work import Unfit, Unit
 
 # Fresh processes: a forked one would inherit whatever threads and locks this one has.
 CONTEXT = multiprocessing.get_context("spawn")
@@ -27,11 +28,12 @@ class WorkerDied(Exception):
 
 @dataclass(frozen=True)
 class Pool:
-    """Workers: where to submit work, how much of it to have in flight, and what is raised for work that killed one."""
+    """Workers: where to submit units, how many to have in flight, and what is raised for one that killed its worker."""
 
     executor: Executor
     window: Callable[[], int]
     died: type[Exception]
+    grade: Callable[[Unit], Result]  # what the workers do with a unit
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def local(jobs: int) -> Iterator[Pool]:
         os.chmod(rooms, 0o755)  # a player may be another user
         processes = Processes(jobs, rooms)
         try:
-            yield Pool(processes, lambda: 2 * jobs, WorkerDied)
+            yield Pool(processes, lambda: 2 * jobs, WorkerDied, work.grade)
         finally:
             processes.stop()
 
@@ -59,14 +61,14 @@ class Processes(ThreadPoolExecutor):
         self.own = threading.local()  # each thread's worker
         self.workers: set[Worker] = set()
 
-    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        return super().submit(self.hand_over, work, *args, **kwargs)
+    def submit(self, do: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        return super().submit(self.hand_over, do, *args, **kwargs)
 
-    def hand_over(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def hand_over(self, do: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Have work done by this thread's worker; raise WorkerDied if that kills it."""
         worker = getattr(self.own, "worker", None) or self.started()
         try:
-            return worker.do(work, args, kwargs)
+            return worker.do(do, args, kwargs)
         except WorkerDied:
             self.own.worker = None
             self.workers.discard(worker)
@@ -102,10 +104,10 @@ class Worker:
         known.add(self)
         self.receive()
 
-    def do(self, *work: Any) -> Any:
+    def do(self, *piece_of_work: Any) -> Any:
         """Return or raise what came of a function with its args and kwargs."""
-        with suppress(OSError):  # a dead worker takes no work; that it is dead is found out next
-            self.pipe.send(work)
+        with suppress(OSError):  # a dead worker takes none; that it is dead is found out next
+            self.pipe.send(piece_of_work)
         result, error = self.receive()
         if error:
             raise error
@@ -127,14 +129,14 @@ def serve(pipe: Connection, rooms: str) -> None:
     with suppress(EOFError, BrokenPipeError):
         pipe.send("ready")
         while True:
-            work, args, kwargs = pipe.recv()
-            pipe.send(outcome(work, args, kwargs))
+            do, args, kwargs = pipe.recv()
+            pipe.send(outcome(do, args, kwargs))
 
 
-def outcome(work: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> tuple[Any, Exception | None]:
+def outcome(do: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> tuple[Any, Exception | None]:
     """Return what came of a piece of work: its result, or the exception that it raised."""
     try:
-        return work(*args, **kwargs), None
+        return do(*args, **kwargs), None
     except Exception as error:  # noqa: BLE001 - it is raised again where the result is awaited
         return None, error
 

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def bewildered(due: Unit) -> Result:
 def inline():
     """One worker in a thread of this process."""
     with ThreadPoolExecutor(1) as executor:
-        yield Pool(executor, lambda: 4, WorkerDied)
+        yield Pool(executor, lambda: 4, WorkerDied, pretend)
 
 
 # Flat memory
@@ -78,7 +79,7 @@ class Reading:
 
 def test_only_a_window_of_units_is_read_ahead(inline):
     reading, ahead = Reading(), []
-    for done, _ in enumerate(graded(reading.units(50), inline, pretend), start=1):
+    for done, _ in enumerate(graded(reading.units(50), inline), start=1):
         ahead.append(reading.read - done)
     assert done == 50 and max(ahead) == 3  # one of the four has just landed
 
@@ -91,12 +92,12 @@ def test_the_window_is_filled_and_grows_with_the_workers(inline):
             time.sleep(0.001)
         return pretend(due)
 
-    pool = Pool(inline.executor, lambda: next(sizes), WorkerDied)
-    assert len(list(graded(reading.units(50), pool, wait_for_the_window))) == 50
+    pool = replace(inline, window=lambda: next(sizes), grade=wait_for_the_window)
+    assert len(list(graded(reading.units(50), pool))) == 50
 
 
 def test_no_submissions_are_no_work(inline):
-    assert list(graded(iter(()), inline, pretend)) == []
+    assert list(graded(iter(()), inline)) == []
 
 
 # Deaths
@@ -110,7 +111,7 @@ def processes():
 
 def outcomes(students: list[str], folder: Path, pool: Pool) -> dict[str, Result]:
     units = (unit(student, folder=str(folder).encode()) for student in students)
-    results = list(graded(units, pool, pretend))
+    results = list(graded(units, replace(pool, grade=pretend)))
     assert sorted(result.student for result in results) == sorted(students)
     return {result.student: result for result in results}
 
@@ -154,7 +155,7 @@ def test_suspects_are_graded_when_nobody_else_is_in_flight(inline):
             raise WorkerDied
         return Result(due.student, "graded", "none")
 
-    found = list(graded(map(unit, ["suspect", *"abcdef"]), inline, blamed_twice))
+    found = list(graded(map(unit, ["suspect", *"abcdef"]), replace(inline, grade=blamed_twice)))
     assert {result.status for result in found} == {"graded"}
     assert seen == ["suspect", *"abcdef", "suspect", "suspect"]
 
@@ -162,7 +163,7 @@ def test_suspects_are_graded_when_nobody_else_is_in_flight(inline):
 def test_processes_that_cannot_start_are_nobodys_error(monkeypatch):
     monkeypatch.setattr(workers, "serve", os._exit)  # takes one argument, gets two
     with workers.local(1) as pool, pytest.raises(Unfit, match="die as they start.*--jobs 1"):
-        list(graded([unit("jane")], pool, pretend))
+        list(graded([unit("jane")], pool))
 
 
 # Workers that cannot grade
@@ -172,7 +173,7 @@ def test_processes_that_cannot_start_are_nobodys_error(monkeypatch):
 def test_a_worker_that_cannot_grade_stops_the_run(processes, do, said):
     """It would be done with every submission at once, and take them all."""
     with pytest.raises(Unfit, match=said):
-        list(graded(map(unit, "abc"), processes, do))
+        list(graded(map(unit, "abc"), replace(processes, grade=do)))
 
 
 def test_a_worker_of_another_version_is_unfit(hand_in):
@@ -185,11 +186,11 @@ def test_a_worker_without_the_sandbox_is_unfit(hand_in, monkeypatch):
     monkeypatch.setattr(work, "sandbox_trouble", lambda name: "bwrap is not installed; apt-get install bubblewrap")
     due = work.unit(Submission("jane", hand_in("jane")), OPTIONS, store.grader_fingerprint())
     with pytest.raises(Unfit, match="no sandbox none: bwrap is not installed"):
-        work.grade(due)
+        work.grade_elsewhere(due)
 
 
 def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch):
-    monkeypatch.setattr(work, "check", lambda due: None)
+    monkeypatch.setattr(work, "own_fingerprint", lambda: "grader")
     monkeypatch.setattr(work.grading, "grade", lambda *arguments: 1 / 0)
     result = work.grade(unit("jane"))
     assert (result.status, result.problem) == ("internal", "ZeroDivisionError: division by zero")
@@ -231,7 +232,6 @@ def grade(tmp_path, hand_in, monkeypatch, inline):
         def heard(made, known):
             fresh.extend([made.student] * (not known))
 
-        monkeypatch.setattr(work, "grade", pretend)
         found = [Submission(path.name, path) for path in sorted((tmp_path / "in").iterdir())]
         entries = classroom.grade_class(found, options, out, inline, write_page, heard)
         assert [made.student for made in entries] == [submission.student for submission in found]

@@ -112,6 +112,14 @@ def test_no_sandbox_is_one_line(run, inbox, tmp_path, monkeypatch):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("place", ["out", "out/cache", "out/results", "out/feedback"])
+def test_a_file_where_a_folder_should_be(run, inbox, tmp_path, no_grading, place):
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text("a file")
+    status, _, err = run("grade", inbox, "--out", tmp_path / "out")
+    assert status == 2 and f"{place} cannot be written" in err and err.count("\n") == 1
+
+
 @pytest.mark.parametrize("where", ["exists", "iterdir"])
 def test_folder_that_cannot_be_read(run, inbox, tmp_path, monkeypatch, where):
     monkeypatch.setattr(Path, where, lambda self: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))

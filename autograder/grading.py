@@ -17,6 +17,7 @@ from given import answers, mnist
 from given.diagnosis import Diagnosis
 from given.logbook import Call
 from given.otter_layer import CaseResult, QuestionFile, QuestionResult, run_question
+from given.picture import Picture
 from given.questions import FUNCTIONS, TRAINING
 from given.wording import KINDS
 
@@ -63,9 +64,16 @@ class Result:
 
 
 def question_from_json(stored: dict[str, Any]) -> QuestionResult:
-    cases = tuple(CaseResult(**{**case, "given": tuple(case["given"])}) for case in stored["cases"])
+    cases = tuple(
+        CaseResult(**{**case, "given": tuple(case["given"]), "picture": picture_from_json(case["picture"])})
+        for case in stored["cases"]
+    )
     diagnoses = tuple(Diagnosis(**diagnosis) for diagnosis in stored["diagnoses"])
     return QuestionResult(stored["question"], cases, tuple(stored["remarks"]), diagnoses)
+
+
+def picture_from_json(stored: dict[str, Any] | None) -> Picture | None:
+    return Picture(stored["where"], tuple(stored["expected"]), tuple(stored["got"])) if stored else None
 
 
 @cache

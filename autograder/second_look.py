@@ -209,7 +209,7 @@ def words_of(trouble: Trouble) -> str:
 
 
 def with_marks(case: CaseResult, given: tuple[str, ...]) -> CaseResult:
-    return replace(case, points=case.possible, kind="", text="", given=given) if given else case
+    return replace(case, points=case.possible, kind="", text="", given=given, picture=None) if given else case
 
 
 # Mistakes by name.

@@ -13,6 +13,7 @@ import numpy as np
 
 from . import answers, wording
 from .calls import Outcome, Trouble, observed
+from .picture import Picture, picture
 from .questions import PARTS
 
 # The largest error allowed, relative to the largest number in the expected array. Elementwise relative errors would be
@@ -23,11 +24,12 @@ remarks: list[str] = []  # what there is to say about a question whether it was 
 
 
 class Failure(AssertionError):
-    """A case that was not passed; `kind` is one of wording.KINDS, the text is for the student."""
+    """A case that was not passed; `kind` is one of wording.KINDS, the text and the picture are for the student."""
 
-    def __init__(self, kind: str, text: str):
+    def __init__(self, kind: str, text: str, picture: Picture | None = None):
         super().__init__(text)
         self.kind = kind
+        self.picture = picture
 
 
 def check(
@@ -55,7 +57,7 @@ def check(
         got = chosen(outcome.result, name, part)
         compare(got, wanted, dtype, tolerance or TOLERANCE[dtype], () if part else PARTS.get(name, ()), part)
     except Failure as failure:
-        raise Failure(failure.kind, f"{wording.call(name, args, kwargs)}\n{failure}") from None
+        raise Failure(failure.kind, f"{wording.call(name, args, kwargs)}\n{failure}", failure.picture) from None
     if untouched:
         require_untouched(outcome, name, args, kwargs)
     if quiet:
@@ -161,12 +163,14 @@ def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: fl
         raise Failure("shape", said(path, f"shape {wording.shape(got)}", f"shape {wording.shape(wanted)}"))
     require_dtype(got, wanted, dtype, path)
     if not np.isfinite(got).all():
-        raise Failure("not finite", said(path, wording.result(got), wording.result(wanted)))
+        shown = picture(got, wanted, ~np.isfinite(got), path)
+        raise Failure("not finite", said(path, wording.result(got), wording.result(wanted)), shown)
     error = np.abs(got.astype(np.float64) - wanted)
     wrong = ~(error <= tolerance * largest(wanted))
     if wrong.any():
         where = wording.difference(got, wanted, wrong)
-        raise Failure("values", said(path, wording.result(got), wording.result(wanted), where))
+        shown = picture(got, wanted, wrong, path)
+        raise Failure("values", said(path, wording.result(got), wording.result(wanted), where), shown)
 
 
 def require_dtype(got: np.ndarray, wanted: np.ndarray, dtype: str, path: str) -> None:

@@ -13,6 +13,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 from . import judge
 from .diagnosis import Diagnosis, diagnoses
 from .logbook import Call, logged
+from .picture import Picture
 
 STUB = re.compile(r"[qb]\d\d_\w+:")  # how the message of an untouched stub begins
 
@@ -21,7 +22,8 @@ STUB = re.compile(r"[qb]\d\d_\w+:")  # how the message of an untouched stub begi
 class CaseResult:
     """One case of a question: `kind` and `text` say what went wrong, and are empty if nothing did.
 
-    `given` names the functions that are wrong elsewhere, given which the answer is right and gets its points.
+    `given` names the functions that are wrong elsewhere, given which the answer is right and gets its points. A hidden
+    case has no picture, ever.
     """
 
     name: str
@@ -32,6 +34,7 @@ class CaseResult:
     kind: str = ""
     text: str = ""
     given: tuple[str, ...] = ()
+    picture: Picture | None = None
 
     @property
     def passed(self) -> bool:
@@ -129,4 +132,4 @@ def case_result(question: str, case: Any, failure: Exception | None) -> CaseResu
     kind, text = failure.kind, str(failure)
     if kind == "not started" and STUB.search(text) and question not in text:
         kind, text = "waits", f"It calls a function that is not started yet: {text.split(': ', 1)[-1]}"
-    return CaseResult(*about, kind=kind, text=text)
+    return CaseResult(*about, kind=kind, text=text, picture=None if case.hidden else failure.picture)

@@ -20,6 +20,11 @@ def visible(value: Any) -> Any:
     return value
 
 
+def at_underscores(identifier: str) -> Markup:
+    """Return a question's id so that a narrow page can break it."""
+    return Markup("_<wbr>").join(identifier.split("_"))
+
+
 def fingerprint(template: str) -> str:
     """Return what a policy calls the style or the script in this file, of which no other can have the hash."""
     text = templates.get_template(template).render()
@@ -35,4 +40,4 @@ templates = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
 )
 templates.globals.update(number=number, marks=MARKS, fingerprint=fingerprint)
-templates.filters["indented"] = indented
+templates.filters.update(indented=indented, at_underscores=at_underscores)

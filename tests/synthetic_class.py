@@ -18,7 +18,7 @@ HOSTILE = (
     "data:text/html,<script>alert(1)</script>",
     "../../../etc/passwd",
     "{{ 7 * 7 }}{% include 'page.html' %}${alert(1)}",
-    "=HYPERLINK(\"http:\",\"x\")",
+    '=HYPERLINK("http:","x")',
     "\u202eecila",
     "nul\0escape\x1b[31m",
     "long " * 12 + "x" * 130,
@@ -52,7 +52,9 @@ def entry_of(name: str, rng: np.random.Generator) -> Entry:
         bonus=round(sum(value for question, value in points.items() if question.startswith("b")), 2),
         points=points,
         states=states,
-        mistakes=tuple(made(question, rng) for question, state in states.items() if state == "failed" and has_mistakes(question)),
+        mistakes=tuple(
+            made(question, rng) for question, state in states.items() if state == "failed" and has_mistakes(question)
+        ),
         accuracies=reached if states["q13_mnist_accuracy"] != "not started" else {},
         seconds=seconds,
         reason="q15_conv1d: The function did not finish in time." if lost else "",

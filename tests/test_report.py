@@ -1,196 +1,159 @@
-"""The pages: nothing of a student's takes effect, nothing of a hidden case gets out, every link leads somewhere."""
+"""The report on the class: its figures are right, nothing of a student's takes effect, every link leads somewhere."""
 
-import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
+from harmless import Page, harmless
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from synthetic_class import HOSTILE, class_of
 
-from autograder import entry, report
+from autograder import charts, entry, report
+from autograder.entry import Entry
 from autograder.grading import Options, Result
 from autograder.store import Store
 
-# isort: split
-from given.diagnosis import Diagnosis
-from given.otter_layer import CaseResult, QuestionResult
-from given.wording import KINDS
-
-OPTIONS = Options("bubblewrap", ("q14_sizes",))
-EVIL = "</pre></title><script>alert('1')</script><img src=x onerror=\"alert(1)\">\x1b[31m\u202e"
+ONE = Options("bubblewrap", ("q14_sizes",))
+ALL = Options("bubblewrap")
 
 
-def case(name="a case", *, kind="", text="", hidden=False, hint="") -> CaseResult:
-    return CaseResult(name, 0.0 if kind else 1.0, 1.0, hidden, hint, kind, text)
-
-
-def result(*cases: CaseResult, student="Jane", remarks=(), **fields) -> Result:
-    fields = {"status": "graded", "sandbox": "bubblewrap", **fields}
-    return Result(student, questions=[QuestionResult("q14_sizes", cases, remarks)], **fields)
+def line(student="Jane", points=2.0, **fields) -> Entry:
+    state = "passed" if points == 2 else "failed"
+    about = {"status": "graded", "mistakes": (), "accuracies": {}, "seconds": 1.0, "reason": "", "bonus": 0.0, **fields}
+    return Entry(student, score=points, points={"q14_sizes": points}, states={"q14_sizes": state}, **about)
 
 
 @pytest.fixture
-def feedback(tmp_path):
-    def write(made: Result, options: Options = OPTIONS) -> str:
-        out = Store(tmp_path)
-        report.write_feedback(made, options, out)
-        return out.feedback_path(made.student).read_text(encoding="utf-8")
+def written(tmp_path):
+    """Return a function that writes the report on a class and returns it."""
 
-    return write
-
-
-@pytest.fixture
-def class_report(tmp_path):
-    def write(*made: Result) -> str:
-        report.write_report([entry.entry(one) for one in made], OPTIONS, Store(tmp_path))
+    def write(entries: list[Entry], options: Options = ONE) -> str:
+        report.write_report(entries, options, Store(tmp_path))
         return (tmp_path / "report.html").read_text(encoding="utf-8")
 
     return write
 
 
-class Tags(HTMLParser):
-    """Collects what a browser would act on."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
+# Nothing of a student's takes effect.
 
 
-def harmless(page: str) -> bool:
-    """Whether a page has only our own tags and attributes, and no character that acts on its surroundings."""
-    found = Tags(page)
-    tags = "html head meta title style body h1 h2 h3 p pre table thead tbody tr th td a bdi small section strong span"
-    attributes = {"lang", "charset", "http-equiv", "content", "name", "class", "scope", "href", "id", "tabindex"}
-    return (
-        set(found.tags) <= {*tags.split()}
-        and {name for name, _ in found.attributes} <= attributes
-        and all(c.isprintable() or c == "\n" for c in page)
-    )
+def test_hostile_names_and_reasons_are_escaped(written):
+    page = written([line(name, status="error", reason=name) for name in HOSTILE])
+    assert harmless(page) and "&lt;script&gt;" in page
+    assert not harmless(page.replace("&lt;", "<"))
 
 
-def evil_result() -> Result:
-    cases = (case(EVIL, kind="exception", text=EVIL, hint=EVIL), case(EVIL, kind="values", hidden=True, hint=EVIL))
-    texts = {"losses": {EVIL: EVIL}, "broken": {"conv.py": EVIL + "\nsecond line"}, "problem": EVIL}
-    return result(*cases, student=EVIL, remarks=(EVIL,), status="error", **texts)
-
-
-def test_students_text_is_escaped(feedback, class_report):
-    assert harmless(feedback(evil_result()))
-    assert harmless(class_report(evil_result()))
-    assert "&lt;script&gt;" in feedback(evil_result())
-
-
-def test_the_check_for_harmless_pages_sees_harm(feedback):
-    page = feedback(result(case()))
-    assert harmless(page)
-    for harm in ("<script>", "<p onclick=x>", "<img>", "\x1b", "\u202e"):
-        assert not harmless(page.replace("<h1>", f"{harm}<h1>"))
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40), st.text(alphabet="<>&\"'/=\n{}%# a\x1b\udcff", max_size=40))
-def test_any_name_and_text(tmp_path, student, text):
-    made = result(case(kind="exception", text=text), student=student, problem=text)
-    out = Store(tmp_path)
-    report.write_feedback(made, OPTIONS, out)
-    report.write_report([entry.entry(made)], OPTIONS, out)
-    page = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert harmless(page) and harmless(out.feedback_path(student).read_text(encoding="utf-8"))
-    (link,) = re.findall('href="(.*?)"', page)
-    assert link.isascii() and " " not in link and (tmp_path / unquote(link)).is_file()
+def test_any_name_and_text_and_every_link_leads_somewhere(tmp_path, written, student, text):
+    page = written([line(student, reason=text)])
+    assert harmless(page)
+    links = {link for link in Page(page).links if not link.startswith("#")}
+    (link,) = links
+    assert link.isascii() and " " not in link
+    assert tmp_path / unquote(link) == Store(tmp_path).feedback_path(student)
 
 
-def test_no_script_may_run(feedback, class_report):
-    for page in (feedback(result(case())), class_report(result(case()))):
-        policy = dict(Tags(page).attributes)["content"] and re.search('Policy" content="(.*?)"', page).group(1)
-        assert policy == "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-        assert page.index("Content-Security-Policy") < page.index("<title>")
+def test_only_our_own_style_and_script_may_act(written):
+    policy = Page(written([line()])).policy
+    assert policy.pop("script-src").startswith("'sha256-") and policy.pop("style-src").startswith("'sha256-")
+    assert policy == {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_hidden_cases_show_name_hint_and_kind_only(feedback, kind):
-    page = feedback(result(case("its name", kind=kind, text="secret 0.12345", hidden=True, hint="its hint"), case()))
-    assert "secret" not in page and "0.12345" not in page
-    if kind != "not started" or "its name" in page:
-        assert "its name" in page and "its hint" in page and KINDS[kind] in page
+# The figures.
 
 
-def test_public_cases_show_everything(feedback):
-    page = feedback(result(case("its name", kind="values", text="0.5 came back\n  0.25 was expected", hint="its hint")))
-    assert all(text in page for text in ("its name", "its hint", "0.5 came back\n  0.25 was expected"))
-
-
-def test_faults_of_the_grader_are_told_to_the_instructor_only(feedback, class_report):
-    failed = (case(kind="internal", text="secret"), case(kind="internal", text="secret", hidden=True))
-    made = result(*failed, status="internal", problem="KeyError: secret")
-    assert "secret" not in feedback(made)
-    assert feedback(made).count(report.INTERNAL) == 3
-    assert "KeyError: secret" in class_report(made)
-
-
-def test_a_file_that_cannot_be_imported_is_told_once(feedback):
-    failed = [case(f"case {number}", kind="file", text="conv.py, line 3: oh") for number in range(5)]
-    page = feedback(result(*failed, broken={"conv.py": "conv.py, line 3: oh"}))
-    assert page.count("conv.py, line 3: oh") == 1
-    page = feedback(result(*failed, case("other", kind="values", text="5 came back")))
-    assert "5 came back" in page and "conv.py, line 3: oh" in page
-
-
-def test_failed_questions_are_linked_and_others_are_not(feedback):
-    page = feedback(result(case(kind="values", text="x")))
-    assert 'href="#q14_sizes"' in page and 'id="q14_sizes"' in page
-    assert "#q14_sizes" not in feedback(result(case()))
-    assert "#q14_sizes" in feedback(result(case(), remarks=("the slide is wrong",)))
-
-
-def test_score_leaves_the_bonus_out(feedback):
-    page = feedback(result(case()))
-    assert "1 of 2 points</p>" in page
-    bonus = replace(result(case()), questions=[QuestionResult("b01_convnet", (case(),))])
-    assert "0 of 2 points, 1 bonus</p>" in feedback(bonus)
-
-
-def test_an_unread_submission_has_a_page_with_the_reason(feedback):
-    page = feedback(Result("Jane", "error", "bubblewrap", problem="jane.zip is encrypted; make it again"))
-    assert "jane.zip is encrypted; make it again" in page and "<table>" not in page
-
-
-def test_without_a_sandbox_every_page_says_so(feedback, tmp_path):
-    assert "Graded without a sandbox." in feedback(result(case(), sandbox="none"))
-    assert "without a sandbox" not in feedback(result(case())).lower()
-    report.write_report([entry.entry(result(case()))], Options("none", ("q14_sizes",)), Store(tmp_path))
-    assert "without a sandbox" in (tmp_path / "report.html").read_text(encoding="utf-8")
-
-
-def test_report_sums_up_the_class(class_report):
-    failed = result(case(kind="values", text="x"), student="Joe")
-    unread = Result("Jim", "error", "bubblewrap", problem="empty")
-    page = class_report(result(case()), failed, unread)
+def test_it_sums_up_the_class(written):
+    page = written([line(), line("Joe", 1.0), line("Jim", 0.0, status="error", reason="empty")])
     assert "3 submissions: 1 error, 2 graded." in page
-    assert "1 of 3" in page and "0.33 of 2" in page
+    assert "1.5 of 2" in page and "0 %" in page and "–" in page
+    assert "Scores of 2 submissions: mean 1.5, median 1.5, from 1 to 2 points. 1 more could not be graded" in page
+    assert "empty" in page
+
+
+def test_a_class_without_scores_and_an_empty_one_have_a_report(written):
+    assert "No submission has a score." in written([line(status="error")])
+    assert "0 submissions" in written([])
+    assert "<figure>" not in written([line()], replace(ONE, questions=()))
+
+
+def test_without_a_sandbox_it_says_so(written):
+    assert "without a sandbox" in written([line()], replace(ONE, sandbox="none"))
+    assert "without a sandbox" not in written([line()])
+
+
+def test_discrimination_is_the_correlation_with_the_other_questions():
+    entries = class_of(200)
+    scored = [entry for entry in entries if entry.points]
+    points = np.array([entry.points["q08_backprop"] for entry in scored])
+    others = [sum(p for q, p in e.points.items() if q.startswith("q") and q != "q08_backprop") for e in scored]
+    expected = np.mean((points - points.mean()) * (others - np.mean(others))) / points.std() / np.std(others)
+    assert report.summary("q08_backprop", scored).discrimination == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("points", "others", "expected"),
+    [
+        ([0, 1, 2], [10, 20, 30], 1),
+        ([0, 1, 2], [30, 20, 10], -1),
+        ([1, 1, 1], [10, 20, 30], None),
+        ([0, 1, 2], [0.3, 0.1 + 0.2, 0.3], None),
+        ([0, 1], [10, 20], None),
+        ([], [], None),
+    ],
+)
+def test_correlation_is_undefined_where_nothing_varies(points, others, expected):
+    found = report.correlation(np.array(points, float), np.array(others, float))
+    assert found == (None if expected is None else pytest.approx(expected))
+
+
+def test_a_mistake_counts_once_a_student_and_the_most_common_is_first():
+    flipped, scaled = ("q15_conv1d", "conv1d_flipped"), ("q06_dense_backward", "dense_backward_scaled")
+    entries = [
+        line(mistakes=(flipped, ("q16_conv1d_backward", "conv1d_flipped"))),
+        line(mistakes=(scaled,)),
+        line(mistakes=(scaled,)),
+    ]
+    assert [(made.name, count) for made, count in report.common_mistakes(entries)] == [
+        ("dense_backward_scaled", 2),
+        ("conv1d_flipped", 1),
+    ]
+
+
+def test_mistakes_are_told_with_what_to_say(written):
+    page = written([line(mistakes=(("q15_conv1d", "conv1d_flipped"),))])
+    assert "1 student, conv1d:" in page and "Your kernel is flipped" in page
+    assert "most common mistakes" not in written([line()])
+
+
+def test_failed_submissions_are_listed_with_their_reasons(written):
+    lost = line("Joe", status="partial", reason="q14_sizes: It was stopped.")
+    assert "q14_sizes: It was stopped." in written([line(), lost])
+    assert "Not graded as a whole" not in written([line()])
+
+
+def test_ladder_counts_who_reached_a_step():
+    caption = charts.accuracies_on_the_ladder([9.8, 80.0, 96.99, 97.0, 98.5]).caption
+    assert "4 reached 80 %, 3 reached 90 %, 3 reached 95 %, 2 reached 97 %, 1 reached 98 %" in caption
+
+
+def test_charts_say_in_words_what_they_show_and_are_the_same_every_time():
+    chart = charts.histogram_of_scores([10.0, 90.0], 100.0, 1)
+    assert f'aria-label="{chart.caption}"' in chart.svg and 'role="img"' in chart.svg
+    assert "style=" not in chart.svg and "<style" not in chart.svg and "#000000" not in chart.svg
+    assert chart == charts.histogram_of_scores([10.0, 90.0], 100.0, 1)
+
+
+def test_a_thousand_students_fit_into_five_megabytes(written):
+    page = written(class_of(1000), ALL)
+    assert harmless(page) and page.count("student-0007</bdi>") == 1
+    assert len(page.encode()) < 5e6
 
 
 def test_reason_is_one_line_and_counts_the_rest():
     lost = {"q14_sizes": "It was stopped.", "q15_conv1d": "It died.", "q17_conv2d": "It died."}
-    made = result(losses=lost, broken={"conv.py": "line 1: oh\x1b\nline 2"})
+    made = Result("Jane", "graded", "bubblewrap", losses=lost, broken={"conv.py": "line 1: oh\x1b\nline 2"})
     assert entry.reason(made) == "line 1: oh? q14_sizes: It was stopped. (and 2 more)"
-    assert entry.reason(result(broken={"conv.py": ""})) == ""
-
-
-def test_a_mistake_with_a_name_is_named_and_marks_given_are_explained(feedback):
-    flipped = Diagnosis("conv1d_flipped", "conv1d", "Your kernel is flipped. " + EVIL, "y[o] = ...")
-    carried = replace(case("next"), given=("dense_backward", "relu"))
-    made = replace(result(), questions=[QuestionResult("q14_sizes", (case(kind="values"), carried), (), (flipped,))])
-    page = feedback(made)
-    assert "Your kernel is flipped." in page and "See: y[o] = ..." in page and "<script>" not in page
-    assert "1 case is right, given your dense_backward and relu" in page
-    passed = feedback(replace(made, questions=[QuestionResult("q14_sizes", (carried,))]))
-    assert "1 case is right, given" in passed and "flipped" not in passed
+    assert entry.reason(Result("Jane", "graded", "bubblewrap", broken={"conv.py": ""})) == ""

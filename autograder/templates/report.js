@@ -1,5 +1,5 @@
 "use strict";
-const table = document.querySelector("#students");
+const table = document.querySelector("#table");
 const rows = [...table.tBodies[0].rows];
 const filter = document.querySelector("#filter");
 const count = document.querySelector("#count");

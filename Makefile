@@ -6,7 +6,7 @@ TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test quick assignment package proof mutants agree bench format sandbox clean
+.PHONY: help grade test quick assignment package proof mutants agree bench pictures format sandbox browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,7 +20,7 @@ else
 	@$(IN_VENV) -m autograder grade "$(SUBMISSIONS)" --out "$(OUT)"
 endif
 
-test: .venv/test sandbox ## everything CI checks
+test: .venv/test sandbox browser ## everything CI checks
 	$(IN_VENV) -m ruff format --check .
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy
@@ -48,6 +48,9 @@ agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake a
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now
 	$(IN_VENV) -m bench
 
+pictures: .venv/test sandbox browser ## draw the README's pictures of the pages anew
+	$(IN_VENV) tests/pictures.py
+
 format: .venv/test ## ruff's formatting and harmless fixes
 	$(IN_VENV) -m ruff format .
 	$(IN_VENV) -m ruff check --fix .
@@ -58,6 +61,13 @@ sandbox:
 	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "installing bubblewrap" && \
 	  { apt-get install -y -qq bubblewrap || { apt-get update -qq && apt-get install -y -qq bubblewrap; }; } \
 	  >build-sandbox.log 2>&1 && rm -f build-sandbox.log; } || true
+
+# Chromium likewise, for the tests of the pages; without it they are skipped.
+browser:
+	@command -v chromium >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "installing chromium" && \
+	  { apt-get install -y -qq chromium || { apt-get update -qq && apt-get install -y -qq chromium; }; } \
+	  >build-browser.log 2>&1 && rm -f build-browser.log; } || true
 
 .venv/bin/python:
 	@echo "setting up .venv, once"

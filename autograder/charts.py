@@ -59,7 +59,7 @@ def accuracies_on_the_ladder(accuracies: Sequence[float]) -> Chart:
         xlabel=f"hidden digits read right (%, {LOWEST} or less at the left)", ylabel="networks", xlim=(LOWEST, 100)
     )
     for step in steps:
-        axes.axvline(step, color=ORANGE, linestyle="--", linewidth=1.2)
+        axes.axvline(step, color=ORANGE, linestyle="--", linewidth=1.5)
     axes.secondary_xaxis("top").set_xticks(steps, labels)
     axes.set_title("points on the ladder", fontsize=11)
     return Chart(svg(figure, caption), caption)

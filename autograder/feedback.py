@@ -39,7 +39,7 @@ def write_feedback(result: Result, options: Options, store: Store) -> None:
     tools = {"failures": failures, "not_imported": not_imported, "carried": carried, "told": told, "internal": INTERNAL}
     about = {"result": result, "maximum": maximum(options), "next_steps": next_steps(result), "kinds": KINDS, **tools}
     page = store.feedback_path(result.student)
-    for path in (page, text_path(page)):
+    for path in (text_path(page), page):  # where the page is, the text is
         write(path, templates.get_template(f"feedback{path.suffix}").render(about))
 
 

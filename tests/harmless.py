@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from autograder import pages
 
-TAGS = """html head meta title style body main nav h1 h2 h3 p pre table caption thead tbody tr th td a bdi small section strong
+TAGS = """html head meta title style body main nav h1 h2 h3 p pre table thead tbody tr th td a bdi small section strong
 span div ol li figure figcaption label input button wbr svg g path defs use rect text clippath"""
 ATTRIBUTES = """lang charset http-equiv content name class scope href id tabindex role aria-label aria-hidden for type autocomplete
 viewbox preserveaspectratio width height d x y transform fill stroke stroke-width stroke-linecap stroke-linejoin

@@ -1,5 +1,7 @@
 """A class of any size for the pages, drawn at random; names that attack; one student's result with a failure of every kind."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from autograder.catalogue import mistakes
@@ -28,11 +30,11 @@ HOSTILE = (
 )
 
 
-def class_of(size: int) -> list[Entry]:
-    """Return the entries of a class, the hostile names among them; the better the student, the more questions are right."""
+def class_of(size: int, hostile: Sequence[str] = HOSTILE) -> list[Entry]:
+    """Return the entries of a class, the hostile names first; the better the student, the more questions are right."""
     rng = np.random.default_rng(0)
-    names = [*HOSTILE, *(f"student-{number:04d}" for number in range(size - len(HOSTILE)))]
-    return [entry_of(name, rng) for name in names[:size]]
+    names = [*hostile, *(f"student-{number:04d}" for number in range(size - len(hostile)))]
+    return [entry_of(name, rng) for name in names]
 
 
 def entry_of(name: str, rng: np.random.Generator) -> Entry:

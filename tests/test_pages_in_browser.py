@@ -70,7 +70,8 @@ class Opened:
 @pytest.fixture(params=[(width, scheme) for width in WIDTHS for scheme in ("light", "dark")], ids=str)
 def opened(browser, request) -> Iterator[Opened]:
     width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    view = {"width": width, "height": 800}
+    context = browser.new_context(viewport=view, color_scheme=scheme, device_scale_factor=2)
     yield Opened(context.new_page())
     context.close()
 
@@ -240,5 +241,5 @@ def test_it_prints_on_white_with_everything_on_it(browser, folder, tmp_path):
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert page.evaluate("[...document.querySelectorAll('pre')].every(pre => pre.scrollWidth <= pre.clientWidth)")
     pdf = page.pdf(path=tmp_path / "page.pdf", format="A4")
-    assert pdf.startswith(b"%PDF") and pdf.count(b"/Type /Page\n") < 12
+    assert pdf.startswith(b"%PDF") and 1 < pdf.count(b"/Type /Page\n") < 12
     context.close()

@@ -1,0 +1,49 @@
+"""Draw the README's pictures of the pages: `make pictures`."""
+
+import tempfile
+from pathlib import Path
+
+from chromium import chromium
+from synthetic_class import class_of
+
+from autograder import catalogue, feedback, grading, paths, report, sample_class, sandbox
+from autograder.store import Store
+from autograder.submissions import Submission
+
+# isort: split
+from given.questions import FUNCTIONS
+
+PICTURES = paths.ROOT / "pictures"
+FIRST = tuple(FUNCTIONS)[:6]  # up to dense_backward, or the table would fill the picture
+VIEW = {"width": 1100, "height": 800}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
+        store = Store(Path(name) / "out")
+        report.write_report(class_of(300, hostile=()), grading.Options("bubblewrap"), store)
+        page = browser.new_page(viewport=VIEW)
+        page.goto((store.folder / "report.html").as_uri())
+        page.screenshot(path=PICTURES / "report.png")
+        page.goto(feedback_on_a_mistake(Path(name), store).as_uri())
+        end = page.locator(".pair").first.bounding_box()
+        page.screenshot(path=PICTURES / "feedback.png", full_page=True, clip=down_to(end["y"] + end["height"]))
+
+
+def down_to(height: float) -> dict[str, float]:
+    """Return the top of a page, with a margin below."""
+    return {"x": 0, "y": 0, "width": VIEW["width"], "height": height + 8}
+
+
+def feedback_on_a_mistake(folder: Path, store: Store) -> Path:
+    """Grade a hand-in with a mistake as everyone's is graded and return its page."""
+    files = catalogue.with_mistakes(catalogue.reference(), ["dense_backward_scaled"])
+    sample_class.write_folder(folder / "Jane Doe", files)
+    options = grading.Options(sandbox.choose(None).name, FIRST)
+    result = grading.grade(Submission("Jane Doe", folder / "Jane Doe"), options)
+    feedback.write_feedback(result, options, store)
+    return store.feedback_path("Jane Doe")
+
+
+if __name__ == "__main__":
+    main()

@@ -60,10 +60,10 @@ def charts(entries: Sequence[Entry], scored: Sequence[Entry], points: float) -> 
 
 def summary(question: str, scored: Sequence[Entry]) -> QuestionSummary:
     """Sum up one question over the submissions that have a score."""
-    points = np.array([entry.points[question] for entry in scored])
+    points = np.array([entry.points.get(question, 0.0) for entry in scored])
     others = np.array([entry.score for entry in scored]) - (points if question.startswith("q") else 0)
     mean = float(points.mean()) if scored else 0.0
-    idle = sum(entry.states[question] == "not started" for entry in scored) / max(len(scored), 1)
+    idle = sum(entry.states.get(question) == "not started" for entry in scored) / max(len(scored), 1)
     return QuestionSummary(question, mean, possible(question), correlation(points, others), idle)
 
 

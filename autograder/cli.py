@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder import classroom, cluster, paths, report, sandbox, submissions, workers
+from autograder import classroom, cluster, feedback, paths, report, sandbox, submissions, workers
 from autograder.entry import Entry
 from autograder.grading import Options, Result
 from autograder.store import Busy, Store, maximum
@@ -104,7 +104,7 @@ def graded(
                 bar.console.print(f"  {entry.student}: {entry.status} {number(entry.score)} points", highlight=False)
 
         def write_page(result: Result) -> None:
-            report.write_feedback(result, options, store)
+            feedback.write_feedback(result, options, store)
 
         try:
             return classroom.grade_class(found, options, store, pool, write_page, heard)

@@ -174,7 +174,7 @@ def key(hand_in: HandIn, options: Options, grader: str) -> str:
 def grader_fingerprint() -> str:
     """Return a hash over everything of ours, and of others, that a grade or its page depends on."""
     sources = [*PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml"), *(PACKAGE / "mistakes").glob("*.toml"), EXPECTED]
-    sources += [*QUESTIONS.glob("*.py"), *SOLUTIONS.glob("*.py"), *(PACKAGE / "templates").glob("*.html")]
+    sources += [*QUESTIONS.glob("*.py"), *SOLUTIONS.glob("*.py"), *(PACKAGE / "templates").glob("*")]
     sources += [*(ASSIGNMENT / "given").glob("*"), *DATA.glob("*.npz")]
     files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(sources) if path.is_file()]
     return digest([*files, platform.python_version(), *map(version, LIBRARIES)])

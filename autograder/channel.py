@@ -78,6 +78,7 @@ class Channel:
         self.status: int | None = None  # how it ended, once it has
         self.cpu = 0.0
         self.looked = time.monotonic()
+        self.limits = limits
         self.unsent = wire.encode(limits)  # before the first request
 
     def ask(self, request: dict[str, Any], budget: Budget) -> dict[str, Any]:
@@ -105,7 +106,8 @@ class Channel:
             return 0
 
     def reply(self, budget: Budget) -> dict[str, Any]:
-        text, binary = wire.lengths(self.read(wire.HEADER.size, budget))
+        header = self.read(wire.HEADER.size, budget)
+        text, binary = wire.lengths(header, self.limits["reply_text_bytes"], self.limits["reply_array_bytes"])
         reply = wire.decode(self.read(text, budget), self.read(binary, budget))
         if not isinstance(reply, dict):
             raise wire.Malformed("no reply")

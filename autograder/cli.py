@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder import classroom, cluster, feedback, paths, report, sandbox, submissions, workers
+from autograder import cgroup, classroom, cluster, feedback, paths, report, sandbox, submissions, workers
 from autograder.entry import Entry
 from autograder.grading import Options, Result
 from autograder.store import Busy, Store, maximum
@@ -82,6 +82,7 @@ def grade(
 def announce(submissions: int, options: Options, console: Console) -> None:
     """Say what is about to happen."""
     console.print(f"{submissions} submissions, in the sandbox {options.sandbox}")
+    console.print(cgroup.words(), highlight=False, soft_wrap=True)
     if options.sandbox == "none":
         console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
 

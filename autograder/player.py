@@ -26,12 +26,11 @@ import wire  # noqa: E402
 from given import functions, mnist, modules  # noqa: E402
 from given.calls import Outcome, Strange, Trouble  # noqa: E402
 
-libc = ctypes.CDLL(None, use_errno=True)
-kept: dict[int, Any] = {}  # results that the grader holds by number only, such as trained parameters of any shape
-
-
 SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
 INSTRUCTION = 8  # bytes
+
+libc = ctypes.CDLL(None, use_errno=True)
+kept: dict[int, Any] = {}  # results that the grader holds by number only, such as trained parameters of any shape
 
 
 class Program(ctypes.Structure):
@@ -77,12 +76,13 @@ def prctl(*arguments: Any) -> None:
 
 def play(requests: Any, replies: Any) -> None:
     """Answer one request after another until the grader closes the pipe."""
-    set_limits(receive(requests))
+    limits = receive(requests)
+    set_limits(limits)
     mnist.part = mapped
     mnist.training = lambda: (mapped("train_images"), mapped("train_labels"))  # type: ignore[assignment]
     while True:
         reply = answer(receive(requests))
-        replies.write(framed(reply))
+        replies.write(framed(reply, limits))
         replies.flush()
 
 
@@ -99,7 +99,7 @@ def receive(requests: Any) -> dict[str, Any]:
     header = requests.read(wire.HEADER.size)
     if len(header) < wire.HEADER.size:
         os._exit(0)
-    text, binary = wire.lengths(header)
+    text, binary = wire.HEADER.unpack(header)
     return wire.decode(requests.read(text), requests.read(binary), generators=True)
 
 
@@ -171,11 +171,11 @@ def sendable(value: Any) -> Any:
     return wire.Special("strange", value.type_name) if isinstance(value, Strange) else value
 
 
-def framed(reply: dict[str, Any]) -> bytes:
+def framed(reply: dict[str, Any], limits: dict[str, int]) -> bytes:
     """Return the frame of a reply; of one that is too large, a reply that says so."""
     frame = wire.encode(reply)
     text, binary = wire.HEADER.unpack(frame[: wire.HEADER.size])
-    if text <= wire.MAX_TEXT and binary <= wire.MAX_BYTES:
+    if text <= limits["reply_text_bytes"] and binary <= limits["reply_array_bytes"]:
         return frame
     trouble = Trouble("exception", f"The result is too large: {text + binary:,} bytes.")
     return wire.encode(described(Outcome(trouble=trouble), None))

@@ -33,7 +33,7 @@ class Backend(Protocol):
     """What to do where it is installed but does not work."""
 
     def missing(self) -> str | None:
-        """What has to be installed, and how; None if nothing."""
+        """What is missing, a package or part of the kernel, and what to do; None if nothing."""
 
     def command(self, room: Room, filter_fd: int) -> list[str]:
         """The command that starts the player of this room under the filter in an open file."""

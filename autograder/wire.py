@@ -19,8 +19,6 @@ from typing import Any, Final, Literal
 import numpy as np
 
 HEADER: Final = struct.Struct("<IQ")
-MAX_TEXT: Final = 1 << 20  # 1 MiB of structure
-MAX_BYTES: Final = 1 << 28  # 256 MiB of numbers
 MAX_DEPTH: Final = 12
 DTYPES: Final = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
@@ -76,10 +74,10 @@ def array_to_json(value: np.ndarray, arrays: list[bytes]) -> Any:
     return {"array": [little_endian.dtype.str, list(value.shape), order]}
 
 
-def lengths(header: bytes) -> tuple[int, int]:
+def lengths(header: bytes, most_text: int, most_binary: int) -> tuple[int, int]:
     """Return the lengths of text and bytes that a frame's header announces; raise Malformed if they are too large."""
     text, binary = HEADER.unpack(header)
-    if text > MAX_TEXT or binary > MAX_BYTES:
+    if text > most_text or binary > most_binary:
         raise Malformed(f"a frame of {text} + {binary} bytes")
     return text, binary
 

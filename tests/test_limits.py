@@ -26,6 +26,8 @@ SEEN_AT = {
     "player.file_bytes": "test_limits.py::test_limits_of_the_player",
     "player.open_files": "test_limits.py::test_limits_of_the_player",
     "player.processes": "test_limits.py::test_limits_of_the_player",
+    "player.reply_text_bytes": "test_limits.py::test_size_of_a_reply",
+    "player.reply_array_bytes": "test_limits.py::test_size_of_a_reply",
     "sandbox.memory_bytes": "test_cgroup.py::test_real_bound_on_all_together",
     "sandbox.processes": "test_cgroup.py::test_real_bound_on_processes",
     "question.cpu_seconds": "test_remote.py::test_a_hang_costs_one_question_and_is_over_in_time",
@@ -128,3 +130,19 @@ def test_wall_time(hand_in, backend, monkeypatch):
         Submission("jane", hand_in("jane", conv="import time\ntime.sleep(50)\n")), Options(backend, ("q14_sizes",))
     )
     assert "stopped after 2 s" in result.losses["q14_sizes"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", WORKING[:1])
+def test_size_of_a_reply(hand_in, backend, monkeypatch):
+    """Of the player's own accord; one that does not keep to it breaks the protocol (test_wire.py)."""
+    code = "import numpy as np\ndef conv1d(x, kernel, stride=1): return np.zeros(2000)\n"
+    code += "def output_size(*a, **k): return [1] * 2000\n"
+    told = []
+    for name in ("reply_array_bytes", "reply_text_bytes"):
+        with monkeypatch.context() as changed:
+            changed.setitem(limits.limits()["player"], name, 4000)
+            folder = hand_in(name, conv=code)
+            result = grade(Submission("jane", folder), Options(backend, ("q14_sizes", "q15_conv1d")))
+        told.append([any("too large" in case.text for case in question.cases) for question in result.questions])
+    assert told == [[False, True], [True, False]]

@@ -71,6 +71,8 @@ def grade(
     store = out_folder(out)
     with locked(store), workers_of(scheduler, jobs) as pool:
         announce(len(found), options, console)
+        if scheduler is None:
+            console.print(cgroup.words(), highlight=False, soft_wrap=True)
         entries = graded(found, options, store, pool, console)
         table = store.write_table(entries, options)
         report.write_report(entries, options, store)
@@ -82,7 +84,6 @@ def grade(
 def announce(submissions: int, options: Options, console: Console) -> None:
     """Say what is about to happen."""
     console.print(f"{submissions} submissions, in the sandbox {options.sandbox}")
-    console.print(cgroup.words(), highlight=False, soft_wrap=True)
     if options.sandbox == "none":
         console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
 

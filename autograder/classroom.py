@@ -93,8 +93,8 @@ def flown(units: Iterator[Unit], pool: Pool) -> Iterator[tuple[Unit, Result | No
 
 
 def alone(unit: Unit, pool: Pool) -> Result:
-    """Grade a unit with whom a worker died, now that no other is in flight: further deaths are its own."""
-    for _ in range(DEATHS - 1):
+    """Grade a unit with which a worker died, now that no other is in flight: further deaths are its own."""
+    for _ in range(DEATHS - pool.certain):
         result = result_of(pool.executor.submit(pool.grade, unit), pool)
         if result:
             return result

@@ -17,7 +17,8 @@ CONNECT = 5  # seconds to wait for a scheduler
 LOOK = 2.0  # seconds between two looks at how many workers there are
 CONFIG = {
     "distributed.scheduler.allowed-failures": 0,  # we count the deaths of workers, and grade suspects alone
-    "distributed.scheduler.worker-saturation": 1.0,  # a worker has no second unit waiting that would die with it
+    "distributed.scheduler.http.routes": [],  # nothing to look at
+    "distributed.worker.http.routes": [],
 }
 
 
@@ -32,15 +33,19 @@ def connected(address: str, jobs: int) -> Iterator[Pool]:
         import distributed
     except ImportError:
         raise NoCluster("--scheduler needs dask; pip install '.[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised as well
+    for logger in ("distributed", "distributed.client"):
+        logging.getLogger(logger).setLevel(logging.CRITICAL)  # what matters is raised as well
     with ExitStack() as stack:
         scheduler = stack.enter_context(own_cluster(jobs)) if address == "local" else address
         try:
-            client = stack.enter_context(distributed.Client(scheduler, timeout=CONNECT, set_as_default=False))
+            client = distributed.Client(scheduler, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
             advice = "start `dask scheduler` there, or name one that runs, like tcp://127.0.0.1:8786"
             raise NoCluster(f"--scheduler {address}: no scheduler answers ({error}); {advice}") from None
-        yield Pool(client.get_executor(), Window(client), distributed.scheduler.KilledWorker, work.grade_elsewhere)
+        executor = client.get_executor(pure=False)  # pure: a unit that is graded again would get its old outcome
+        # Whatever a worker had before it when it died is to dask what killed it.
+        yield Pool(executor, Window(client), distributed.scheduler.KilledWorker, False, work.grade_elsewhere)
+        client.close()  # not after an error: that takes its time, and the scheduler notices who is gone
 
 
 @contextmanager
@@ -56,14 +61,18 @@ def own_cluster(jobs: int) -> Iterator[Any]:
             cluster = distributed.LocalCluster(
                 n_workers=jobs,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 security=True,
                 silence_logs=logging.CRITICAL,
             )
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        with cluster:
+        try:
             yield cluster
+        except BaseException:
+            cluster.shutdown_on_close = False  # closing takes seconds, and its processes end with this one anyway
+            raise
+        cluster.close()
 
 
 class Window:

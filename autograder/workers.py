@@ -33,6 +33,7 @@ class Pool:
     executor: Executor
     window: Callable[[], int]
     died: type[Exception]
+    certain: bool  # whether that is sure to have been this unit's doing, and not a neighbour's
     grade: Callable[[Unit], Result]  # what the workers do with a unit
 
 
@@ -44,7 +45,7 @@ def local(jobs: int) -> Iterator[Pool]:
         os.chmod(rooms, 0o755)  # a player may be another user
         processes = Processes(jobs, rooms)
         try:
-            yield Pool(processes, lambda: 2 * jobs, WorkerDied, work.grade)
+            yield Pool(processes, lambda: 2 * jobs, WorkerDied, True, work.grade)
         finally:
             processes.stop()
 
@@ -60,6 +61,8 @@ class Processes(ThreadPoolExecutor):
         self.rooms = rooms
         self.own = threading.local()  # each thread's worker
         self.workers: set[Worker] = set()
+        self.stopped = False
+        self.starting = threading.Lock()
 
     def submit(self, do: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         return super().submit(self.hand_over, do, *args, **kwargs)
@@ -75,34 +78,42 @@ class Processes(ThreadPoolExecutor):
             raise
 
     def started(self) -> "Worker":
-        """Give this thread a worker."""
+        """Give this thread a worker that is ready."""
         for _ in range(STARTS):
+            worker = self.launched()
             with suppress(WorkerDied):
-                self.own.worker = Worker(self.rooms, self.workers)
-                return self.own.worker
+                worker.receive()
+                self.own.worker = worker
+                return worker
         raise Unfit(f"worker processes die as they start; is there enough memory for {self._max_workers}? Try --jobs 1")
+
+    def launched(self) -> "Worker":
+        """Start a worker, unless this is the end."""
+        with self.starting:
+            if self.stopped:
+                raise WorkerDied("the run was stopped")
+            worker = Worker(self.rooms)
+            self.workers.add(worker)
+            return worker
 
     def stop(self) -> None:
         """End all workers now."""
         self.shutdown(wait=False, cancel_futures=True)
+        with self.starting:
+            self.stopped = True
         for worker in list(self.workers):
             worker.process.kill()
             worker.process.join()
 
 
 class Worker:
-    """A process that does one piece of work after another, and puts what it needs meanwhile into the folder `rooms`.
+    """A process that does one piece of work after another, and puts what it needs meanwhile into the folder `rooms`."""
 
-    It is in the set `known` from its start on; one that dies before it is ready raises WorkerDied.
-    """
-
-    def __init__(self, rooms: str, known: "set[Worker]"):
+    def __init__(self, rooms: str):
         self.pipe, theirs = CONTEXT.Pipe()
         self.process = CONTEXT.Process(target=serve, args=(theirs, rooms), daemon=True)
         self.process.start()
         theirs.close()  # so that the pipe ends when the process does
-        known.add(self)
-        self.receive()
 
     def do(self, *piece_of_work: Any) -> Any:
         """Return or raise what came of a function with its args and kwargs."""
@@ -114,6 +125,7 @@ class Worker:
         return result
 
     def receive(self) -> Any:
+        """Return what it says next: first that it is ready; raise WorkerDied if it says nothing more."""
         try:
             return self.pipe.recv()
         except (EOFError, OSError):

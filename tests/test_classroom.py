@@ -60,7 +60,7 @@ def bewildered(due: Unit) -> Result:
 def inline():
     """One worker in a thread of this process."""
     with ThreadPoolExecutor(1) as executor:
-        yield Pool(executor, lambda: 4, WorkerDied, pretend)
+        yield Pool(executor, lambda: 4, WorkerDied, False, pretend)
 
 
 # Flat memory
@@ -146,18 +146,18 @@ def test_what_is_given_up_is_tried_again_by_the_next_run(tmp_path, processes):
 
 
 def test_suspects_are_graded_when_nobody_else_is_in_flight(inline):
-    """As with dask, where all that a dead worker had before it is suspect: it is the next death alone that counts."""
+    """As with dask, where all that a dead worker had before it is suspect: only deaths when alone count."""
     seen = []
 
-    def blamed_twice(due: Unit) -> Result:
+    def blamed_three_times(due: Unit) -> Result:
         seen.append(due.student)
-        if seen.count(due.student) < 3 and due.student == "suspect":
+        if seen.count(due.student) < 4 and due.student == "suspect":
             raise WorkerDied
         return Result(due.student, "graded", "none")
 
-    found = list(graded(map(unit, ["suspect", *"abcdef"]), replace(inline, grade=blamed_twice)))
+    found = list(graded(map(unit, ["suspect", *"abcdef"]), replace(inline, grade=blamed_three_times)))
     assert {result.status for result in found} == {"graded"}
-    assert seen == ["suspect", *"abcdef", "suspect", "suspect"]
+    assert seen == ["suspect", *"abcdef", "suspect", "suspect", "suspect"]
 
 
 def test_processes_that_cannot_start_are_nobodys_error(monkeypatch):

@@ -23,6 +23,7 @@ SLOW = "import time; time.sleep(0.3)\n"
 HANGS = "while True: pass\n"
 STUDENTS = [f"student-{number}" for number in range(6)]
 PATIENCE = 60  # seconds
+GRADE = (sys.executable, "-m", "autograder", "grade")
 
 
 @pytest.fixture
@@ -50,16 +51,15 @@ def copy(target: Path, before: str = "") -> None:
 
 
 class Run:
-    """A grading of folder/in into folder/out, in a session of its own, as from a shell."""
+    """A grading of folder/in into folder/out by a command, in a session of its own, as from a shell."""
 
-    def __init__(self, folder: Path, *arguments: str, inside: tuple[str, ...] = ()):
+    def __init__(self, folder: Path, *arguments: str, command: tuple[str, ...] = GRADE, **environment: str):
         self.folder = folder
-        command = [sys.executable, "-m", "autograder", "grade", str(folder / "in"), "--out", str(folder / "out")]
-        command += ["--questions", "q14_sizes", "--jobs", "2", *arguments]
+        options = ["--questions", "q14_sizes", "--jobs", "2", *arguments]
         self.process = subprocess.Popen(
-            [*inside, *command],
+            [*command, str(folder / "in"), "--out", str(folder / "out"), *options],
             cwd=paths.ROOT,
-            env={**os.environ, "TMPDIR": str(folder / "tmp")},
+            env={**os.environ, "TMPDIR": str(folder / "tmp"), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -231,7 +231,7 @@ def test_a_full_disk(folder, inbox):
         "$@" && cp -r {out}/. {folder}/saved
     """
     disk = ("bwrap", "--dev-bind", "/", "/", "--size", "200000", "--tmpfs", str(out), "sh", "-c", script, "sh")
-    status, output, errors = Run(folder, "--sandbox", "none", inside=disk).finish()
+    status, output, errors = Run(folder, "--sandbox", "none", command=(*disk, *GRADE)).finish()
     assert status == 0, output + errors
     assert one_line(errors, "No space left on device", "the same command goes on where it was")
     assert graded(output) - graded(output[output.rindex("6 submissions") :]) >= 1  # some were kept before

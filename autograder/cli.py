@@ -290,7 +290,8 @@ def main() -> None:
         )
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; the same command goes on where it was", err=True)
-        sys.exit(STOPPED)
+        sys.stdout.flush()
+        os._exit(STOPPED)  # at once: what libraries do at exit can take seconds
     sys.exit(USAGE_ERROR)
 
 

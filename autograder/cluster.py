@@ -4,14 +4,14 @@ dask unpickles what its peers send, so its network must be trusted or use TLS (S
 """
 
 import logging
-import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from autograder import work
-from autograder.workers import Pool
+from autograder.workers import Pool, leave_interrupts_to_others
 
 CONNECT = 5  # seconds to wait for a scheduler
 LOOK = 2.0  # seconds between two looks at how many workers there are
@@ -54,25 +54,19 @@ def own_cluster(jobs: int) -> Iterator[Any]:
     import dask
     import distributed
 
+    # Its threads and processes inherit from the one that starts it that Ctrl-C is not for them.
+    starter = ThreadPoolExecutor(1, initializer=leave_interrupts_to_others)
     with dask.config.set(CONFIG):
-        # Their threads and processes inherit that Ctrl-C is not for them.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            cluster = distributed.LocalCluster(
-                n_workers=jobs,
-                threads_per_worker=1,
-                dashboard_address="127.0.0.1:0",
-                security=True,
-                silence_logs=logging.CRITICAL,
-            )
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        try:
-            yield cluster
-        except BaseException:
-            cluster.shutdown_on_close = False  # closing takes seconds, and its processes end with this one anyway
-            raise
-        cluster.close()
+        cluster = starter.submit(
+            distributed.LocalCluster,
+            n_workers=jobs,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            security=True,  # TLS, with a certificate made for the occasion
+            silence_logs=logging.CRITICAL,
+        ).result()
+        yield cluster
+        cluster.close()  # not after Ctrl-C: its processes end with this one anyway
 
 
 class Window:

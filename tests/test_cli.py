@@ -154,6 +154,7 @@ def test_interruption_says_how_to_go_on(run, inbox, tmp_path, no_grading, monkey
         raise KeyboardInterrupt
 
     monkeypatch.setattr(classroom, "grade_class", interrupted)
+    monkeypatch.setattr(cli.os, "_exit", sys.exit)
     status, _, err = run("grade", inbox, "--out", tmp_path / "out")
     assert status == 130 and err.strip().endswith("the same command goes on where it was")
 

@@ -5,12 +5,16 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from autograder import derive, digits, paths
 
+# isort: split
+from given.questions import FUNCTIONS
+
 BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py", "given/*.py", "given/*.json")
-FOR_OTTER = ("*.py", "*.json")  # of the questions and of given/
+FOR_OTTER = ("*.py", "*.json")  # of given/
 WHEN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip, whenever it is made
 
 
@@ -38,12 +42,15 @@ def pack_assignment(target: Path) -> Path:
     return target
 
 
-def pack_autograder(target: Path) -> Path:
-    """Have `otter generate` write the zip that stock Otter grades with; raise RuntimeError with its words if it fails."""
+def pack_autograder(target: Path, questions: Iterable[str] = FUNCTIONS) -> Path:
+    """Have `otter generate` write the zip that stock Otter grades these questions with.
+
+    Raises RuntimeError with its words if it fails.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        lay_out(folder)
+        lay_out(folder, questions)
         command = [sys.executable, "-m", "otter", "generate", "-t", "tests", "-o", str(target.resolve())]
         command += ["-r", "requirements.txt", "given", "data"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
@@ -53,10 +60,10 @@ def pack_autograder(target: Path) -> Path:
     return target
 
 
-def lay_out(folder: Path) -> None:
+def lay_out(folder: Path, questions: Iterable[str] = FUNCTIONS) -> None:
     """Put together what stock Otter lays beside a hand-in: all cases, all answers, both parts of MNIST."""
-    copy_files(paths.QUESTIONS, folder / "tests")
-    copy_files(paths.ASSIGNMENT / "given", folder / "given")
+    copy_files(paths.QUESTIONS, folder / "tests", [f"{question}.py" for question in questions])
+    copy_files(paths.ASSIGNMENT / "given", folder / "given", FOR_OTTER)
     shutil.copyfile(paths.EXPECTED, folder / "given" / "expected.json")
     shutil.copyfile(digits.exam_file(), folder / "given" / "mnist_exam.npz")
     (folder / "data").mkdir()
@@ -64,9 +71,9 @@ def lay_out(folder: Path) -> None:
     shutil.copyfile(paths.ASSIGNMENT / "requirements.txt", folder / "requirements.txt")
 
 
-def copy_files(source: Path, target: Path) -> None:
-    """Copy the files of a folder that Otter needs, and not what else may lie there."""
+def copy_files(source: Path, target: Path, patterns: Iterable[str]) -> None:
+    """Copy the files of a folder that are named so, and not what else may lie there."""
     target.mkdir()
-    for pattern in FOR_OTTER:
+    for pattern in patterns:
         for path in source.glob(pattern):
             shutil.copyfile(path, target / path.name)

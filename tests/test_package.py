@@ -212,7 +212,12 @@ def test_otters_zip_holds_all_cases_all_answers_and_the_exam(autograder):
             assert archive.read(name) == (paths.QUESTIONS / name.removeprefix("tests/")).read_bytes()
 
 
+def test_otters_zip_may_be_for_some_questions_only(tmp_path):
+    package.lay_out(tmp_path, ["q02_relu", "q20_pool"])
+    assert sorted(path.name for path in (tmp_path / "tests").iterdir()) == ["q02_relu.py", "q20_pool.py"]
+
+
 def test_a_failure_of_otter_generate_is_one_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(package, "lay_out", lambda folder: None)
+    monkeypatch.setattr(package, "lay_out", lambda folder, questions: None)
     with pytest.raises(RuntimeError, match="^otter generate failed: .+$"):
         package.pack_autograder(tmp_path / "autograder.zip")

@@ -8,8 +8,9 @@ try:
     from given import modules, questions, quick_otter
 
     quick_otter.install()
-    from given.otter_layer import QuestionResult, check_question
-    from given.report import headline, number, question_report
+    from given import overview  # needs Otter
+    from given.otter_layer import check_question
+    from given.report import question_report
 except ImportError as error:
     package = str(error.name).split(".")[0]
     remedy = (
@@ -35,11 +36,10 @@ def main(words: list[str]) -> int:
         print(f"{tests_of(missing[0])} is missing: unzip the whole assignment again, with its tests folder")
         return 2
     loaded = modules.load_all(HERE)
-    functions = modules.functions(loaded)
     if wanted:
-        check_some(wanted, functions)
+        check_some(wanted, modules.functions(loaded))
     else:
-        check_all(loaded, functions)
+        overview.show(HERE / "tests", loaded, lambda question: f"python check.py {question.split('_')[0]}")
     return 0
 
 
@@ -52,38 +52,6 @@ def check_some(wanted: list[str], functions: dict) -> None:
     for question in wanted:
         print(question_report(check_question(tests_of(question), functions)))
         print(f"    ({modules.last_saved(HERE, question)})")
-
-
-def check_all(loaded: dict, functions: dict) -> None:
-    """Print a line for every question as it is done, the points so far, and which files cannot be read."""
-    results = []
-    for question in questions.FUNCTIONS:
-        result = check_question(tests_of(question), functions)
-        if is_core(result) or result.state != "not started":  # a bonus is nobody's duty
-            results.append(result)
-            print(headline(result), flush=True)
-    core, bonus = ([r for r in results if is_core(r) == wish] for wish in (True, False))
-    print(f"\n{number(sum(r.points for r in core))} of {number(sum(r.possible for r in core))} points so far.")
-    print("These are the public cases; the grader has hidden ones as well, for 100 points in all.")
-    if bonus:
-        print(f"And {number(sum(r.points for r in bonus))} bonus points.")
-    for module in loaded.values():
-        if isinstance(module, modules.Placeholder) and module.__name__ != "beyond":
-            print(f"\n{module.trouble.text}")
-    todo = next_question(results)
-    if todo:
-        print(f"\nNext: python check.py {todo.split('_')[0]}")
-
-
-def is_core(result: QuestionResult) -> bool:
-    return result.question.startswith("q")
-
-
-def next_question(results: list[QuestionResult]) -> str | None:
-    """Return the first question that failed or, if none did, the first that is not started."""
-    failed = [result.question for result in results if result.state == "failed"]
-    not_passed = [result.question for result in results if result.state != "passed"]
-    return next(iter(failed + not_passed), None)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ def dense_layer_backward(dense_backward: Callable) -> None:
     a line is now the derivative of its weight, its input times the dz at its end.
     """
     axes = stage("dx (1, 2)   ←   dw (2, 2), db (2,)   ←   dz (1, 2)")
+    lines(axes, 0, np.zeros((2, 2)), back=True)  # where the derivatives will stand
     circles(axes, 1, [f"dz\n{written(dz)}" for dz in DZ[0]])
     circles(axes, 0, ["dx"] * 2)
     gave = parts(returned(dense_backward, DZ, X, W), ("dx", "dw", "db"), "dense_backward")
@@ -76,8 +77,9 @@ def error_flow(backprop: Callable) -> None:
     params, x, y = small_network()
     axes = stage("the error flows back:   dw (3, 4), db (4,)   ←   dw (4, 3), db (3,)   ←   the loss", layers=3)
     circles(axes, 0, [written(number) for number in x[0]])
-    for layer in (1, 2):
-        circles(axes, layer, ["?"] * SIZES[layer])
+    for layer, (w, _) in enumerate(params):
+        lines(axes, layer, np.zeros_like(w), back=True)  # where the derivatives will stand
+        circles(axes, layer + 1, ["?"] * SIZES[layer + 1])
     grads = gradients(backprop, params, x, y)
     for layer, (dw, db) in enumerate(grads):
         lines(axes, layer, dw, back=True)

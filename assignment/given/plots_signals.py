@@ -16,7 +16,7 @@ from .plots_style import BLUE, GREY, ORANGE, bars, computed, numbers, parts, pic
 
 TWO_BEATS = (0, 0, 1, -1, 0.5, 0, 0, 0, 1, -1, 0.5, 0)  # the beat of the slides, at two positions
 FRAMES_PER_SECOND = 2
-STEPS, RATE = 50, 0.5  # of a kernel that learns
+STEPS, RATE = 100, 1  # of a kernel that learns
 
 
 def windows(signal: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
@@ -128,9 +128,13 @@ def learned_kernel(conv1d: Callable, conv1d_backward: Callable) -> None:
     for number, (path, style) in enumerate(zip(weights.T, ("-", "--", ":"), strict=True)):
         left.plot(path, style, color=BLUE)
         left.annotate(
-            f"weight {number}: {path[-1]:.2f}", (STEPS, path[-1]), xytext=(0, 4), textcoords="offset points", ha="right"
+            f"weight {number}: {written(np.round(path[-1], 2))}",
+            (STEPS, path[-1]),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="right",
         )
-    left.set(xlabel="step", ylabel="weight")
+    left.set(xlabel="step", ylabel="weight", ylim=(-1, 2.4))
     titled(left, "kernel", weights[-1])
     middle.plot(losses, color=ORANGE)
     middle.set(xlabel="step", ylabel="mean squared error", title=f"loss, at last {losses[-1]:.3f}", ylim=(0, None))

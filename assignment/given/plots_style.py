@@ -62,7 +62,7 @@ def leave_room(figure: plt.Figure) -> None:
         plt.close(figure)
         return
     for axes in figure.axes:
-        if not axes.has_data():
+        if axes.axison and not axes.has_data():
             axes.set_axis_off()
             axes.text(0.5, 0.5, "yours\ncomes here", transform=axes.transAxes, ha="center", va="center", color=GREY)
 

@@ -83,7 +83,7 @@ def error_flow(backprop: Callable) -> None:
     grads = gradients(backprop, params, x, y)
     for layer, (dw, db) in enumerate(grads):
         lines(axes, layer, dw, back=True)
-        circles(axes, layer + 1, [f"{number:.2f}".replace("-", "−") for number in db])
+        circles(axes, layer + 1, [written(np.round(number, 2)) for number in db])
     axes.text(2.2, heights(SIZES[2])[y[0]], "the true class", va="center")
     axes.text(1, -0.85, KEY, ha="center", fontsize=9)
 

@@ -12,7 +12,7 @@ from matplotlib.animation import FuncAnimation
 
 from .answers import slide
 from .heartbeats import BEAT
-from .plots_style import BLUE, GREY, ORANGE, bars, computed, numbers, parts, picture, returned, titled, written
+from .plots_style import BLUE, GREY, ORANGE, PALE, bars, computed, numbers, parts, picture, returned, titled, written
 
 TWO_BEATS = (0, 0, 1, -1, 0.5, 0, 0, 0, 1, -1, 0.5, 0)  # the beat of the slides, at two positions
 FRAMES_PER_SECOND = 2
@@ -67,7 +67,7 @@ def show_window(rows: Any, signal: np.ndarray, kernel: np.ndarray, start: int, o
 
 def spelled_out(kernel: np.ndarray, window: np.ndarray) -> str:
     """Write a weighted sum as one does by hand."""
-    return " + ".join(f"{written(weight)}·{written(x, True)}" for weight, x in zip(kernel, window, strict=True))
+    return " + ".join(f"{written(weight, True)}·{written(x, True)}" for weight, x in zip(kernel, window, strict=True))
 
 
 @picture
@@ -78,8 +78,8 @@ def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file:
     """
     signal, kernel = np.asarray(signal, float), np.asarray(kernel, float)
     starts = windows(signal, kernel, 1)
-    figure, (top, bottom) = plt.subplots(2, figsize=(7, 4.2), sharex=True, dpi=80)
-    bars(top, np.arange(len(signal)), signal, GREY)
+    figure, (top, bottom) = plt.subplots(2, figsize=(8, 4.4), sharex=True, dpi=80)
+    bars(top, np.arange(len(signal)), signal, PALE)
     top.set(ylabel="signal", xticks=np.arange(len(signal)))
     titled(top, "input", signal)
     output = computed(conv1d, signal, kernel, shape=starts.shape)
@@ -94,8 +94,8 @@ def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file:
 
 def frames(top: plt.Axes, bottom: plt.Axes, signal: np.ndarray, kernel: np.ndarray, output: np.ndarray) -> Callable:
     """Draw what does not move, and return the function that moves the rest to one position of the kernel."""
-    (weights,) = top.plot([], [], "s--", color=BLUE, label="kernel")
-    top.legend(loc="upper right")
+    (weights,) = top.plot([], [], "s--", color=BLUE)
+    top.set_title(f"{top.get_title()}; dashed: the kernel ({len(kernel)},)")
     drawn = bottom.bar(np.arange(len(output)) + (len(kernel) - 1) / 2, 0 * output, width=0.6, color=BLUE)
     bottom.axhline(0, color="black", linewidth=0.8)
     low, high = min(output.min(), 0), max(output.max(), 0)

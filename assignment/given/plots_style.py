@@ -14,6 +14,7 @@ from .wording import shape as written_shape
 
 # Okabe and Ito's colours can be told apart with any kind of colour vision; no meaning rests on colour alone.
 BLUE, ORANGE, RED, GREY = "#0072B2", "#E69F00", "#D55E00", "#767676"
+PALE = "#BFBFBF"  # below something that is drawn on top of it
 INK = "gray_r"  # digits: paper is white, ink is black
 AMOUNTS = "Blues"  # numbers from 0 upwards: the more, the darker, in print as well
 SIGNED = "cividis"  # numbers below and above 0: dark, middle, light; in print as well

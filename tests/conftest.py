@@ -1,7 +1,9 @@
 """What several tests need: the reference's functions, and hand-ins made from the reference."""
 
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +17,22 @@ from given import answers, modules
 def reference():
     """The reference's functions, by name."""
     return modules.functions(modules.load_all(paths.SOLUTIONS))
+
+
+@pytest.fixture
+def right(reference) -> SimpleNamespace:
+    """The reference's functions, to be written right.relu."""
+    return SimpleNamespace(**reference)
+
+
+@pytest.fixture
+def figure() -> Iterator[Callable]:
+    """Return what returns the figure that was drawn last."""
+    import matplotlib.pyplot as plt
+
+    plt.switch_backend("agg")  # no window, whatever the machine
+    yield plt.gcf
+    plt.close("all")
 
 
 @pytest.fixture

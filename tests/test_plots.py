@@ -1,14 +1,13 @@
 """Pictures of signals, images and pooling: each draws what the functions that it is given return, right or wrong."""
 
 import re
-from collections.abc import Callable, Iterator
 from functools import wraps
-from types import SimpleNamespace
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from drawing import heights, image_of, times
 from PIL import Image
 
 from given import mnist
@@ -18,41 +17,8 @@ matplotlib.use("agg")  # no window, whatever the machine
 from given import plots, plots_images, plots_signals, plots_style, yours  # noqa: E402 - the backend has to be chosen first
 
 
-@pytest.fixture
-def right(reference) -> SimpleNamespace:
-    """The reference's functions."""
-    return SimpleNamespace(**reference)
-
-
-@pytest.fixture
-def figure() -> Iterator[Callable]:
-    """The figure that was drawn last."""
-    yield plt.gcf
-    plt.close("all")
-
-
-def times(factor: float, function: Callable) -> Callable:
-    """A function whose results are too large by a factor: a picture of it must not look like that of the right one."""
-
-    @wraps(function)
-    def scaled(*args, **kwargs):
-        result = function(*args, **kwargs)
-        return tuple(factor * part for part in result) if isinstance(result, tuple) else factor * result
-
-    return scaled
-
-
-def heights(axes, container: int = -1) -> list[float]:
-    """The bars of a row that were drawn last."""
-    return [bar.get_height() for bar in axes.containers[container]]
-
-
 def middles(axes) -> list[float]:
     return [bar.get_x() + bar.get_width() / 2 for bar in axes.containers[-1]]
-
-
-def image_of(axes) -> np.ndarray:
-    return np.asarray(axes.images[0].get_array())
 
 
 @pytest.mark.parametrize("title", ["detects positive numbers", "Size = 3, Stride = 1", "Size = 3, Stride = 3"])

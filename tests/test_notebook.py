@@ -75,6 +75,13 @@ def test_stock_otter_skips_the_pictures(cells):
     assert not [cell for cell in code(cells) if "plots" in cell.source and cell.source not in skipped]
 
 
+def test_given_is_imported_before_numpy(cells):
+    """It sets the number of threads, which NumPy reads once: with several, training takes ten times the CPU time."""
+    sources = [cell.source for cell in code(cells)]
+    first = next(i for i, source in enumerate(sources) if "from given" in source)
+    assert not [source for source in sources[: first + 1] if re.search("numpy|matplotlib", source)]
+
+
 @pytest.mark.slow
 def test_runs_with_the_reference(tmp_path):
     folder = notebook_page.workplace(tmp_path, paths.SOLUTIONS)

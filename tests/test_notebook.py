@@ -43,8 +43,8 @@ def test_every_question_has_a_heading_and_then_a_check(cells):
 
 
 def test_every_question_gives_shapes_and_an_example(cells):
-    texts = [cell.source for cell in cells if re.search(r"^## q", cell.source, re.MULTILINE)]
-    assert len(texts) == len(CORE)
+    texts = [cell.source for cell in cells if re.search(r"^## [qb]", cell.source, re.MULTILINE)]
+    assert len(texts) == len(FUNCTIONS)
     for text in texts:
         assert text.count("**Shapes:**") == text.count("```text") == text.count("**By hand:**") == 1, text
 
@@ -165,7 +165,7 @@ def test_a_check_sees_every_save_and_never_an_old_import(student):
 
 
 def test_a_check_of_an_untouched_function_asks_whether_the_file_was_saved(student):
-    assert "Is that before your last change? Then save it" in repr(grader.Grader().check("q15"))
+    assert "Have you changed it since? Then save it" in repr(grader.Grader().check("q15"))
 
 
 def test_a_question_that_does_not_exist_is_one_line(student):

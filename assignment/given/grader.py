@@ -59,5 +59,5 @@ class Shown:
     saved: str
 
     def __repr__(self) -> str:
-        again = ". Is that before your last change? Then save it first" * (self.result.state == "not started")
-        return f"{question_report(self.result)}\n({self.saved}{again})"
+        again = "\n(Have you changed it since? Then save it first.)" * (self.result.state == "not started")
+        return f"{question_report(self.result)}\n({self.saved}){again}"

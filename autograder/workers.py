@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -41,6 +42,7 @@ class Pool:
 def local(jobs: int) -> Iterator[Pool]:
     """Give so many processes of this machine; they are gone afterwards, whatever they were doing."""
     digits.training_folder(), digits.exam_file()  # made once, before several workers would each make them
+    resource_tracker.ensure_running()  # here, since where it starts it lets SIGINT through again
     with tempfile.TemporaryDirectory(prefix="workers-", ignore_cleanup_errors=True) as rooms:
         os.chmod(rooms, 0o755)  # a player may be another user
         processes = Processes(jobs, rooms)

@@ -210,11 +210,16 @@ def test_ctrl_c_while_it_starts(folder, inbox):
 
 
 def test_a_second_run_into_the_same_folder(folder, inbox):
+    copy(inbox / "a-hang", HANGS)
     first = Run(folder)
     eventually(lambda: first.kept() >= 1)
     status, _, errors = Run(folder).finish()
     assert status == 2 and one_line(errors, "another run writes into", "name another folder")
-    assert_complete(folder, first)
+    first.process.kill()
+    first.finish()
+    eventually(lambda: not alive([], folder), 5)
+    shutil.rmtree(inbox / "a-hang")
+    assert_complete(folder, Run(folder))  # the kernel has taken the lock back
 
 
 def test_a_full_disk(folder, inbox):
@@ -235,5 +240,6 @@ def test_a_full_disk(folder, inbox):
     assert status == 0, output + errors
     assert one_line(errors, "No space left on device", "the same command goes on where it was")
     assert graded(output) - graded(output[output.rindex("6 submissions") :]) >= 1  # some were kept before
-    assert graded(output) == len(STUDENTS)
-    assert len(list((folder / "saved" / "feedback").iterdir())) == len(STUDENTS)
+    # The one that met the full disk may have been kept before it could be told of.
+    assert len(STUDENTS) - 1 <= graded(output) <= len(STUDENTS)
+    assert len(list((folder / "saved" / "feedback").glob("*.html"))) == len(STUDENTS)

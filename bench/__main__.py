@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 MEASUREMENTS = {
     "mnist": "accuracy and CPU time of the reference on MNIST, over ten seeds",
     "conv": "convolution forward and backward, against PyTorch",
+    "scale": "ten submissions beside a thousand, two jobs beside one, a hundred thousand simulated",
     "grading": "seconds a submission, against stock Otter; seconds of a student's check",
 }
 

@@ -1,0 +1,260 @@
+"""How far does grading go: what a submission costs, ten beside a thousand, and a hundred thousand by way of dask?
+
+    python bench/scale.py [SMALL LARGE SIMULATED]
+
+The classes are copies of the reference, each a little different, graded for real in QUESTIONS only. The simulated ones go
+through the real coordinator, scheduler and network stack, but their workers return a result of real size at once, or
+after SECONDS: many workers fit into one process then. autograder/SCALE.md says what to conclude.
+"""
+
+import json
+import os
+import pickle
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+from time import perf_counter, sleep
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from autograder import classroom, cluster, paths, report, sandbox, store, work, workers  # noqa: E402
+from autograder.entry import entry  # noqa: E402, after the path is set
+from autograder.grading import Options, Result  # noqa: E402
+from autograder.submissions import Submission  # noqa: E402
+from autograder.work import Unit  # noqa: E402
+
+# isort: split
+from given.questions import FUNCTIONS, TRAINING  # noqa: E402
+
+QUESTIONS = ("q14_sizes", "q15_conv1d")
+EVERYTHING = tuple(question for question in FUNCTIONS if question not in TRAINING)
+SECONDS = 1.0  # that the simulated grading of a submission takes
+WORKERS = (1, 10, 100, 200, 400)
+MEBI = 1 << 20
+
+
+def show(what: str, *values: str) -> None:
+    print(f"{what:<66}" + "".join(f"{value:>14}" for value in values), flush=True)
+
+
+# What one submission costs
+
+
+def costs(options: Options) -> tuple[Unit, Result]:
+    """Show CPU time, bytes and the coordinator's own work of one submission; return it, and its result."""
+    submission = Submission("jane", paths.SOLUTIONS)
+    unit = work.unit(submission, options, store.grader_fingerprint())
+    work.grade(unit)  # what is prepared once is not counted
+    before = cpu_seconds()
+    result = work.grade(unit)
+    show("a worker: CPU time, in all questions that do not train", f"{cpu_seconds() - before:.2f} s")
+    show("coordinator to worker, one message", f"{len(pickle.dumps(unit)) / 1e3:.1f} kB")
+    show("worker to coordinator, one message", f"{len(pickle.dumps(result)) / 1e3:.1f} kB")
+    with tempfile.TemporaryDirectory() as name:
+        out = store.Store(Path(name))
+        show("coordinator: read it and compute its key", milliseconds(lambda: work.unit(submission, options, "").key))
+        show("coordinator: write its page", milliseconds(lambda: report.write_feedback(result, options, out)))
+        show("coordinator: keep its result", milliseconds(lambda: out.keep(result)))
+        show("coordinator: recall its result", milliseconds(lambda: out.in_place(out.kept("jane", unit.key))))  # type: ignore[arg-type]
+        show("on the disk: result, cache and page", f"{disk_bytes(Path(name)) / 1e3:.0f} kB")
+    return unit, result
+
+
+def cpu_seconds() -> float:
+    """Return the CPU time of this process and of all that it has started and waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def milliseconds(action, repeats: int = 50) -> str:
+    action()
+    start = perf_counter()
+    for _ in range(repeats):
+        action()
+    return f"{(perf_counter() - start) / repeats * 1e3:.1f} ms"
+
+
+def disk_bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+# Real classes
+
+
+@dataclass
+class Run:
+    """A grading as a process of its own."""
+
+    seconds: float
+    peak: int  # bytes of memory that the coordinator had at most
+
+
+def write_class(folder: Path, students: int) -> Path:
+    """Write so many copies of the reference, none like another."""
+    for number in range(students):
+        shutil.copytree(paths.SOLUTIONS, folder / f"student-{number}", ignore=shutil.ignore_patterns("__pycache__"))
+        with (folder / f"student-{number}" / "conv.py").open("a") as file:
+            file.write(f"# {number}\n")
+    return folder
+
+
+def grade(submissions: Path, out: Path, jobs: int) -> Run:
+    """Grade a class from the command line and watch the coordinator."""
+    command = [sys.executable, "-m", "autograder", "grade", str(submissions), "--out", str(out), "--jobs", str(jobs)]
+    start, peak = perf_counter(), 0
+    process = subprocess.Popen([*command, "--questions", ",".join(QUESTIONS)], cwd=ROOT, stdout=subprocess.DEVNULL)
+    while process.poll() is None:
+        peak = max(peak, peak_memory(process.pid))
+        sleep(0.02)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed")
+    return Run(perf_counter() - start, peak)
+
+
+def peak_memory(pid: int) -> int:
+    """Return the most memory that a process has had so far, in bytes; 0 if it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
+
+
+def real_classes(folder: Path, small: int, large: int) -> None:
+    """Show what changes with the size of the class, and with the number of jobs."""
+    cores = os.cpu_count() or 1
+    few, many = write_class(folder / "few", small), write_class(folder / "many", large)
+    start = grade(few, folder / "few-out", cores)
+    start_again = grade(few, folder / "few-out", cores)
+    whole, again = (grade(many, folder / "many-out", cores) for _ in range(2))
+    show(f"{cores} jobs", f"{small}", f"{large}")
+    show("seconds in all", f"{start.seconds:.1f}", f"{whole.seconds:.1f}")
+    show("seconds a submission", f"{start.seconds / small:.3f}", f"{whole.seconds / large:.3f}")
+    show("seconds a submission, the start of everything left out", *steady(folder, small, large, whole, cores))
+    show("coordinator's peak memory, MiB", f"{start.peak / MEBI:.0f}", f"{whole.peak / MEBI:.0f}")
+    show("unchanged again, seconds in all", f"{start_again.seconds:.1f}", f"{again.seconds:.1f}")
+
+
+def steady(folder: Path, small: int, large: int, whole: Run, jobs: int) -> list[str]:
+    """Return seconds a submission of both classes, with the time of a class of one submission a job subtracted."""
+    base = grade(write_class(folder / "base", jobs), folder / "base-out", jobs).seconds
+    again = grade(folder / "few", folder / "few-out-2", jobs).seconds
+    return [f"{(again - base) / (small - jobs):.3f}", f"{(whole.seconds - base) / (large - jobs):.3f}"]
+
+
+def two_jobs(folder: Path, students: int) -> None:
+    """Show how much faster two jobs are than one."""
+    submissions = write_class(folder / "jobs", students)
+    one, two = (grade(submissions, folder / f"jobs-{jobs}", jobs).seconds for jobs in (1, 2))
+    show(f"two jobs beside one, {students} submissions, starts included", f"{one / two:.2f} times")
+
+
+# Simulated classes
+
+
+@cache
+def template(path: str) -> Result:
+    return Result.from_json(json.loads(Path(path).read_text()))
+
+
+def stub(path: str, seconds: float, unit: Unit) -> Result:
+    """Do as if a unit were graded."""
+    sleep(seconds)
+    return replace(template(path), student=unit.student)
+
+
+def serve(number: int) -> None:
+    """Be a scheduler and so many workers, each with one thread, all in this process; print the address."""
+    import distributed
+
+    with distributed.LocalCluster(
+        n_workers=number,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp://",
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        memory_limit=0,
+    ) as made:
+        print(made.scheduler_address, flush=True)
+        sys.stdin.read()
+
+
+@contextmanager
+def simulated(number: int) -> Iterator[workers.Pool]:
+    """Give a pool of simulated workers behind a real scheduler in a process of its own."""
+    command = [sys.executable, "-W", "ignore", __file__, "serve", str(number)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, text=True, **pipes)  # type: ignore[call-overload]
+    try:
+        with cluster.connected(server.stdout.readline().strip(), number) as pool:
+            yield pool
+    finally:
+        server.kill()
+        server.wait()
+
+
+def simulate(number: int, submissions: int, seconds: float, unit: Unit, result: Path) -> None:
+    """Show what becomes of so many submissions with so many simulated workers; run in a process of its own."""
+    with simulated(number) as pool:
+        pool = replace(pool, grade=partial(stub, str(result), seconds))
+        units = (replace(unit, student=f"student-{index}") for index in range(submissions))
+        traffic, start, entries = loopback_bytes(), perf_counter(), []
+        for found in classroom.graded(units, pool):
+            entries.append(entry(found))
+        taken = perf_counter() - start
+        assert len(entries) == submissions
+        bound = f"{number / seconds:.0f}" if seconds else "-"
+        moved = f"{(loopback_bytes() - traffic) / submissions / 1e3:.0f} kB"
+        memory = f"{peak_memory(os.getpid()) / MEBI:.0f} MiB"
+        print(
+            f"{number:>8}{submissions:>13,}{seconds:>9.0f}{submissions / taken:>15.1f}{bound:>10}{memory:>10}{moved:>10}",
+            flush=True,
+        )
+
+
+def loopback_bytes() -> int:
+    """Return how many bytes have gone over the machine's own network so far, whoever sent them."""
+    return psutil.net_io_counters(pernic=True)["lo"].bytes_sent
+
+
+def simulations(folder: Path, unit: Unit, result: Result, submissions: int) -> None:
+    """Show how the rate grows with the workers, until it does not; and one whole university."""
+    (folder / "unit").write_bytes(pickle.dumps(unit))
+    (folder / "result").write_text(json.dumps(result.to_json()))
+    print(" workers  submissions  seconds  submissions/s  at most    memory  each way")
+    rows = [(number, min(20 * number, 4000), SECONDS) for number in WORKERS]
+    for number, some, seconds in [*rows, (WORKERS[1], submissions, 0.0)]:
+        row = [sys.executable, __file__, "simulate", str(number), str(some), str(seconds), str(folder)]
+        subprocess.run(row, check=True)
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["serve"]:
+        return serve(int(sys.argv[2]))
+    if sys.argv[1:2] == ["simulate"]:
+        number, submissions, seconds, folder = int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]), Path(sys.argv[5])
+        unit = pickle.loads((folder / "unit").read_bytes())  # noqa: S301 - written by us, a moment ago
+        return simulate(number, submissions, seconds, unit, folder / "result")
+    small, large, submissions = map(int, sys.argv[1:] or ("10", "1000", "100000"))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        unit, result = costs(Options(sandbox.choose().name, EVERYTHING))
+        print()
+        real_classes(folder, small, large)
+        two_jobs(folder, 4 * small)
+        print()
+        simulations(folder, unit, result, submissions)
+
+
+if __name__ == "__main__":
+    main()

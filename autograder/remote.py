@@ -189,8 +189,10 @@ def read_change(form: Any, positions: int, kwargs: dict) -> tuple[int | str, Any
 def read_trouble(form: Any) -> Trouble | None:
     if form is None:
         return None
-    if not isinstance(form, list) or len(form) != 2 or form[0] not in PLAYER_TROUBLES or not isinstance(form[1], str):
+    if not isinstance(form, list) or len(form) != 2 or not all(isinstance(part, str) for part in form):
         raise wire.Malformed("a trouble that is none")
+    if form[0] not in PLAYER_TROUBLES:
+        raise wire.Malformed("a trouble that a player cannot have")
     return Trouble(*form)
 
 

@@ -129,3 +129,13 @@ def test_a_reply_is_an_outcome_or_malformed(reply):
     except wire.Malformed:
         return
     assert set(outcome.changed) <= {0, 1, "stride"}
+
+
+@pytest.mark.parametrize(
+    "trouble", [[np.zeros(0, bool), "x"], ["crash", "x"], ["exception"], ["exception", 1], "exception"]
+)
+def test_troubles_that_no_player_has_are_refused(trouble):
+    reply = {"result": None, "trouble": trouble, "warnings": [], "changed": []}
+    with pytest.raises(wire.Malformed):
+        remote.read_outcome(reply, 0, {})
+    assert remote.read_outcome({**reply, "trouble": ["exception", "x"]}, 0, {}).trouble.text == "x"

@@ -16,6 +16,7 @@ from autograder.workers import Pool, leave_interrupts_to_others
 CONNECT = 5  # seconds to wait for a scheduler
 LOOK = 2.0  # seconds between two looks at how many workers there are
 CONFIG = {
+    "distributed.admin.low-level-log-length": 0,  # or the last thousand messages, with the units in them, stay in memory
     "distributed.scheduler.allowed-failures": 0,  # we count the deaths of workers, and grade suspects alone
     "distributed.scheduler.http.routes": [],  # nothing to look at
     "distributed.worker.http.routes": [],
@@ -30,12 +31,13 @@ class NoCluster(Exception):
 def connected(address: str, jobs: int) -> Iterator[Pool]:
     """Give the workers behind the scheduler at this address, or behind one of our own, with so many, for "local"."""
     try:
+        import dask
         import distributed
     except ImportError:
         raise NoCluster("--scheduler needs dask; pip install '.[cluster]'") from None
     for logger in ("distributed", "distributed.client"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)  # what matters is raised as well
-    with ExitStack() as stack:
+    with dask.config.set(CONFIG), ExitStack() as stack:
         scheduler = stack.enter_context(own_cluster(jobs)) if address == "local" else address
         try:
             client = distributed.Client(scheduler, timeout=CONNECT, set_as_default=False)
@@ -51,22 +53,20 @@ def connected(address: str, jobs: int) -> Iterator[Pool]:
 @contextmanager
 def own_cluster(jobs: int) -> Iterator[Any]:
     """Give a scheduler and so many workers, processes of this machine that nobody else can talk to."""
-    import dask
     import distributed
 
     # Its threads and processes inherit from the one that starts it that Ctrl-C is not for them.
     starter = ThreadPoolExecutor(1, initializer=leave_interrupts_to_others)
-    with dask.config.set(CONFIG):
-        cluster = starter.submit(
-            distributed.LocalCluster,
-            n_workers=jobs,
-            threads_per_worker=1,
-            dashboard_address="127.0.0.1:0",
-            security=True,  # TLS, with a certificate made for the occasion
-            silence_logs=logging.CRITICAL,
-        ).result()
-        yield cluster
-        cluster.close()  # not after Ctrl-C: its processes end with this one anyway
+    cluster = starter.submit(
+        distributed.LocalCluster,
+        n_workers=jobs,
+        threads_per_worker=1,
+        dashboard_address="127.0.0.1:0",
+        security=True,  # TLS, with a certificate made for the occasion
+        silence_logs=logging.CRITICAL,
+    ).result()
+    yield cluster
+    cluster.close()  # not after Ctrl-C: its processes end with this one anyway
 
 
 class Window:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from autograder.grading import Result
@@ -32,7 +33,9 @@ class Entry:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Entry":
         """Return what `dataclasses.asdict` was made of, after its way through JSON."""
-        return cls(**{**stored, "mistakes": tuple((question, name) for question, name in stored["mistakes"])})
+        mistakes = tuple((question, name) for question, name in stored["mistakes"])
+        shared_parts = {part: shared(stored[part]) for part in ("points", "states")}
+        return cls(**{**stored, "mistakes": mistakes, **shared_parts})
 
 
 def entry(result: Result) -> Entry:
@@ -42,13 +45,20 @@ def entry(result: Result) -> Entry:
         status=result.status,
         score=result.score,
         bonus=result.bonus,
-        points={question.question: question.points for question in result.questions},
-        states={question.question: question.state for question in result.questions},
+        points=shared({question.question: question.points for question in result.questions}),
+        states=shared({question.question: question.state for question in result.questions}),
         mistakes=tuple((q.question, diagnosis.name) for q in result.questions for diagnosis in q.diagnoses),
         accuracies={q.question: accuracy for q in result.questions if (accuracy := accuracy_in(q)) is not None},
         seconds=result.seconds,
         reason=reason(result),
     )
+
+
+def shared(by_question: dict[str, Any]) -> dict[str, Any]:
+    """Return the dict with one copy of each text in all entries: that halves them."""
+    return {
+        intern(question): intern(value) if isinstance(value, str) else value for question, value in by_question.items()
+    }
 
 
 def accuracy_in(question: QuestionResult) -> float | None:

@@ -4,14 +4,14 @@ import csv
 import json
 import os
 import shutil
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import store
-from autograder.entry import Entry, entry
+from autograder.entry import entry
 from autograder.grading import Options, Result
 from autograder.store import Store, atomic, cell, file_name
 from autograder.submissions import Submission
@@ -144,25 +144,6 @@ def test_in_place_means_this_very_result_and_a_page(tmp_path):
     assert not out.in_place(kept)
     out.put_in_place(kept)
     assert out.in_place(kept)
-
-
-@given(
-    st.builds(
-        Entry,
-        student=st.text(),
-        status=st.sampled_from(["graded", "partial", "error"]),
-        score=st.floats(0, 100),
-        bonus=st.floats(0, 30),
-        points=st.dictionaries(st.text(max_size=9), st.floats(0, 10)),
-        states=st.dictionaries(st.text(max_size=9), st.text(max_size=9)),
-        mistakes=st.lists(st.tuples(st.text(max_size=9), st.text(max_size=9))).map(tuple),
-        accuracies=st.dictionaries(st.text(max_size=9), st.floats(0, 100)),
-        seconds=st.floats(0, 1e6),
-        reason=st.text(),
-    )
-)
-def test_entries_survive_json(made):
-    assert Entry.from_json(json.loads(json.dumps(asdict(made)))) == made
 
 
 def test_key_is_of_content_grader_and_options(tmp_path):

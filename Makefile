@@ -48,7 +48,7 @@ agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake a
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now
 	$(IN_VENV) -m bench
 
-pictures: .venv/test sandbox browser ## draw the README's pictures of the pages anew
+pictures: .venv/test sandbox browser ## draw the README's pictures anew
 	$(IN_VENV) tests/pictures.py
 
 format: .venv/test ## ruff's formatting and harmless fixes

@@ -1,4 +1,4 @@
-"""Draw the README's pictures of the pages: `make pictures`."""
+"""Draw the README's pictures: `make pictures`."""
 
 import tempfile
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from chromium import chromium
 from synthetic_class import class_of
 
-from autograder import catalogue, feedback, grading, paths, report, sample_class, sandbox
+from autograder import catalogue, feedback, grading, notebook_page, paths, report, sample_class, sandbox
 from autograder.store import Store
 from autograder.submissions import Submission
 
@@ -19,6 +19,7 @@ VIEW = {"width": 1100, "height": 800}
 
 
 def main() -> None:
+    notebook_page.picture(PICTURES / "notebook.png")
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         store = Store(Path(name) / "out")
         report.write_report(class_of(300, hostile=()), grading.Options("bubblewrap"), store)

@@ -18,6 +18,7 @@ from time import perf_counter
 
 import numpy as np
 import torch
+from goal import Goal, tell
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "solutions"))
 from conv import conv_backward, conv_forward
@@ -86,7 +87,12 @@ def main():
             f"  {mine_f:>7.2f} {mine_b:>6.2f}  {torch_f:>9.2f} {torch_b:>6.2f}   {ratios[-1]:>5.2f}"
         )
     total = ours_total / torch_total
-    print(f"ratio of the sums {total:.2f}, geometric mean of ratios {geometric_mean(ratios):.2f}")
+    tell(
+        [
+            Goal("convolution, sum of the shapes, time over PyTorch's", total, 1.25),
+            Goal("convolution, geometric mean of the shapes", geometric_mean(ratios), 1.25),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class Goal:
 
     @property
     def found(self) -> str:
-        return f"{self.value:.3g} {self.unit} {'✔' if self.met else '✘'}"
+        return f"{self.value:.4g} {self.unit} {'✔' if self.met else '✘'}"
 
 
 def tell(goals: list[Goal]) -> None:

@@ -7,6 +7,7 @@ All on one thread. Every few steps the clock stops while the 10,000 test digits 
 The reference runs its own fit_mnist. PyTorch runs the same fit_mnist, with `train` written in PyTorch: the same network from
 the same first weights, the same mini-batches, the same steps. SciPy's conjugate gradients are how the lecture's course does
 it today: sigmoids, 784-25-10, and 20,004 images at once for 60 iterations, whose accuracy is printed beside their time.
+They take so long that CG_SEEDS will do.
 """
 
 import os
@@ -32,7 +33,7 @@ import training  # noqa: E402, after the path is set
 
 ACCURACY = 0.938
 STEPS = 25  # between two looks at the test digits
-IMAGES, SIZES, ITERATIONS = 20_004, (784, 25, 10), 60  # of the conjugate gradients
+IMAGES, SIZES, ITERATIONS, CG_SEEDS = 20_004, (784, 25, 10), 60, 3  # of the conjugate gradients
 
 
 class Reached(Exception):
@@ -110,7 +111,7 @@ def torch_network(params):
 
 
 def conjugate_gradients(images, labels, rng):
-    """Return the CPU seconds of SciPy's fmin_cg, and the accuracy it ends with."""
+    """Return the CPU seconds of SciPy's fmin_cg, and the accuracy in percent that it ends with."""
     chosen = rng.permutation(len(images))[:IMAGES]
     cost = Cost(images[chosen].astype(np.float64), labels[chosen])
     shapes = [shape for inputs, outputs in pairwise(SIZES) for shape in [(inputs, outputs), (outputs,)]]
@@ -119,7 +120,7 @@ def conjugate_gradients(images, labels, rng):
     theta = fmin_cg(cost.value, first, cost.gradient, maxiter=ITERATIONS, disp=False)
     seconds = process_time() - start
     new_images, new_labels = load("test")
-    return seconds, np.mean(outputs_of(theta, new_images)[-1].argmax(axis=1) == new_labels)
+    return seconds, 100 * np.mean(outputs_of(theta, new_images)[-1].argmax(axis=1) == new_labels)
 
 
 class Cost:
@@ -171,22 +172,24 @@ def sigmoid(z):
 
 def main():
     """Print a line a seed, the medians, and the goals."""
-    seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
     torch.set_num_threads(1)
     images, labels = load("train")
+
+    def run(what, seed):
+        return what(images, labels, np.random.default_rng(seed))
+
+    run(pytorch, 0)  # its first steps are slow, whatever they are
     print(f"CPU seconds to {100 * ACCURACY:g} % on one thread; PyTorch {torch.__version__}")
-    print(f"{'seed':<8} fit_mnist  steps    PyTorch  steps    fmin_cg  accuracy")
-    rows = []
+    print("seed       fit_mnist    steps     PyTorch    steps     fmin_cg  accuracy")
+    times = {reference: [], pytorch: [], conjugate_gradients: []}
     for seed in seeds:
-        (ours, steps), (torchs, torch_steps), (scipys, accuracy) = (
-            run(images, labels, np.random.default_rng(seed)) for run in (reference, pytorch, conjugate_gradients)
-        )
-        print(
-            f"{seed:<8} {ours:>7.2f} s {steps:>6}  {torchs:>7.2f} s {torch_steps:>6}  {scipys:>7.2f} s {100 * accuracy:>7.2f} %"
-        )
-        rows.append((ours, torchs, scipys))
-    ours, torchs, scipys = map(median, zip(*rows, strict=True))
-    print(f"{'median':<8} {ours:>7.2f} s {'':>6}  {torchs:>7.2f} s {'':>6}  {scipys:>7.2f} s")
+        found = [run(what, seed) for what in list(times)[: 3 if seed < CG_SEEDS else 2]]
+        for what, (seconds, _) in zip(times, found, strict=False):
+            times[what].append(seconds)
+        print(f"{seed:<8}" + "".join(f"{seconds:>10.2f} s {more:>8.4g}" for seconds, more in found), flush=True)
+    ours, torchs, scipys = map(median, times.values())
+    print(f"{'median':<8}" + "".join(f"{seconds:>10.2f} s {'':>8}" for seconds in (ours, torchs, scipys)))
     tell(
         [
             Goal("fit_mnist to 93.8 %, times faster than fmin_cg", scipys / ours, 20, at_least=True),

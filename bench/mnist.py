@@ -17,13 +17,14 @@ from pathlib import Path
 from time import process_time
 
 import numpy as np
+from goal import Goal, tell
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "solutions"))
 from training import fit_mnist, predict  # noqa: E402, after the path is set
 
 GOAL_ACCURACY, GOAL_SECONDS = 98.0, 15.0
-PEER_HIDDEN_UNITS, PEER_EPOCHS, PEER_SEEDS = 128, 6, 3  # as fit_mnist has them; a few seeds will do
+PEER_HIDDEN_UNITS, PEER_EPOCHS, PEER_SEEDS = 100, 6, 3  # as fit_mnist has them; a few seeds will do
 
 
 def load(name):
@@ -66,7 +67,7 @@ def measure(name, train, seeds):
 
 
 def main():
-    """Print the table; exit with status 1 if a seed misses a goal."""
+    """Print the table and the goals."""
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
     print(f"{'network':<14} seed    accuracy    CPU time")
     results = measure("fit_mnist", reference, seeds)
@@ -74,8 +75,13 @@ def main():
         measure("MLPClassifier", peer, seeds[:PEER_SEEDS])
     except ImportError:
         print("MLPClassifier: scikit-learn is not installed")
-    if any(accuracy < GOAL_ACCURACY or seconds > GOAL_SECONDS for accuracy, seconds in results):
-        sys.exit(f"fit_mnist misses its goal: {GOAL_ACCURACY} % within {GOAL_SECONDS} s")
+    accuracies, times = zip(*results, strict=True)
+    tell(
+        [
+            Goal("fit_mnist, accuracy of the worst seed", min(accuracies), GOAL_ACCURACY, "%", at_least=True),
+            Goal("fit_mnist, CPU time of the slowest seed", max(times), GOAL_SECONDS, "s"),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 For each shape, one pass forward and one backward (dx, dw and db) on float32, ours and PyTorch's by
 turns in the same run, so that whatever else the machine does falls on both. The medians over the
-repeats are compared.
+repeats, in CPU time, are compared.
 """
 
 import os
@@ -14,7 +14,7 @@ os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # read when Nu
 import sys
 from pathlib import Path
 from statistics import geometric_mean, median
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import torch
@@ -35,27 +35,27 @@ AGREEMENT = 1e-4  # largest error allowed, relative to the largest value of an a
 
 
 def ours(x, w, b, dy, stride, padding):
-    """Return the seconds that forward and backward take, and their results."""
-    start = perf_counter()
+    """Return the CPU seconds that forward and backward take, and their results."""
+    start = process_time()
     y = conv_forward(x, w, b, stride, padding)
-    middle = perf_counter()
+    middle = process_time()
     gradients = conv_backward(dy, x, w, stride, padding)
-    return middle - start, perf_counter() - middle, (y, *gradients)
+    return middle - start, process_time() - middle, (y, *gradients)
 
 
 def pytorch(x, w, b, dy, stride, padding):
     """Do the same in PyTorch, and return its results as NumPy arrays."""
     leaves = [torch.from_numpy(array).requires_grad_() for array in (x, w, b)]
     dy = torch.from_numpy(dy)
-    start = perf_counter()
+    start = process_time()
     y = torch.nn.functional.conv2d(*leaves, stride, padding)
-    middle = perf_counter()
+    middle = process_time()
     gradients = torch.autograd.grad(y, leaves, dy)
-    return middle - start, perf_counter() - middle, [t.detach().numpy() for t in (y, *gradients)]
+    return middle - start, process_time() - middle, [t.detach().numpy() for t in (y, *gradients)]
 
 
 def compare(images, kernels, stride, padding, repeats):
-    """Return median milliseconds for a shape: forward and backward, ours and then PyTorch's."""
+    """Return median milliseconds of CPU time for a shape: forward and backward, ours and then PyTorch's."""
     rng = np.random.default_rng(0)
     shapes = images, kernels, kernels[:1]
     x, w, b = (rng.normal(size=shape).astype(np.float32) for shape in shapes)

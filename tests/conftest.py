@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder import paths
+from autograder import paths, sandbox
 
 # isort: split
 from given import answers, modules
@@ -54,6 +54,18 @@ def hand_in(tmp_path):
         return folder
 
     return write
+
+
+def pytest_addoption(parser):
+    parser.addoption("--sandboxes", choices=["default", "all"], default="default", help="on which to try the attacks")
+
+
+def pytest_generate_tests(metafunc):
+    """Try the attacks in the sandbox that is taken by default, or in all."""
+    if "attacked_sandbox" in metafunc.fixturenames:
+        every = [backend.name for backend in sandbox.BACKENDS]
+        wanted = every if metafunc.config.getoption("sandboxes") == "all" else [sandbox.choose().name]
+        metafunc.parametrize("attacked_sandbox", wanted)
 
 
 def zipped(target: Path, **files: str | bytes) -> Path:

@@ -1,0 +1,14 @@
+"""The attack suite: hostile hand-ins by class. See trial.py for what is looked at, and naive.py for the control."""
+
+from attacks import crash_and_hang, exhaustion, grader_code, persistence, protocol, reading, score_forgery
+from attacks.attack import Attack
+
+CLASSES: dict[str, list[Attack]] = {
+    "score forgery": score_forgery.ATTACKS,
+    "reading": reading.ATTACKS,
+    "code in the grader": grader_code.ATTACKS,
+    "crash and hang": crash_and_hang.ATTACKS,
+    "exhaustion": exhaustion.ATTACKS,
+    "persistence": persistence.ATTACKS,
+    "forged protocol": protocol.ATTACKS,
+}

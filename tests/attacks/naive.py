@@ -1,0 +1,209 @@
+"""The control: a grader as it is often written, in which student code, tests, answers and results share a process.
+
+It does what ours does (find, unpack, run the question files, write results, pages and a table), one submission after the
+other. Every attack of the suite has to win against it, or it proves nothing when it does not win against ours.
+
+It is run as a child of a child of the tests', with limits, for hand-ins of our own only.
+"""
+
+import atexit
+import ctypes
+import dataclasses
+import json
+import os
+import resource
+import signal
+import stat
+import struct
+import sys
+import time
+import traceback
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+import psutil
+
+from attacks.attack import PIPE, TRUSTING
+from attacks.world import PR_SET_CHILD_SUBREAPER, SECRET, alive
+from autograder import paths
+from autograder.grading import our_answers
+
+# isort: split
+from given import calls, judge, mnist, modules, otter_layer
+
+TIME, CPU = 30, 3  # seconds that the whole takes at most
+TICK, IDLE = 0.02, 50  # seconds between two looks; how often in a row it may be found waiting
+MEMORY = 8_000_000_000
+FILE_SIZE = 200_000_000
+PR_SET_PDEATHSIG, PR_SET_PTRACER, PR_SET_PTRACER_ANY = 1, 0x59616D61, ctypes.c_ulong(-1)
+UNPACKED = "unpacked"  # the folder in out, one for each student
+LEFT = "processes left"  # the file in out in which we say how many there were
+libc = ctypes.CDLL(None)
+
+
+def watched(folder: Path, questions: tuple[str, ...], against: str) -> None:
+    """Run the naive grader in a child, for a limited time; write down how many processes it leaves, and end them."""
+    os.setsid()
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    libc.prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY)  # where Yama would keep an attack from it, which is no merit of ours
+    child = os.fork()
+    if not child:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        grade_naively(folder, questions, against)
+    idle, end = 0, time.monotonic() + TIME
+    while idle < IDLE and time.monotonic() < end and not ended(child):
+        time.sleep(TICK)
+        idle = idle + 1 if waits(child) else 0
+    family = [process for process in psutil.Process().children(recursive=True) if process.pid != child]
+    (folder / "out" / LEFT).write_text(str(sum(map(alive, family))))
+    for process in [*family, psutil.Process(child)]:
+        process.kill()
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def ended(child: int) -> bool:
+    return bool(os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT))
+
+
+def waits(child: int) -> bool:
+    return psutil.Process(child).status() in (psutil.STATUS_SLEEPING, psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP)
+
+
+def grade_naively(folder: Path, questions: tuple[str, ...], against: str) -> None:
+    """Grade all of the folder's inbox into its out, and end."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
+    out = folder / "out"
+    terminal = os.open(out / "terminal.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(terminal, 1)
+    os.dup2(terminal, 2)
+    secrets = {"answers to": SECRET}  # what a grader has in its memory
+    run = piped if against == PIPE else in_this_process
+    if against == TRUSTING:
+        judge.observed, judge.compare = call_simply, compare_simply  # type: ignore[assignment]
+    status = 1
+    try:
+        with our_answers():
+            mnist.exam_file = paths.DATA / "mnist_test.npz"  # in its published order
+            sys.path.append(str(folder / "site"))
+            results = [run(unpacked(entry, folder), questions, out) for entry in sorted((folder / "inbox").iterdir())]
+            write_table(results, out)
+        status = 0 if secrets else 1
+    except BaseException:
+        traceback.print_exc()
+    atexit._run_exitfuncs()  # as any program ends
+    os._exit(status)
+
+
+def unpacked(entry: Path, folder: Path) -> tuple[str, Path]:
+    """Unpack a zip, each entry to where its name says, links as links; return the student's name and the folder."""
+    target = entry
+    if entry.suffix == ".zip":
+        target = folder / "out" / UNPACKED / entry.stem
+        target.mkdir(parents=True)
+        with zipfile.ZipFile(entry) as archive:
+            for info in archive.infolist():
+                place = os.path.join(target, info.filename)
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                if stat.S_ISLNK(info.external_attr >> 16):
+                    os.symlink(archive.read(info), place)
+                else:
+                    Path(place).write_bytes(archive.read(info))
+    return entry.stem, target
+
+
+def in_this_process(submission: tuple[str, Path], questions: tuple[str, ...], out: Path) -> dict[str, Any]:
+    """Import the student's files, run the question files, and write the result."""
+    student, folder = submission
+    found = tested(folder, questions)
+    return written({"student": student, "status": "graded", "questions": found}, out)
+
+
+def tested(folder: Path, questions: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return what the question files find, as otter_layer puts it."""
+    beside_the_files(folder)
+    sys.path.insert(0, str(folder))
+    imported = modules.load_all(folder)
+    sys.modules.update(imported)
+    functions = modules.functions(imported)
+    found = [otter_layer.run_question(paths.QUESTIONS / f"{question}.py", functions) for question in questions]
+    sys.path.remove(str(folder))
+    return [{**dataclasses.asdict(result), "points": result.points} for result in found]
+
+
+def beside_the_files(folder: Path) -> None:
+    """Read Otter's log, as Otter does, and run the notebook, as nearly everybody does."""
+    if (folder / ".OTTER_LOG").is_file():
+        from otter.check.logs import Log
+
+        Log.from_file(str(folder / ".OTTER_LOG"))
+    if (folder / "practical.ipynb").is_file():
+        cells = json.loads((folder / "practical.ipynb").read_text())["cells"]
+        exec("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"), {})
+
+
+def piped(submission: tuple[str, Path], questions: tuple[str, ...], out: Path) -> dict[str, Any]:
+    """Have all that done by a process of its own, and believe the frame that it sends."""
+    student, folder = submission
+    reading, writing = os.pipe()
+    if not os.fork():
+        os.close(reading)
+        form = json.dumps(tested(folder, questions)).encode()
+        os.write(writing, struct.pack("<IQ", len(form), 0) + form)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        text, binary = struct.unpack("<IQ", pipe.read(12))
+        body = memoryview(bytearray(text + binary))
+        pipe.readinto(body)
+    found = believed(json.loads(bytes(body[:text])), bytes(body[text:]))
+    return written({"student": student, "status": "graded", "questions": found}, out)
+
+
+def believed(form: Any, binary: bytes) -> Any:
+    """Return the value of a frame; whatever it says is done."""
+    if isinstance(form, dict) and "array" in form:
+        dtype, shape, _ = form["array"]
+        return np.frombuffer(binary, np.dtype(dtype), int(np.prod(shape))).reshape(shape)
+    if isinstance(form, dict) and "dict" in form:
+        return {key: believed(value, binary) for key, value in form["dict"].items()}["questions"]
+    if isinstance(form, dict) and "run" in form:
+        return [exec(form["run"])]
+    return form
+
+
+def call_simply(function: Callable, args: tuple, kwargs: dict, **_: Any) -> Any:
+    """Call a function and take what it returns, as most tests do."""
+    return calls.Outcome(getattr(function, "function", function)(*args, **kwargs))
+
+
+def compare_simply(got: Any, wanted: Any, dtype: str, tolerance: float, *_: Any) -> None:
+    """Compare as most tests do."""
+    import pickle
+
+    error = np.abs(pickle.loads(pickle.dumps(got)) - wanted)  # by pickle, as results often travel
+    assert not np.any(error > tolerance)
+
+
+def written(result: dict[str, Any], out: Path) -> dict[str, Any]:
+    """Write the result and the page of a student, named by the student."""
+    result["score"] = sum(question["points"] for question in result["questions"])
+    (out / "results" / f"{result['student']}.json").write_text(json.dumps(result))
+    texts = [case["text"] for question in result["questions"] for case in question["cases"]]
+    page = jinja2.Template("<h1>{{ student }}</h1>{% for text in texts %}<p>{{ text }}</p>{% endfor %}")
+    (out / "feedback" / f"{result['student']}.html").write_text(page.render(student=result["student"], texts=texts))
+    print(result["student"], result["score"])
+    return result
+
+
+def write_table(results: list[dict[str, Any]], out: Path) -> None:
+    lines = [f"{result['student']},{result['status']},{result['score']}" for result in results]
+    (out / "grades.csv").write_text("\n".join(["student,status,score", *lines]))

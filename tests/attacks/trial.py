@@ -1,0 +1,220 @@
+"""Try an attack on a grader, ours or the naive one, and look at what it did: the same look at both."""
+
+import csv
+import json
+import multiprocessing
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from functools import cache
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import psutil
+from attacks import attack as harm
+from attacks import naive
+from attacks.attack import ONE_PROCESS, Attack
+from attacks.world import MARK, World, unspoken
+from autograder import catalogue, classroom, cli, grading, limits
+
+NEXT, ACCOMPLICE = "zoe", "trudy"  # graded after the attack, since both sort behind it
+FLOOD = 2_000_000  # bytes that all results together may have
+BUDGET = {"cpu_seconds": 2, "idle_seconds": 1, "wall_seconds": 5}  # a question's, so that nobody waits for 20 s
+TAGS = {*"html head meta title style body h1 h2 h3 p pre table thead tbody tr th td a bdi small section strong span".split()}
+FORMULA = ("=", "+", "-", "@")
+HARMLESS_ROWS = re.compile(r"-?\d+(\.\d+)?")
+
+Finding = set[str]  # of the harms in attack.py
+
+
+def on_ours(attack: Attack, backend: str) -> Finding:
+    """Return the harm that an attack does to our grader, in this sandbox."""
+    return tried(attack, lambda world: grade_with_ours(world, attack.questions, backend), backend)
+
+
+def on_the_naive(attack: Attack) -> Finding:
+    """Return the harm that it does where nothing is separated."""
+    return tried(attack, lambda world: grade_naively(world, attack.questions, attack.against), attack.against)
+
+
+def tried(attack: Attack, grade: Any, grader: str) -> Finding:
+    honest = baseline(attack.questions, grader)
+    world = World()
+    try:
+        lay_out(attack, world)
+        before = world.files()
+        grade(world)
+        return {name for name, seen in look(attack, world, honest) if seen} | left_behind(world, before)
+    finally:
+        world.close()
+
+
+@cache
+def baseline(questions: tuple[str, ...], grader: str) -> dict[str, Any]:
+    """Return the results of an honest base and of the next student, where there is no attack."""
+    world = World()
+    try:
+        lay_out(Attack("honest", "nothing", "", questions=questions), world)
+        if grader in (ONE_PROCESS, harm.TRUSTING, harm.PIPE):
+            grade_naively(world, questions, ONE_PROCESS)
+        else:
+            grade_with_ours(world, questions, grader)
+        return results(world.out)
+    finally:
+        world.close()
+
+
+# Laying out.
+
+
+def lay_out(attack: Attack, world: World) -> None:
+    """Put the attack's hand-in, its accomplice's, and an honest one into the inbox."""
+    for part in ("results", "feedback"):
+        (world.out / part).mkdir(parents=True)
+    if attack.lay:
+        attack.lay(world)
+    else:
+        files = {**catalogue.reference(), "conv.py": world.known() + attack.conv(), **attack.files}
+        pack(world.inbox / f"{attack.student}.zip", files)
+    if attack.accomplice:
+        conv = world.known() + Attack("", "", "", call=attack.accomplice).conv()
+        pack(world.inbox / f"{ACCOMPLICE}.zip", {**catalogue.reference(), "conv.py": conv})
+    pack(world.inbox / f"{NEXT}.zip", catalogue.reference())
+
+
+def pack(target: Path, files: dict[str, Any]) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+
+# Grading.
+
+
+def grade_with_ours(world: World, questions: tuple[str, ...], backend: str) -> None:
+    """Run `autograder grade`, with the whole class in this process, as a worker would have it."""
+    words = ["grade", world.inbox, "--out", world.out, "--sandbox", backend, "--questions", ",".join(questions)]
+    with patched(world), redirect_stdout(StringIO()) as terminal:
+        try:
+            cli.cli.main([str(word) for word in words], standalone_mode=False)
+        except SystemExit:
+            pass
+    (world.out / "terminal.txt").write_text(terminal.getvalue())
+
+
+@contextmanager
+def patched(world: World) -> Iterator[None]:
+    """Grade in this process, in the world's own folders, and with little patience."""
+    with (
+        patch.object(classroom, "graded", one_after_another),
+        patch.dict("os.environ", {"TMPDIR": str(world.folder / "tmp")}),
+        patch("tempfile.tempdir", None),
+        patch.dict(limits.limits()["question"], {**dict.fromkeys(SLOW, BUDGET), **BUDGET}),
+    ):
+        yield
+
+
+SLOW = ("q13_mnist_accuracy",)
+
+
+def one_after_another(due: Any, options: Any, jobs: int) -> Iterator[Any]:  # noqa: ARG001 - as in classroom
+    for submission, key in due:
+        yield grading.grade(submission, options, key)
+
+
+def grade_naively(world: World, questions: tuple[str, ...], against: str) -> None:
+    """Run the naive grader as a child of a fork server that has loaded all it needs."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["attacks.naive"])
+    process = context.Process(target=naive.watched, args=(world.folder, questions, against))
+    process.start()
+    while process.is_alive():
+        process.join(1)
+        if psutil.Process(process.pid).status() == psutil.STATUS_STOPPED:  # the attack has stopped it
+            for one in [*psutil.Process(process.pid).children(recursive=True), process]:
+                one.kill()
+
+
+# Looking.
+
+
+def look(attack: Attack, world: World, honest: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Yield every harm with whether it is to be seen in the results."""
+    found, pages, whole = results(world.out), feedback(world.out), everything(world.out)
+    mine = [result for student, result in found.items() if student not in (NEXT, ACCOMPLICE)]
+    told = [page for student, page in pages.items() if student != NEXT]
+    top = max([r["score"] for s, r in honest.items() if s not in (NEXT, ACCOMPLICE)], default=0.0)
+    yield harm.SCORE, any(result["score"] > top for result in mine)
+    yield harm.LEAK, any(word in whole for word in unspoken()) or world.heard()
+    yield harm.LEAK, any(word in page for word in attack.telling for page in told)
+    yield harm.FILE, size(world.out) > FLOOD
+    yield harm.NEXT, without_time(found.get(NEXT)) != without_time(honest[NEXT])
+    yield harm.BOAST, any(f"GOT AWAY WITH IT {MARK}" in result for result in map(json.dumps, mine))
+    yield harm.NEXT, MARK in json.dumps(found.get(ACCOMPLICE, ""))
+    yield harm.PAGE, not all(map(harmless, [*pages.values(), read(world.out / "report.html")]))
+    yield harm.PAGE, not harmless_table(world.out / "grades.csv") or has_control(read(world.out / "terminal.txt"))
+    yield harm.FAULT, not mine or any(result["status"] == "internal" for result in found.values())
+
+
+def left_behind(world: World, before: dict[str, str]) -> Finding:
+    said = read(world.out / naive.LEFT) or "0"  # the naive grader cleans up after itself, and tells
+    processes = world.left_processes() or said != "0"
+    found = {harm.PROCESS: processes, harm.FILE: world.files() != before}
+    return {name for name, seen in found.items() if seen}
+
+
+def results(out: Path) -> dict[str, Any]:
+    return {path.stem: json.loads(read(path)) for path in sorted((out / "results").glob("*.json"))}
+
+
+def feedback(out: Path) -> dict[str, str]:
+    return {path.stem: read(path) for path in sorted((out / "feedback").glob("*.html"))}
+
+
+def everything(out: Path) -> str:
+    return "\n".join(f"{path}\n{read(path)}" for path in out.rglob("*") if path.is_file() and naive.UNPACKED not in path.parts)
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="surrogateescape") if path.is_file() else ""
+
+
+def size(out: Path) -> int:
+    return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+
+
+def without_time(result: dict[str, Any] | None) -> dict[str, Any]:
+    return {key: value for key, value in (result or {}).items() if key != "seconds"}
+
+
+class Tags(HTMLParser):
+    """Collects the tags and attributes of a page."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found |= {tag} | {f"{name}=" for name, _ in attrs if name.startswith("on")}
+
+
+def harmless(page: str) -> bool:
+    """Whether a page has only tags of ours, and no character that acts on its surroundings."""
+    return Tags(page).found <= TAGS and not has_control(page)
+
+
+def has_control(text: str) -> bool:
+    return any(not (c.isprintable() or c == "\n") for c in text)
+
+
+def harmless_table(path: Path) -> bool:
+    """Whether no cell would be computed by a spreadsheet, whichever of comma and semicolon it parts cells at."""
+    rows = [row for mark in ",;" for row in csv.reader(read(path).splitlines(), delimiter=mark)]
+    cells = [unicodedata.normalize("NFKC", cell.strip(" \t")) for row in rows for cell in row]
+    return not any(cell.startswith(FORMULA) and not HARMLESS_ROWS.fullmatch(cell) for cell in cells)

@@ -1,0 +1,152 @@
+"""What an attack may go after: secrets, neighbours, folders, ports. All of it is ours, and goes away afterwards."""
+
+import ctypes
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from autograder import digits, paths
+from autograder.room import UNPRIVILEGED
+
+# By way of the environment, from which the naive grader, a process of its own, knows it as well.
+SECRET = os.environ.setdefault("EXAM_SECRET", f"secret-{secrets.token_hex(8)}")
+MARK = f"mark-{hashlib.sha256(SECRET.encode()).hexdigest()[:16]}"  # whatever an attack leaves behind bears it
+PR_SET_CHILD_SUBREAPER = 36
+SHARED = ("/tmp", "/var/tmp", "/dev/shm")  # where an attack may leave something beside its own places
+PATIENCE = 3  # seconds that processes have to vanish
+
+
+class World:
+    """The surroundings of one attack, and what has become of them."""
+
+    def __init__(self) -> None:
+        self.open = ExitStack()
+        self.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory(prefix="world-")))
+        self.folder.chmod(0o755)
+        for part in ("inbox", "tmp", "home", "neighbour", "site"):
+            (self.folder / part).mkdir()
+            (self.folder / part).chmod(0o777)  # as careless as can be
+        self.inbox, self.out = self.folder / "inbox", self.folder / "out"
+        (self.folder / "neighbour" / f"{SECRET}.txt").touch()
+        self.neighbour_file = self.folder / "neighbour" / "borrowed.py"
+        self.neighbour_file.write_text(NEIGHBOUR)
+        self.neighbour_file.chmod(0o600)
+        player = UNPRIVILEGED if os.geteuid() == 0 else None
+        if player:
+            os.chown(self.neighbour_file, player, player)
+        self.neighbour = subprocess.Popen(["sleep", "600"], env={"SECRET": SECRET}, user=player, group=player)
+        self.open.callback(self.neighbour.wait)
+        self.open.callback(self.neighbour.kill)
+        self.listen()
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # orphans are ours to count
+        self.processes = self.children()
+
+    def listen(self) -> None:
+        self.tcp = self.open.enter_context(socket.create_server(("127.0.0.1", 0)))
+        self.udp = self.open.enter_context(socket.socket(type=socket.SOCK_DGRAM))
+        self.udp.bind(("127.0.0.1", 0))
+        self.abstract = self.open.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
+        self.abstract.bind(f"\0{MARK}")
+        for ear in (self.tcp, self.udp, self.abstract):
+            ear.setblocking(False)
+
+    def known(self) -> str:
+        """Return what every attack knows, as the first lines of its file."""
+        names = {
+            **{"MARK": MARK, "PREFIX": SECRET.split("-")[0] + "-"},
+            **{"FOLDER": self.folder, "INBOX": self.inbox, "OUT": self.out, "SITE": self.folder / "site"},
+            **{"NEIGHBOUR_FOLDER": self.folder / "neighbour", "NEIGHBOUR_FILE": self.neighbour_file},
+            **{"EXPECTED": paths.EXPECTED, "SOLUTIONS": paths.SOLUTIONS, "EXAM": digits.exam_file()},
+            "ROOT": paths.ROOT,
+        }
+        ports = {"NEIGHBOUR": self.neighbour.pid, "TCP": port(self.tcp), "UDP": port(self.udp)}
+        texts = {name: str(value) for name, value in names.items()}
+        return "".join(f"{name} = {value!r}\n" for name, value in {**texts, **ports}.items())
+
+    def heard(self) -> bool:
+        """Whether anything came in by the network."""
+        return any(map(heard, (self.tcp, self.udp, self.abstract)))
+
+    def children(self) -> int:
+        return sum(alive(child) for child in psutil.Process().children(recursive=True))
+
+    def left_processes(self) -> bool:
+        """Whether more processes run than in the beginning, when those that are about to end have had their time."""
+        end = time.monotonic() + PATIENCE
+        while self.children() > self.processes and time.monotonic() < end:
+            time.sleep(0.02)
+        return self.children() > self.processes
+
+    def files(self) -> dict[str, str]:
+        """Return a fingerprint of every file here but the results, and what bears our mark elsewhere."""
+        own = [path for path in self.folder.rglob("*") if self.out not in (path, *path.parents)]
+        marked = [path for folder in SHARED for path in Path(folder).glob(f"*{MARK}*")]
+        return {str(path): fingerprint(path) for path in own + marked}
+
+    def close(self) -> None:
+        """Remove everything, also what an attack has left where nothing kept it from it."""
+        for folder in SHARED:
+            for path in Path(folder).glob(f"*{MARK}*"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self.open.close()
+
+
+# What another student has handed in: right answers, and a name that nobody should learn.
+NEIGHBOUR = f"""WHO = {SECRET!r}
+
+
+def output_size(size, kernel, stride=1, padding=0):
+    return (size + 2 * padding - kernel) // stride + 1
+"""
+
+
+def port(ear: socket.socket) -> int:
+    return int(ear.getsockname()[1])
+
+
+def heard(ear: socket.socket) -> bool:
+    try:
+        ear.accept() if ear.type == socket.SOCK_STREAM else ear.recv(1)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def alive(process: psutil.Process) -> bool:
+    try:
+        return process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def fingerprint(path: Path) -> str:
+    """Return what an attack could change in a file: kind, owner, permissions, content."""
+    status = path.lstat()
+    content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and not path.is_symlink() else ""
+    return f"{status.st_mode} {status.st_uid} {content}"
+
+
+@cache
+def unspoken() -> tuple[str, ...]:
+    """Return what must not be found in any result: secrets, an answer to a hidden case, traces of our own files."""
+    hidden = json.loads(paths.EXPECTED.read_text(encoding="utf-8"))["q15 stride 2"]["numbers"][1]
+    with np.load(digits.exam_file()) as exam:
+        labels = "".join(map(str, exam["labels"][:40]))
+    digests = [digest(path.read_bytes()) for path in (paths.SOLUTIONS / "beyond.py", digits.exam_file())]
+    return (SECRET, repr(hidden), labels, *digests)
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

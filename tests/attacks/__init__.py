@@ -1,6 +1,18 @@
 """The attack suite: hostile hand-ins by class. See trial.py for what is looked at, and naive.py for the control."""
 
-from attacks import crash_and_hang, exhaustion, grader_code, persistence, protocol, reading, score_forgery
+from attacks import (
+    archives,
+    crash_and_hang,
+    data_tricks,
+    exhaustion,
+    grader_code,
+    pages,
+    persistence,
+    protocol,
+    reading,
+    score_forgery,
+    short_cuts,
+)
 from attacks.attack import Attack
 
 CLASSES: dict[str, list[Attack]] = {
@@ -11,4 +23,8 @@ CLASSES: dict[str, list[Attack]] = {
     "exhaustion": exhaustion.ATTACKS,
     "persistence": persistence.ATTACKS,
     "forged protocol": protocol.ATTACKS,
+    "archives": archives.ATTACKS,
+    "pages": pages.ATTACKS,
+    "short cuts": short_cuts.ATTACKS,
+    "data tricks": data_tricks.ATTACKS,
 }

@@ -7,7 +7,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from functools import cache
 from html.parser import HTMLParser
 from io import StringIO
@@ -22,9 +22,13 @@ from attacks.attack import ONE_PROCESS, Attack
 from attacks.world import MARK, World, unspoken
 from autograder import catalogue, classroom, cli, grading, limits
 
+# isort: split
+from given.questions import TRAINING
+
 NEXT, ACCOMPLICE = "zoe", "trudy"  # graded after the attack, since both sort behind it
 FLOOD = 2_000_000  # bytes that all results together may have
 BUDGET = {"cpu_seconds": 2, "idle_seconds": 1, "wall_seconds": 5}  # a question's, so that nobody waits for 20 s
+TRAINING_BUDGET = {"cpu_seconds": 10, "wall_seconds": 60}
 TAGS = {*"html head meta title style body h1 h2 h3 p pre table thead tbody tr th td a bdi small section strong span".split()}
 FORMULA = ("=", "+", "-", "@")
 HARMLESS_ROWS = re.compile(r"-?\d+(\.\d+)?")
@@ -79,12 +83,43 @@ def lay_out(attack: Attack, world: World) -> None:
     if attack.lay:
         attack.lay(world)
     else:
-        files = {**catalogue.reference(), "conv.py": world.known() + attack.conv(), **attack.files}
+        files = {**base(), "conv.py": world.known() + attack.conv(), **attack.files}
         pack(world.inbox / f"{attack.student}.zip", files)
     if attack.accomplice:
         conv = world.known() + Attack("", "", "", call=attack.accomplice).conv()
-        pack(world.inbox / f"{ACCOMPLICE}.zip", {**catalogue.reference(), "conv.py": conv})
-    pack(world.inbox / f"{NEXT}.zip", catalogue.reference())
+        pack(world.inbox / f"{ACCOMPLICE}.zip", {**base(), "conv.py": conv})
+    pack(world.inbox / f"{NEXT}.zip", with_training(MEANS))
+
+
+def base() -> dict[str, Any]:
+    """Return the files of a student who knows nearly everything, but not how to train."""
+    return with_training(NO_TRAINING)
+
+
+def with_training(text: str) -> dict[str, Any]:
+    """Return the reference's files with a quicker way to train."""
+    reference = catalogue.reference()
+    return {**reference, "training.py": reference["training.py"] + text}
+
+
+NO_TRAINING = """
+
+def fit_mnist(x, y, rng):
+    return 0
+
+
+def predict(params, x):
+    return np.zeros(len(x), int)
+"""
+MEANS = """
+
+def fit_mnist(x, y, rng):
+    return np.array([x[y == digit][::10].mean(axis=0) for digit in range(10)])
+
+
+def predict(means, x):
+    return np.argmin((means**2).sum(axis=1) - 2 * x @ means.T, axis=1)
+"""
 
 
 def pack(target: Path, files: dict[str, Any]) -> None:
@@ -100,10 +135,8 @@ def grade_with_ours(world: World, questions: tuple[str, ...], backend: str) -> N
     """Run `autograder grade`, with the whole class in this process, as a worker would have it."""
     words = ["grade", world.inbox, "--out", world.out, "--sandbox", backend, "--questions", ",".join(questions)]
     with patched(world), redirect_stdout(StringIO()) as terminal:
-        try:
+        with suppress(SystemExit):
             cli.cli.main([str(word) for word in words], standalone_mode=False)
-        except SystemExit:
-            pass
     (world.out / "terminal.txt").write_text(terminal.getvalue())
 
 
@@ -114,12 +147,9 @@ def patched(world: World) -> Iterator[None]:
         patch.object(classroom, "graded", one_after_another),
         patch.dict("os.environ", {"TMPDIR": str(world.folder / "tmp")}),
         patch("tempfile.tempdir", None),
-        patch.dict(limits.limits()["question"], {**dict.fromkeys(SLOW, BUDGET), **BUDGET}),
+        patch.dict(limits.limits()["question"], BUDGET | {question: TRAINING_BUDGET for question in TRAINING}),
     ):
         yield
-
-
-SLOW = ("q13_mnist_accuracy",)
 
 
 def one_after_another(due: Any, options: Any, jobs: int) -> Iterator[Any]:  # noqa: ARG001 - as in classroom
@@ -135,9 +165,14 @@ def grade_naively(world: World, questions: tuple[str, ...], against: str) -> Non
     process.start()
     while process.is_alive():
         process.join(1)
-        if psutil.Process(process.pid).status() == psutil.STATUS_STOPPED:  # the attack has stopped it
-            for one in [*psutil.Process(process.pid).children(recursive=True), process]:
-                one.kill()
+        with suppress(psutil.NoSuchProcess):
+            end_if_stopped(psutil.Process(process.pid))
+
+
+def end_if_stopped(process: psutil.Process) -> None:
+    if process.status() == psutil.STATUS_STOPPED:
+        for one in [*process.children(recursive=True), process]:
+            one.kill()
 
 
 # Looking.

@@ -1,0 +1,126 @@
+"""Archives: what is unpacked to where it should not, is no file, is too much, or is taken for a module of somebody else's."""
+
+import io
+import os
+import stat
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from attacks.attack import BASE, FILE, LEAK, NEXT, SCORE, Attack
+from attacks.world import MARK, World
+from autograder import catalogue
+
+Entries = list[tuple[str | zipfile.ZipInfo, str | bytes]]
+
+
+def honest() -> Entries:
+    """Return the files of an honest base, which come beside whatever else is in an archive."""
+    return [*{**catalogue.reference(), "conv.py": BASE}.items()]
+
+
+def packed(entries: Entries) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def link(name: str, target: str | Path) -> tuple[zipfile.ZipInfo, str]:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return info, str(target)
+
+
+def zipped(name: str, tries: str, harm: str, entries: Callable[[World], Entries], **more: Any) -> Attack:
+    """Hand in a zip with these entries beside an honest base."""
+
+    def lay(world: World) -> None:
+        (world.inbox / "mallory.zip").write_bytes(packed([*honest(), *entries(world)]))
+
+    return Attack(name, tries, harm, lay=lay, **more)
+
+
+def raw(name: str, tries: str, harm: str, content: Callable[[], bytes]) -> Attack:
+    def lay(world: World) -> None:
+        (world.inbox / "mallory.zip").write_bytes(content())
+
+    return Attack(name, tries, harm, lay=lay)
+
+
+def in_a_folder(name: str, tries: str, harm: str, fill: Callable[[Path, World], None]) -> Attack:
+    """Hand in a folder instead of a zip."""
+
+    def lay(world: World) -> None:
+        folder = world.inbox / "mallory"
+        folder.mkdir()
+        for file, text in honest():
+            if file != "conv.py":
+                (folder / str(file)).write_text(str(text))
+        fill(folder, world)
+
+    return Attack(name, tries, harm, lay=lay)
+
+
+def shadow(name: str, tries: str, file: str, text: str, harm: str = SCORE, questions: str = "q14_sizes") -> Attack:
+    return zipped(name, tries, harm, lambda world: [(file, text)], questions=(questions,))
+
+
+def with_size(name: str, size: int) -> bytes:
+    """Return a zip whose directory says that an entry is this large."""
+    content = bytearray(packed([*honest(), (name, "x")]))
+    entry = content.rindex(b"PK\1\2")
+    content[entry + 20 : entry + 28] = struct.pack("<LL", size, size)
+    return bytes(content)
+
+
+FORGED_JUDGE = "check = lambda *args, **kwargs: None\n"
+PASSES = (
+    "import sys, types\nfake = types.ModuleType('given.judge')\n"
+    "class Failure(AssertionError): kind = text = ''\n"
+    "fake.Failure, fake.check = Failure, lambda *args, **kwargs: None\nsys.modules['given.judge'] = fake\n"
+)
+
+ATTACKS = [
+    zipped("path upwards", "unpacks beside its folder", FILE, lambda w: [(f"../../../tmp/{MARK}", "x")]),
+    zipped("absolute path", "unpacks to anywhere", FILE, lambda w: [(f"{w.folder}/tmp/{MARK}", "x")]),
+    zipped("another's hand-in", "unpacks over another's", NEXT, lambda w: [("../../../inbox/zoe.zip", "x")]),
+    zipped("another's folder", "unpacks into another's", NEXT, lambda w: [("../zoe/conv.py", "no more")]),
+    zipped("the result", "unpacks over its own result, for a grader that reads results back", FILE, lambda w: [(f"{w.folder}/site/{MARK}.py", "")]),
+    zipped("a link for a file", "hands in a link to another's file", LEAK, lambda w: [link("x.py", w.neighbour_file)], ),
+    zipped("a link for a folder", "unpacks through a link", FILE, lambda w: [link("way", w.folder / "tmp"), (f"way/{MARK}", "x")]),
+    zipped("name without end", "has a name longer than any file's", NEXT, lambda w: [("x" * 5000, "x")]),
+    zipped("deep folders", "nests folders deeper than a path may be", NEXT, lambda w: [("d/" * 3000 + "conv.py", "x")]),
+    zipped("file and folder at once", "calls a file like a folder", NEXT, lambda w: [("a", "x"), ("a/b", "x")]),
+    zipped("bomb", "unpacks to a thousand times its size", FILE, lambda w: [("data.bin", bytes(30_000_000))]),
+    zipped("bomb for a module", "does so as a module", FILE, lambda w: [("pool/conv.py", bytes(30_000_000))]),
+    zipped("many files", "has more entries than anybody reads", FILE, lambda w: [(f"d/{n}", "x" * 300) for n in range(10_001)]),
+    raw("damaged", "breaks off in the middle", NEXT, lambda: packed(honest())[:-30]),
+    raw("no zip", "hands in something else of that name", NEXT, lambda: b"Rar!\x1a\x07\x01\0" + bytes(100)),
+    raw("false size", "says that a file is larger than the zip", NEXT, lambda: with_size("conv2.py", 1 << 30)),
+    raw("password", "is encrypted", NEXT, lambda: encrypted()),
+    raw("unknown compression", "is compressed as nobody can read", NEXT, lambda: patched(8, 77)),
+    shadow("numpy of its own", "brings a numpy.py", "numpy.py", f"open('/tmp/{MARK}', 'w')", FILE),
+    shadow("standard library of its own", "brings a colorsys.py", "colorsys.py", f"open('/tmp/{MARK}', 'w')", FILE),
+    shadow("a judge of its own", "brings a given/", "given/judge.py", FORGED_JUDGE),
+    shadow("start-up of its own", "brings a sitecustomize.py", "sitecustomize.py", PASSES),
+    in_a_folder("a pipe for a file", "waits for a writer that never comes", NEXT, lambda f, w: os.mkfifo(f / "conv.py")),
+    in_a_folder("an endless file", "links to a device", NEXT, lambda f, w: (f / "conv.py").symlink_to("/dev/zero")),
+    in_a_folder("another's file", "links to it", SCORE, lambda f, w: (f / "conv.py").symlink_to(w.neighbour_file)),
+    in_a_folder("a loop of links", "links to itself", NEXT, lambda f, w: (f / "conv.py").symlink_to(f / "conv.py")),
+]
+
+
+def encrypted() -> bytes:
+    return patched(6, 1)
+
+
+def patched(offset: int, value: int) -> bytes:
+    """Change a 16-bit field of the first local header and of its directory entry."""
+    content = bytearray(packed(honest()))
+    for place in (offset, content.index(b"PK\1\2") + offset + 2):
+        content[place : place + 2] = struct.pack("<H", value)
+    return bytes(content)

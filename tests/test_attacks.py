@@ -5,7 +5,9 @@ from attacks import CLASSES
 from attacks.trial import on_ours, on_the_naive
 
 pytestmark = pytest.mark.slow
-ALL = [pytest.param(kind, attack, id=f"{kind}: {attack.name}") for kind, attacks in CLASSES.items() for attack in attacks]
+ALL = [
+    pytest.param(kind, attack, id=f"{kind}: {attack.name}") for kind, attacks in CLASSES.items() for attack in attacks
+]
 
 
 @pytest.mark.parametrize(("kind", "attack"), ALL)

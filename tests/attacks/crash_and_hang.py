@@ -14,7 +14,9 @@ ATTACKS = [
     ending("kill", "kills its own process", "os.kill(os.getpid(), 9)"),
     ending("stop", "stops its own process", "os.kill(os.getpid(), signal.SIGSTOP)"),
     ending("kill the parent", "kills whoever started it", "os.kill(os.getppid(), 9)\nos.kill(os.getpid(), 9)"),
-    ending("stop the parent", "stops whoever started it, and itself", "os.kill(os.getppid(), 19)\nos.kill(os.getpid(), 19)"),
+    ending(
+        "stop the parent", "stops whoever started it, and itself", "os.kill(os.getppid(), 19)\nos.kill(os.getpid(), 19)"
+    ),
     ending("kill the group", "kills all processes of its group", "os.killpg(0, 9)"),
     ending("keyboard interrupt", "raises what no grader catches", "raise KeyboardInterrupt"),
     ending("stack overflow", "recurses without end", "f = lambda: f()\nsys.setrecursionlimit(10**9)\nf()"),
@@ -23,13 +25,21 @@ ATTACKS = [
     ending("endless regular expression", "backtracks for years", "__import__('re').match('(a+)+$', 'a' * 60 + 'b')"),
     ending("sleep", "waits", "time.sleep(1000)"),
     ending("deadlock", "waits for itself", "lock = threading.Lock()\nlock.acquire()\nlock.acquire()"),
-    ending("deaf to signals", "ignores every signal and loops", DEAF := """
+    ending(
+        "deaf to signals",
+        "ignores every signal and loops",
+        DEAF := """
 for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
     signal.signal(number, signal.SIG_IGN)
 while True:
     pass
-"""),
-    ending("another program", "becomes a program that waits", "os.execv('/proc/self/exe', ['python', '-c', 'import time; time.sleep(99)'])"),
+""",
+    ),
+    ending(
+        "another program",
+        "becomes a program that waits",
+        "os.execv('/proc/self/exe', ['python', '-c', 'import time; time.sleep(99)'])",
+    ),
     Attack("hang while importing", "never finishes its import", NEXT, code="while True:\n    pass"),
     Attack("crash while importing", "kills its process when imported", NEXT, code="os.kill(os.getpid(), 9)"),
     ending(

@@ -32,7 +32,11 @@ def taking(name: str, tries: str, call: str, harm: str = BOAST) -> Attack:
 ATTACKS = [
     taking("memory", "allocates 3 GB", "x = np.empty(3 * 10**9, np.uint8)\nx[::4096 * 256] = 1\nboast()"),
     taking("mapped memory", "maps 3 GB", "mmap.mmap(-1, 3 * 10**9)[0:1] = b'x'\nboast()"),
-    taking("shared memory", "makes a segment that outlives it", "boast_if(libc.shmctl(libc.shmget(0, 10**7, 0o1600), 0, 0) == 0)"),
+    taking(
+        "shared memory",
+        "makes a segment that outlives it",
+        "boast_if(libc.shmctl(libc.shmget(0, 10**7, 0o1600), 0, 0) == 0)",
+    ),
     taking("memory files", "makes a file in memory", "os.write(os.memfd_create('x'), bytes(10**7))\nboast()"),
     taking("processes", "starts thirty of them", CHILDREN),
     taking("threads", "starts thirty of them", THREADS),

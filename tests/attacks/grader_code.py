@@ -38,11 +38,23 @@ ATTACKS = [
     returning("pickled result", "returns an object that runs code when it is un-pickled", "Payload()"),
     returning("pickle in an array", "hides it in an array of objects", "np.array([Payload()], dtype=object)"),
     returning("pickle in a list", "hides it in a list", "[[Payload()]]"),
-    Attack("Otter's log", "hands in a log, which Otter un-pickles", FILE, files={".OTTER_LOG": pickle.dumps(Payload())}),
-    Attack("notebook", "hands in a notebook whose code does harm", FILE, files={"practical.ipynb": json.dumps(NOTEBOOK)}),
-    touching("at the end", "registers what runs when the grader ends", "import atexit\natexit.register(lambda: Path('/tmp', MARK).touch())"),
+    Attack(
+        "Otter's log", "hands in a log, which Otter un-pickles", FILE, files={".OTTER_LOG": pickle.dumps(Payload())}
+    ),
+    Attack(
+        "notebook", "hands in a notebook whose code does harm", FILE, files={"practical.ipynb": json.dumps(NOTEBOOK)}
+    ),
+    touching(
+        "at the end",
+        "registers what runs when the grader ends",
+        "import atexit\natexit.register(lambda: Path('/tmp', MARK).touch())",
+    ),
     touching("while importing", "does it when it is imported", "Path('/tmp', MARK).touch()"),
-    touching("when a process is made", "registers what runs at each fork", "os.register_at_fork(before=lambda: Path('/tmp', MARK).touch())\nos.fork() or os._exit(0)"),
+    touching(
+        "when a process is made",
+        "registers what runs at each fork",
+        "os.register_at_fork(before=lambda: Path('/tmp', MARK).touch())\nos.fork() or os._exit(0)",
+    ),
     touching(
         "when an object goes",
         "lets its destructor do it",

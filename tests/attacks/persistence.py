@@ -100,33 +100,82 @@ ATTACKS = [
     Attack("file in /tmp", "leaves one", FILE, call="Path('/tmp', MARK).touch()\nreturn 0"),
     Attack("folder in /var/tmp", "leaves one", FILE, call="Path('/var/tmp', MARK).mkdir()\nreturn 0"),
     Attack(
-        "start-up file", "leaves code that every Python runs", FILE, call="Path(SITE, 'x.pth').write_text('1')\nreturn 0"
+        "start-up file",
+        "leaves code that every Python runs",
+        FILE,
+        call="Path(SITE, 'x.pth').write_text('1')\nreturn 0",
     ),
     Attack("module for the next", "leaves a numpy.py", FILE, call="Path(SITE, 'numpy.py').touch()\nreturn 0"),
-    Attack("permissions", "opens another student's file to all", FILE, call="os.chmod(NEIGHBOUR_FILE, 0o777)\nreturn 0"),
+    Attack(
+        "permissions", "opens another student's file to all", FILE, call="os.chmod(NEIGHBOUR_FILE, 0o777)\nreturn 0"
+    ),
     Attack("deletes", "deletes another student's file", FILE, call="os.remove(NEIGHBOUR_FILE)\nreturn 0"),
     Attack("another's hand-in", "replaces what another has handed in", NEXT, call=OTHERS_HAND_IN),
     Attack("nobody else passes", "replaces the judge for all who follow", NEXT, code=EVERYBODY_FAILS),
     Attack("a thread that waits", "changes the grader a little later", NEXT, code=SOON),
-    Attack("a grader without files", "bounds the size of files to nothing", NEXT, call="resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\nreturn 0"),
-    Attack("another division", "replaces a module for all who import it", NEXT, code="import builtins\nreal = builtins.len\nbuiltins.len = lambda x: real(x) + (sys._getframe(1).f_code.co_name == 'slides_kernel')"),
+    Attack(
+        "a grader without files",
+        "bounds the size of files to nothing",
+        NEXT,
+        call="resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\nreturn 0",
+    ),
+    Attack(
+        "another division",
+        "replaces a module for all who import it",
+        NEXT,
+        code="import builtins\nreal = builtins.len\nbuiltins.len = lambda x: real(x) + (sys._getframe(1).f_code.co_name == 'slides_kernel')",
+    ),
     Attack("writes the data", "opens what all share for writing", BOAST, call=WRITE_DATA),
     left("in a module", "leaves an attribute", "np.left = MARK", "np.left"),
     left("in the environment", "leaves a variable", "os.environ['LEFT'] = MARK", "os.environ['LEFT']"),
     left("in the search path", "leaves a folder", "sys.path.append(MARK)", "sys.path"),
     left("in the working folder", "changes it", "os.chdir('/proc')", "MARK if os.getcwd() == '/proc' else ''"),
-    left("in the mask", "changes which permissions new files get", "os.umask(0o123)", "MARK if os.umask(0) == 0o123 else ''"),
-    left("in a limit", "lowers one", "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))" if False else "resource.setrlimit(resource.RLIMIT_NOFILE, (57, 57))", "MARK if resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 57 else ''"),
-    left("in a signal's handler", "has a signal ignored", "signal.signal(signal.SIGUSR2, signal.SIG_IGN)", "MARK if signal.getsignal(signal.SIGUSR2) == signal.SIG_IGN else ''"),
-    left("in NumPy's settings", "changes how errors are handled", "np.seterr(all='raise')\nnp.set_printoptions(linewidth=77)", "MARK if np.get_printoptions()['linewidth'] == 77 else ''"),
-    Attack("in open files", "writes into what it has inherited, for the next to read", NEXT, call=DESCRIPTORS, accomplice=READ_DESCRIPTORS),
-    parent("limits of the parent", "bounds its files", "resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (50, 50))\nboast()"),
+    left(
+        "in the mask",
+        "changes which permissions new files get",
+        "os.umask(0o123)",
+        "MARK if os.umask(0) == 0o123 else ''",
+    ),
+    left(
+        "in a limit",
+        "lowers one",
+        "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))"
+        if False
+        else "resource.setrlimit(resource.RLIMIT_NOFILE, (57, 57))",
+        "MARK if resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 57 else ''",
+    ),
+    left(
+        "in a signal's handler",
+        "has a signal ignored",
+        "signal.signal(signal.SIGUSR2, signal.SIG_IGN)",
+        "MARK if signal.getsignal(signal.SIGUSR2) == signal.SIG_IGN else ''",
+    ),
+    left(
+        "in NumPy's settings",
+        "changes how errors are handled",
+        "np.seterr(all='raise')\nnp.set_printoptions(linewidth=77)",
+        "MARK if np.get_printoptions()['linewidth'] == 77 else ''",
+    ),
+    Attack(
+        "in open files",
+        "writes into what it has inherited, for the next to read",
+        NEXT,
+        call=DESCRIPTORS,
+        accomplice=READ_DESCRIPTORS,
+    ),
+    parent(
+        "limits of the parent",
+        "bounds its files",
+        "resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (50, 50))\nboast()",
+    ),
     parent("priority of the parent", "makes it slow", "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)\nboast()"),
     parent("processor of the parent", "pins it", "os.sched_setaffinity(os.getppid(), {0})\nboast()"),
     parent("memory of the parent changed", "writes into it", "change(os.getppid())").__class__(
         "memory of the parent changed", "writes into it", BOAST, code=IN_MEMORY, call="change(os.getppid())"
     ),
-    parent("traces the parent", "attaches to it as debuggers do", "boast_if(libc.ptrace(0x4206, os.getppid(), 0, 0) == 0)"),
+    parent(
+        "traces the parent", "attaches to it as debuggers do", "boast_if(libc.ptrace(0x4206, os.getppid(), 0, 0) == 0)"
+    ),
     parent("holds the parent", "opens a handle to it", "os.pidfd_open(os.getppid())\nboast()"),
     parent("signals the parent", "sends it a signal", "os.kill(os.getppid(), signal.SIGCONT)\nboast()"),
     parent("watches folders", "asks to hear of every new file", "boast_if(libc.inotify_init() != -1)"),

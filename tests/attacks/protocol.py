@@ -38,7 +38,12 @@ ATTACKS = [
     sending("half a frame", "sends less than it announced", "frame('[1, 2, 3]')[:-3]"),
     sending("deep", "nests lists a hundred thousand deep", "frame(b'[' * 60_000)"),
     sending("no reply at all", "sends a number where a reply is due", "frame('3')"),
-    sending("an order", "sends code to be run", """frame('{"run": "open(\\\\"/tmp/' + MARK + '\\\\", \\\\"w\\\\")"}')""", FILE),
+    sending(
+        "an order",
+        "sends code to be run",
+        """frame('{"run": "open(\\\\"/tmp/' + MARK + '\\\\", \\\\"w\\\\")"}')""",
+        FILE,
+    ),
     sending("huge number", "sends a number of ten thousand digits", "frame(b'9' * 10_000)"),
     announcing("huge text", "announces 4 GB of text", 2**32 - 1, 0),
     announcing("huge array", "announces more bytes than there are", 2, 2**63),

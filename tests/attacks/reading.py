@@ -116,9 +116,7 @@ ATTACKS = [
         "unpacks the file of the hidden digits",
         "''.join(map(str, np.load(EXAM)['labels'][:40]))",
     ),
-    reading(
-        "own memory", "searches its process for what the grader had there", "search('self')", code=FIND_IN_MEMORY
-    ),
+    reading("own memory", "searches its process for what the grader had there", "search('self')", code=FIND_IN_MEMORY),
     reading(
         "objects in memory",
         "asks Python for all dictionaries",

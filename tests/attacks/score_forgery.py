@@ -85,8 +85,16 @@ def answering(name: str, tries: str, result: str) -> Attack:
 
 
 ATTACKS = [
-    patching("check does nothing", "replaces the judge's check", "import given.judge\ngiven.judge.check = lambda *args, **kwargs: None"),
-    patching("compare does nothing", "replaces the comparison", "import given.judge\ngiven.judge.compare = lambda *args: None"),
+    patching(
+        "check does nothing",
+        "replaces the judge's check",
+        "import given.judge\ngiven.judge.check = lambda *args, **kwargs: None",
+    ),
+    patching(
+        "compare does nothing",
+        "replaces the comparison",
+        "import given.judge\ngiven.judge.compare = lambda *args: None",
+    ),
     patching(
         "tolerance without end",
         "sets the tolerance to infinity",
@@ -134,16 +142,13 @@ ATTACKS = [
     patching(
         "the judge's own answer",
         "asks the judge's callers for the right function",
-        "sys.path.insert(0, SOLUTIONS)\n"
-        "exec(Path(SOLUTIONS, 'conv.py').read_text())",
+        "sys.path.insert(0, SOLUTIONS)\nexec(Path(SOLUTIONS, 'conv.py').read_text())",
     ),
     answering("array that agrees", "returns an array that differs from nothing", "np.zeros(1).view(AgreeableArray)"),
     answering("NaN differs from nothing", "returns NaN, for which every comparison is false", "np.float64('nan')"),
     answering("an empty result", "returns nothing to be compared", "np.zeros((0, 1))"),
     answering("a masked result", "returns an array in which every number is masked", "np.ma.masked_all(1)"),
     answering("number that agrees", "returns a number whose difference to anything is 0", "Agreeable()"),
-    answering(
-        "objects that agree", "returns an array of objects that agree", "np.array([Agreeable()], dtype=object)"
-    ),
+    answering("objects that agree", "returns an array of objects that agree", "np.array([Agreeable()], dtype=object)"),
     answering("whole number by its word only", "returns an object that lies about its class", "Liar()"),
 ]

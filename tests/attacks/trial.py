@@ -16,6 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 import psutil
+
 from attacks import attack as harm
 from attacks import naive
 from attacks.attack import ONE_PROCESS, Attack
@@ -29,7 +30,33 @@ NEXT, ACCOMPLICE = "zoe", "trudy"  # graded after the attack, since both sort be
 FLOOD = 2_000_000  # bytes that all results together may have
 BUDGET = {"cpu_seconds": 2, "idle_seconds": 1, "wall_seconds": 5}  # a question's, so that nobody waits for 20 s
 TRAINING_BUDGET = {"cpu_seconds": 10, "wall_seconds": 60}
-TAGS = {*"html head meta title style body h1 h2 h3 p pre table thead tbody tr th td a bdi small section strong span".split()}
+TAGS = {
+    *[
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "a",
+        "bdi",
+        "small",
+        "section",
+        "strong",
+        "span",
+    ]
+}
 FORMULA = ("=", "+", "-", "@")
 HARMLESS_ROWS = re.compile(r"-?\d+(\.\d+)?")
 
@@ -134,9 +161,8 @@ def pack(target: Path, files: dict[str, Any]) -> None:
 def grade_with_ours(world: World, questions: tuple[str, ...], backend: str) -> None:
     """Run `autograder grade`, with the whole class in this process, as a worker would have it."""
     words = ["grade", world.inbox, "--out", world.out, "--sandbox", backend, "--questions", ",".join(questions)]
-    with patched(world), redirect_stdout(StringIO()) as terminal:
-        with suppress(SystemExit):
-            cli.cli.main([str(word) for word in words], standalone_mode=False)
+    with patched(world), redirect_stdout(StringIO()) as terminal, suppress(SystemExit):
+        cli.cli.main([str(word) for word in words], standalone_mode=False)
     (world.out / "terminal.txt").write_text(terminal.getvalue())
 
 
@@ -147,7 +173,7 @@ def patched(world: World) -> Iterator[None]:
         patch.object(classroom, "graded", one_after_another),
         patch.dict("os.environ", {"TMPDIR": str(world.folder / "tmp")}),
         patch("tempfile.tempdir", None),
-        patch.dict(limits.limits()["question"], BUDGET | {question: TRAINING_BUDGET for question in TRAINING}),
+        patch.dict(limits.limits()["question"], BUDGET | dict.fromkeys(TRAINING, TRAINING_BUDGET)),
     ):
         yield
 
@@ -212,7 +238,9 @@ def feedback(out: Path) -> dict[str, str]:
 
 
 def everything(out: Path) -> str:
-    return "\n".join(f"{path}\n{read(path)}" for path in out.rglob("*") if path.is_file() and naive.UNPACKED not in path.parts)
+    return "\n".join(
+        f"{path}\n{read(path)}" for path in out.rglob("*") if path.is_file() and naive.UNPACKED not in path.parts
+    )
 
 
 def read(path: Path) -> str:

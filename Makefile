@@ -6,7 +6,7 @@ TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test quick assignment package proof mutants agree bench pictures format sandbox browser clean
+.PHONY: help grade test test-all quick assignment package proof mutants agree bench pictures format sandbox browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,15 @@ test: .venv/test sandbox browser ## everything CI checks
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy
 	$(TESTS) -n 2
+
+ATTACKS = -n 2 -p no:cacheprovider --sandboxes all tests/test_attacks.py tests/test_sandbox.py tests/test_remote.py
+
+test-all: .venv/test sandbox ## the attacks in every sandbox, as root and as an ordinary user
+	@rm -f build/attacks.txt && mkdir -p build
+	$(TESTS) $(ATTACKS) --attack-table build/attacks.txt
+	@if test "$$(id -u)" = 0; then $(IN_VENV) tests/as_ordinary_user.py pytest $(ATTACKS); \
+	else echo "as root: not run, since you are not root" >>build/attacks.txt; fi
+	@cat build/attacks.txt
 
 quick: .venv/test ## the inner loop: the tests that take no sandbox and no training, in under a minute
 	$(IN_VENV) -m ruff check .

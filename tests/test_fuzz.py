@@ -311,7 +311,7 @@ def overlapping(copies: int) -> bytes:
     one = zipped([("conv.py", bytes(8 * MEGABYTE), 0)])
     start, end = one.index(b"PK\1\2"), one.index(b"PK\5\6")
     record = one[start:end]
-    directory = b"".join(record[:46] + name + record[53:] for name in (b"%03d.py\0"[:7] % n for n in range(copies)))
+    directory = b"".join(record[:46] + name + record[53:] for name in (b"%04d.py" % n for n in range(copies)))
     tail = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, copies + 1, copies + 1, len(directory) + len(record), start, 0)
     return one[:start] + record + directory + tail
 

@@ -30,7 +30,7 @@ def taking(name: str, tries: str, call: str, harm: str = BOAST) -> Attack:
 
 
 ATTACKS = [
-    taking("memory", "allocates 3 GB", "x = np.empty(3 * 10**9, np.uint8)\nx[::4096 * 256] = 1\nboast()"),
+    taking("memory", "allocates 3 GB", "x = np.empty(3 * 10**9, np.uint8)\nx[:: 10**8] = 1\nboast()"),
     taking("mapped memory", "maps 3 GB", "mmap.mmap(-1, 3 * 10**9)[0:1] = b'x'\nboast()"),
     taking(
         "shared memory",
@@ -47,12 +47,6 @@ ATTACKS = [
     taking("disk that nobody sees", "writes a file and unlinks it", UNLINKED),
     taking("printed text", "prints without end", "for _ in range(300):\n    print('x' * 10**4)\nreturn 0", FILE),
     taking("text of an error", "raises an error with a long text", "raise NotImplementedError('x' * 10**6)", FILE),
-    taking(
-        "text of a warning",
-        "warns at length",
-        "import warnings\nfor n in range(99):\n    warnings.warn('x' * 10**5, RuntimeWarning)\nreturn 'x' * 10**6",
-        FILE,
-    ),
     taking(
         "text of a type",
         "returns something whose type has a long name",

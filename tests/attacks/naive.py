@@ -37,7 +37,7 @@ from autograder.grading import our_answers
 from given import calls, judge, mnist, modules, otter_layer
 from given.questions import TRAINING
 
-TIME, CPU = 30, 3  # seconds that the whole takes at most
+TIME, CPU = 30, 2  # seconds that the whole takes at most
 TICK, IDLE = 0.02, 50  # seconds between two looks; how often in a row it may be found waiting
 MEMORY = 8_000_000_000
 FILE_SIZE = 200_000_000
@@ -87,7 +87,9 @@ def grade_naively(folder: Path, questions: tuple[str, ...], against: str) -> Non
     terminal = os.open(out / "terminal.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(terminal, 1)
     os.dup2(terminal, 2)
-    secrets = {"answers to": SECRET}  # what a grader has in its memory
+    secrets = {"answers to": [SECRET]}  # what a grader has in its memory, and in an open file
+    notes = open(out / "notes", "w+b", buffering=0)  # noqa: SIM115 - open as long as we live
+    notes.write(SECRET.encode())
     run = piped if against == PIPE else in_this_process
     if against == TRUSTING:
         judge.observed, judge.compare = call_simply, compare_simply  # type: ignore[assignment]
@@ -98,7 +100,7 @@ def grade_naively(folder: Path, questions: tuple[str, ...], against: str) -> Non
             sys.path.append(str(folder / "site"))
             results = [run(unpacked(entry, folder), questions, out) for entry in sorted((folder / "inbox").iterdir())]
             write_table(results, out)
-        status = 0 if secrets else 1
+        status = 0 if secrets and notes else 1
     except BaseException:
         traceback.print_exc()
     atexit._run_exitfuncs()  # as any program ends
@@ -156,16 +158,23 @@ def piped(submission: tuple[str, Path], questions: tuple[str, ...], out: Path) -
     """Have all that done by a process of its own, and believe the frame that it sends."""
     student, folder = submission
     reading, writing = os.pipe()
-    if not os.fork():
+    child = os.fork()
+    if not child:
         os.close(reading)
         form = json.dumps(tested(folder, questions)).encode()
         os.write(writing, struct.pack("<IQ", len(form), 0) + form)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        text, binary = struct.unpack("<IQ", pipe.read(12))
+        header = pipe.read(12)
+        text, binary = struct.unpack("<IQ", header) if header else (0, 0)
         body = memoryview(bytearray(text + binary))
         pipe.readinto(body)
+    if not header:
+        ended = signal.Signals(os.WTERMSIG(os.waitpid(child, 0)[1]))
+        case = {"text": f"It died of {ended.name}."}
+        questions_found = [{"question": questions[0], "points": 0, "cases": [case]}]
+        return written({"student": student, "status": "graded", "questions": questions_found}, out)
     found = believed(json.loads(bytes(body[:text])), bytes(body[text:]))
     return written({"student": student, "status": "graded", "questions": found}, out)
 

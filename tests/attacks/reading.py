@@ -1,6 +1,6 @@
 """Reading what is none of a student's business, and telling it: by the text of an exception, the network, a signal."""
 
-from attacks.attack import LEAK, Attack
+from attacks.attack import LEAK, PIPE, Attack
 
 FIND_IN_MEMORY = """
 import re
@@ -53,7 +53,7 @@ def conv1d(*args, **kwargs):
     tell(seen)
 """
 BY_SIGNAL = """
-if "padding" in kwargs and args and args[0] == 227:
+if args and args[0] == 12:
     os.abort()
 return 0
 """
@@ -141,20 +141,21 @@ ATTACKS = [
         LEAK,
         code=SEEN,
         questions=("q14_sizes", "q15_conv1d"),
-        telling=("(17, 2), {&#39;stride&#39;: 4}", "(17, 2), {'stride': 4}"),
+        telling=("(12, 5, 2)",),
     ),
     Attack(
         "hidden inputs in its own words",
         "raises an error that has them in its text",
         LEAK,
         call="tell((args, kwargs))",
-        telling=("(227, 11), {&#39;padding", "(227, 11), {'padding"),
+        telling=("(12, 5, 2)",),
     ),
     Attack(
         "hidden inputs in printed words",
         "prints them",
         LEAK,
-        call="if args and args[0] == 227:\n    print('LOOT', args, kwargs)\nreturn 0",
+        call="print('LOOT', args, kwargs)\nreturn 0",
+        telling=("(12, 5, 2)",),
     ),
     Attack(
         "hidden inputs by a signal",
@@ -162,6 +163,7 @@ ATTACKS = [
         LEAK,
         call=BY_SIGNAL,
         telling=("SIGABRT",),
+        against=PIPE,
     ),
     sending("TCP", "sends what it knows to a server", "socket.create_connection(('127.0.0.1', TCP), 1)\nreturn 0"),
     sending(

@@ -50,7 +50,8 @@ def second_look(found: list[QuestionResult], books: Mapping[str, list[Call]], st
     `books` has every call that was made for a question; questions that train have none, and stay as they are.
     """
     wrong = [function for result in found for function in wrong_functions(result)]
-    suspects = [function for function in dict.fromkeys(wrong) if is_an_attempt(outcomes(books, function))]
+    tried = [function for function in dict.fromkeys(wrong) if is_an_attempt(outcomes(books, function))]
+    suspects = [function for function in tried if heeds_numbers(function, books, student)]
     looked = []
     for result in found:
         if result.question in books and result.state == "failed":
@@ -88,6 +89,27 @@ def path_of(question: str) -> Path:
 
 def outcomes(books: Mapping[str, list[Call]], function: str) -> list[Outcome]:
     return [call.outcome for book in books.values() for call in book if call.function == function]
+
+
+def heeds_numbers(function: str, books: Mapping[str, list[Call]], student: Answers) -> bool:
+    """Whether a function's answer changes with the numbers of its first argument.
+
+    One that looks at shapes alone is made up: what rests on it would be right without having been written.
+    """
+    for question, book in books.items():
+        for call in book:
+            if call.function == function and call.args and not call.outcome.trouble:
+                student.begin(question)
+                other = observed(student.functions()[function], (otherwise(call.args[0]), *call.args[1:]), call.kwargs)
+                return not alike(call, other)
+    return True
+
+
+def otherwise(value: Any) -> Any:
+    """Return an argument with other numbers, of other signs; what is no array or list of them stays."""
+    if isinstance(value, list | tuple):
+        return type(value)(otherwise(item) for item in value)
+    return value / -2 if isinstance(value, np.ndarray) else value
 
 
 # Errors carried forward.

@@ -51,14 +51,14 @@ def grade_class(
     return sorted(entries, key=lambda made: made.student)
 
 
-def recalled(unit: Unit, store: Store, write_page: Callable[[Result], None]) -> Entry | None:
+def recalled(unit: Unit, into: Store, write_page: Callable[[Result], None]) -> Entry | None:
     """Return the entry of what was graded before, its page and result in their places; None if it was not."""
-    kept = store.kept(unit.student, unit.key)
+    kept = into.kept(unit.student, unit.key)
     if not kept:
         return None
-    if not store.in_place(kept):
+    if not into.in_place(kept):
         write_page(kept.result())
-        store.put_in_place(kept)
+        into.put_in_place(kept)
     return kept.entry
 
 

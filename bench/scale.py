@@ -95,6 +95,7 @@ class Run:
     """A grading as a process of its own."""
 
     seconds: float
+    cpu: float  # seconds, of all its processes
     peak: int  # bytes of memory that the coordinator had at most
 
 
@@ -110,14 +111,14 @@ def write_class(folder: Path, students: int) -> Path:
 def grade(submissions: Path, out: Path, jobs: int) -> Run:
     """Grade a class from the command line and watch the coordinator."""
     command = [sys.executable, "-m", "autograder", "grade", str(submissions), "--out", str(out), "--jobs", str(jobs)]
-    start, peak = perf_counter(), 0
+    start, cpu, peak = perf_counter(), cpu_seconds(), 0
     process = subprocess.Popen([*command, "--questions", ",".join(QUESTIONS)], cwd=ROOT, stdout=subprocess.DEVNULL)
     while process.poll() is None:
         peak = max(peak, peak_memory(process.pid))
         sleep(0.02)
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed")
-    return Run(perf_counter() - start, peak)
+    return Run(perf_counter() - start, cpu_seconds() - cpu, peak)
 
 
 def peak_memory(pid: int) -> int:
@@ -139,9 +140,11 @@ def real_classes(folder: Path, small: int, large: int) -> None:
     show(f"{cores} jobs", f"{small}", f"{large}")
     show("seconds in all", f"{start.seconds:.1f}", f"{whole.seconds:.1f}")
     show("seconds a submission", f"{start.seconds / small:.3f}", f"{whole.seconds / large:.3f}")
+    show("CPU seconds a submission", f"{start.cpu / small:.3f}", f"{whole.cpu / large:.3f}")
     show("seconds a submission, the start of everything left out", *steady(folder, small, large, whole, cores))
     show("coordinator's peak memory, MiB", f"{start.peak / MEBI:.0f}", f"{whole.peak / MEBI:.0f}")
     show("unchanged again, seconds in all", f"{start_again.seconds:.1f}", f"{again.seconds:.1f}")
+    show("unchanged again, CPU seconds", f"{start_again.cpu:.1f}", f"{again.cpu:.1f}")
 
 
 def steady(folder: Path, small: int, large: int, whole: Run, jobs: int) -> list[str]:

@@ -6,22 +6,25 @@ import multiprocessing
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from functools import cache
-from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import psutil
+from harmless import harmless
 
 from attacks import attack as harm
 from attacks import naive
 from attacks.attack import ONE_PROCESS, Attack
 from attacks.world import MARK, World, unspoken
-from autograder import catalogue, classroom, cli, grading, limits
+from autograder import catalogue, classroom, cli, limits, template, work
+from autograder.channel import Channel
+from autograder.grading import Result
+from autograder.work import Unit
 
 # isort: split
 from given.questions import TRAINING
@@ -30,33 +33,6 @@ NEXT, ACCOMPLICE = "zoe", "trudy"  # graded after the attack, since both sort be
 FLOOD = 2_000_000  # bytes that all results together may have
 BUDGET = {"cpu_seconds": 2, "idle_seconds": 1, "wall_seconds": 5}  # a question's, so that nobody waits for 20 s
 TRAINING_BUDGET = {"cpu_seconds": 10, "wall_seconds": 60}
-TAGS = {
-    *[
-        "html",
-        "head",
-        "meta",
-        "title",
-        "style",
-        "body",
-        "h1",
-        "h2",
-        "h3",
-        "p",
-        "pre",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "a",
-        "bdi",
-        "small",
-        "section",
-        "strong",
-        "span",
-    ]
-}
 FORMULA = ("=", "+", "-", "@")
 HARMLESS_ROWS = re.compile(r"-?\d+(\.\d+)?")
 
@@ -65,6 +41,7 @@ Finding = set[str]  # of the harms in attack.py
 
 def on_ours(attack: Attack, backend: str) -> Finding:
     """Return the harm that an attack does to our grader, in this sandbox."""
+    Channel(template.of(backend), limits.limits()["player"]).close()  # the template is there before we count processes
     return tried(attack, lambda world: grade_with_ours(world, attack.questions, backend), backend)
 
 
@@ -171,6 +148,7 @@ def patched(world: World) -> Iterator[None]:
     """Grade in this process, in the world's own folders, and with little patience."""
     with (
         patch.object(classroom, "graded", one_after_another),
+        patch.object(cli, "workers_of", lambda *_: nullcontext()),
         patch.dict("os.environ", {"TMPDIR": str(world.folder / "tmp")}),
         patch("tempfile.tempdir", None),
         patch.dict(limits.limits()["question"], BUDGET | dict.fromkeys(TRAINING, TRAINING_BUDGET)),
@@ -178,9 +156,8 @@ def patched(world: World) -> Iterator[None]:
         yield
 
 
-def one_after_another(due: Any, options: Any, jobs: int) -> Iterator[Any]:  # noqa: ARG001 - as in classroom
-    for submission, key in due:
-        yield grading.grade(submission, options, key)
+def one_after_another(units: Iterable[Unit], pool: None) -> Iterator[Result]:  # noqa: ARG001 - as in classroom
+    return map(work.grade, units)
 
 
 def grade_naively(world: World, questions: tuple[str, ...], against: str) -> None:
@@ -258,23 +235,6 @@ def size(out: Path) -> int:
 
 def without_time(result: dict[str, Any] | None) -> dict[str, Any]:
     return {key: value for key, value in (result or {}).items() if key != "seconds"}
-
-
-class Tags(HTMLParser):
-    """Collects the tags and attributes of a page."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.found: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found |= {tag} | {f"{name}=" for name, _ in attrs if name.startswith("on")}
-
-
-def harmless(page: str) -> bool:
-    """Whether a page has only tags of ours, and no character that acts on its surroundings."""
-    return Tags(page).found <= TAGS and not has_control(page)
 
 
 def has_control(text: str) -> bool:

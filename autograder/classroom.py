@@ -12,7 +12,7 @@ from autograder.entry import Entry, entry
 from autograder.grading import Options, Result
 from autograder.store import Store
 from autograder.submissions import Submission
-from autograder.work import Unfit, Unit
+from autograder.work import GONE, Unfit, Unit
 from autograder.workers import Pool
 
 DEATHS = 3  # of workers, after which a submission is given up
@@ -111,7 +111,7 @@ def result_of(future: "Future[Result]", pool: Pool) -> Result | None:
     except Unfit:
         raise
     except CancelledError:
-        raise Unfit("the scheduler is gone; start it again, and the same command goes on where it was") from None
+        raise Unfit(GONE) from None
     except Exception as error:  # noqa: BLE001 - faults of grading come as results, so this is no submission's
         text = f"{type(error).__name__}: {error}"
         raise Unfit(f"a worker could not take up its work ({text}); has it this version of the grader?") from error

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from autograder import work
+from autograder.work import GONE, Unfit
 from autograder.workers import Pool, leave_interrupts_to_others
 
 CONNECT = 5  # seconds to wait for a scheduler
@@ -18,6 +19,7 @@ LOOK = 2.0  # seconds between two looks at how many workers there are
 CONFIG = {
     "distributed.admin.low-level-log-length": 0,  # or the last thousand messages, with the units in them, stay in memory
     "distributed.scheduler.allowed-failures": 0,  # we count the deaths of workers, and grade suspects alone
+    "distributed.comm.timeouts.connect": f"{CONNECT}s",
     "distributed.scheduler.http.routes": [],  # nothing to look at
     "distributed.worker.http.routes": [],
 }
@@ -35,7 +37,7 @@ def connected(address: str, jobs: int) -> Iterator[Pool]:
         import distributed
     except ImportError:
         raise NoCluster("--scheduler needs dask; pip install '.[cluster]'") from None
-    for logger in ("distributed", "distributed.client"):
+    for logger in ("distributed", "distributed.client", "tornado.application", "asyncio"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)  # what matters is raised as well
     with dask.config.set(CONFIG), ExitStack() as stack:
         scheduler = stack.enter_context(own_cluster(jobs)) if address == "local" else address
@@ -70,15 +72,27 @@ def own_cluster(jobs: int) -> Iterator[Any]:
 
 
 class Window:
-    """How many units to have in flight: two a worker, however many workers there are by now."""
+    """How many units to have in flight: two a worker, however many workers there are by now.
+
+    Raises Unfit when the connection to the scheduler is lost, and with it what was in flight.
+    """
 
     def __init__(self, client: Any):
         self.client = client
+        self.connection = client.scheduler_comm
         self.looked = -LOOK
         self.size = 2
 
     def __call__(self) -> int:
         if time.monotonic() - self.looked > LOOK:
             self.looked = time.monotonic()
-            self.size = 2 * max(1, len(self.client.nthreads()))
+            self.size = 2 * max(1, self.workers())
+            if self.client.scheduler_comm is not self.connection:  # it is a new one by now, which knows of nothing
+                raise Unfit(GONE)
         return self.size
+
+    def workers(self) -> int:
+        try:
+            return len(self.client.nthreads())
+        except OSError:
+            raise Unfit(GONE) from None

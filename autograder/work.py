@@ -13,6 +13,7 @@ from autograder import grading, sandbox, store
 from autograder.grading import Options, Result
 from autograder.submissions import Submission, Unreadable
 
+GONE = "the scheduler is gone; start it again, and the same command goes on where it was"
 ONE_AT_A_TIME = threading.Lock()  # a worker of dask may have several threads, but a process has one judge
 
 

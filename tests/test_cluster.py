@@ -16,7 +16,7 @@ import pytest
 from test_classroom import outcomes, pretend
 from test_faults import STUDENTS, Run, alive, assert_complete, copy, eventually, folder, graded, inbox, one_line
 
-from autograder import cli, cluster, paths
+from autograder import cli, cluster, paths, work
 
 __all__ = ["folder", "inbox"]  # fixtures
 
@@ -81,8 +81,11 @@ class Counted:
 
     def __init__(self):
         self.workers = 0
+        self.scheduler_comm = object()
 
     def nthreads(self) -> dict[int, int]:
+        if self.workers < 0:
+            raise OSError("connection refused")
         return dict.fromkeys(range(self.workers), 1)
 
 
@@ -95,6 +98,25 @@ def test_the_window_follows_the_workers(monkeypatch):
     assert window() == 2
     now[0] = 3.0
     assert window() == 10
+
+
+def reconnect(client: Counted) -> None:
+    client.scheduler_comm = object()
+
+
+def lose(client: Counted) -> None:
+    client.workers = -1
+
+
+@pytest.mark.parametrize("happens", [reconnect, lose])
+def test_a_lost_connection_is_noticed_though_no_future_tells(happens, monkeypatch):
+    client = Counted()
+    window = cluster.Window(client)
+    assert window() == 2
+    happens(client)
+    monkeypatch.setattr(cluster, "LOOK", 0.0)
+    with pytest.raises(work.Unfit, match="the scheduler is gone"):
+        window()
 
 
 # With processes

@@ -92,24 +92,31 @@ def outcomes(books: Mapping[str, list[Call]], function: str) -> list[Outcome]:
 
 
 def heeds_numbers(function: str, books: Mapping[str, list[Call]], student: Answers) -> bool:
-    """Whether a function's answer changes with the numbers of its first argument.
+    """Whether a function's answer changes with the numbers in the arrays that it is given, if it is given any.
 
     One that looks at shapes alone is made up: what rests on it would be right without having been written.
     """
     for question, book in books.items():
         for call in book:
-            if call.function == function and call.args and not call.outcome.trouble:
+            if call.function == function and not call.outcome.trouble and has_arrays([call.args, call.kwargs]):
                 student.begin(question)
-                other = observed(student.functions()[function], (otherwise(call.args[0]), *call.args[1:]), call.kwargs)
-                return not alike(call, other)
+                kwargs = {name: otherwise(value) for name, value in call.kwargs.items()}
+                return not alike(call, observed(student.functions()[function], otherwise(call.args), kwargs))
     return True
 
 
+def has_arrays(value: Any) -> bool:
+    """Whether there is an array in an argument, or in a list of them."""
+    if isinstance(value, dict):
+        return has_arrays(list(value.values()))
+    return any(map(has_arrays, value)) if isinstance(value, list | tuple) else isinstance(value, np.ndarray)
+
+
 def otherwise(value: Any) -> Any:
-    """Return an argument with other numbers, of other signs; what is no array or list of them stays."""
+    """Return an argument with other numbers, of other signs, in its arrays; all else stays."""
     if isinstance(value, list | tuple):
         return type(value)(otherwise(item) for item in value)
-    return value / -2 if isinstance(value, np.ndarray) else value
+    return value * -2 if isinstance(value, np.ndarray) and value.dtype.kind in "if" else value
 
 
 # Errors carried forward.

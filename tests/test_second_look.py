@@ -137,6 +137,26 @@ def test_nothing_is_carried_forward_from_no_attempt(lower, upper):
     assert lost(both) >= lost(alone)
 
 
+MADE_UP = body("softmax", "return np.arange(1.0, 1 + z.size).reshape(z.shape)")
+
+
+def test_nothing_is_carried_forward_from_an_answer_made_up_from_shapes():
+    """With such a softmax, network_forward could be written without a layer."""
+    easy = body("network_forward", "return softmax(np.zeros((len(x), len(params[-1][1]))))")
+    results = judged(edited(MADE_UP, easy))
+    given = {name for result in results.values() for case in result.cases for name in case.given}
+    assert given.isdisjoint({"softmax", "network_forward"})
+    assert results["q07_network_forward"].points == 0
+
+
+def test_a_wrong_number_is_carried_forward_although_no_array_decides_it():
+    one_less = Edit("own", "output_size", find=" + 1\n", replace="\n")
+    by_size = """starts = [i * stride for i in range(output_size(len(x), len(kernel), stride))]
+return np.array([1.0 * x[i : i + len(kernel)] @ kernel for i in starts])"""
+    results = judged(edited(one_less, body("conv1d", by_size)), ("q14_sizes", "q15_conv1d"))
+    assert any(case.given == ("output_size",) for case in results["q15_conv1d"].cases)
+
+
 def test_a_function_that_was_not_started_gives_nothing_to_carry():
     results = judged(edited(body("dense_backward", 'raise NotImplementedError("q06_dense_backward: ...")')))
     assert {case.kind for case in results[Q08].cases} == {"waits"}

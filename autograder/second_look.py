@@ -92,17 +92,18 @@ def outcomes(books: Mapping[str, list[Call]], function: str) -> list[Outcome]:
 
 
 def heeds_numbers(function: str, books: Mapping[str, list[Call]], student: Answers) -> bool:
-    """Whether a function's answer changes with the numbers in the arrays that it is given, if it is given any.
+    """Whether a function's answers change with the numbers in the arrays that it is given, if it is given any.
 
     One that looks at shapes alone is made up: what rests on it would be right without having been written.
     """
-    for question, book in books.items():
-        for call in book:
-            if call.function == function and not call.outcome.trouble and has_arrays([call.args, call.kwargs]):
-                student.begin(question)
-                kwargs = {name: otherwise(value) for name, value in call.kwargs.items()}
-                return not alike(call, observed(student.functions()[function], otherwise(call.args), kwargs))
-    return True
+    calls = [(question, call) for question, book in books.items() for call in book if call.function == function]
+    answered = [(q, call) for q, call in calls if not call.outcome.trouble and has_arrays([call.args, call.kwargs])]
+    for question, call in answered:
+        student.begin(question)
+        kwargs = {name: otherwise(value) for name, value in call.kwargs.items()}
+        if not alike(call, observed(student.functions()[function], otherwise(call.args), kwargs)):
+            return True
+    return not answered
 
 
 def has_arrays(value: Any) -> bool:

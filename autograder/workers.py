@@ -166,4 +166,5 @@ def die_with_the_coordinator(rooms: str) -> None:
 
 def leave_interrupts_to_others() -> None:
     """Keep Ctrl-C from this thread and the processes that it starts: the main thread ends them in order."""
+    resource_tracker.ensure_running()  # started later, with the first process, it would undo the following
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])

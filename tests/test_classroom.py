@@ -139,6 +139,16 @@ def test_one_killed_from_outside_is_graded_again(tmp_path, processes):
     assert len(victims) == 2 and not any(worker.process.is_alive() for worker in victims)
 
 
+def test_ctrl_c_is_not_for_workers(tmp_path):
+    with workers.local(2) as pool:
+        outcomes(["slow-0", "slow-1"], tmp_path, pool)
+        started = list(pool.executor.workers)
+        for worker in started:
+            os.kill(worker.process.pid, signal.SIGINT)
+        outcomes(["slow-2", "slow-3"], tmp_path, pool)
+        assert len(started) == 2 and all(worker.process.is_alive() for worker in started)
+
+
 def test_what_is_given_up_is_tried_again_by_the_next_run(tmp_path, processes):
     result = outcomes(["killer-9"], tmp_path, processes)["killer-9"]
     Store(tmp_path / "out").keep(result)

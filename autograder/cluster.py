@@ -4,6 +4,7 @@ dask unpickles what its peers send, so its network must be trusted or use TLS (S
 """
 
 import logging
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -57,6 +58,8 @@ def own_cluster(jobs: int) -> Iterator[Any]:
     """Give a scheduler and so many workers, processes of this machine that nobody else can talk to."""
     import distributed
 
+    # After Ctrl-C Python tidies up what dask had no time to, and would say so.
+    os.environ["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"
     # Its threads and processes inherit from the one that starts it that Ctrl-C is not for them.
     starter = ThreadPoolExecutor(1, initializer=leave_interrupts_to_others)
     cluster = starter.submit(

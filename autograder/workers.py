@@ -42,7 +42,6 @@ class Pool:
 def local(jobs: int) -> Iterator[Pool]:
     """Give so many processes of this machine; they are gone afterwards, whatever they were doing."""
     digits.training_folder(), digits.exam_file()  # made once, before several workers would each make them
-    resource_tracker.ensure_running()  # here, since where it starts it lets SIGINT through again
     with tempfile.TemporaryDirectory(prefix="workers-", ignore_cleanup_errors=True) as rooms:
         os.chmod(rooms, 0o755)  # a player may be another user
         processes = Processes(jobs, rooms)

@@ -23,10 +23,11 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 import psutil
+from goal import Goal, tell
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from autograder import classroom, cluster, paths, report, sandbox, store, work, workers  # noqa: E402
+from autograder import classroom, cluster, feedback, paths, sandbox, store, work, workers  # noqa: E402
 from autograder.entry import entry  # noqa: E402, after the path is set
 from autograder.grading import Options, Result  # noqa: E402
 from autograder.submissions import Submission  # noqa: E402
@@ -62,7 +63,7 @@ def costs(options: Options) -> tuple[Unit, Result]:
     with tempfile.TemporaryDirectory() as name:
         out = store.Store(Path(name))
         show("coordinator: read it and compute its key", milliseconds(lambda: work.unit(submission, options, "").key))
-        show("coordinator: write its page", milliseconds(lambda: report.write_feedback(result, options, out)))
+        show("coordinator: write its page", milliseconds(lambda: feedback.write_feedback(result, options, out)))
         show("coordinator: keep its result", milliseconds(lambda: out.keep(result)))
         show("coordinator: recall its result", milliseconds(lambda: out.in_place(out.kept("jane", unit.key))))  # type: ignore[arg-type]
         show("on the disk: result, cache and page", f"{disk_bytes(Path(name)) / 1e3:.0f} kB")
@@ -141,17 +142,25 @@ def real_classes(folder: Path, small: int, large: int) -> None:
     show("seconds in all", f"{start.seconds:.1f}", f"{whole.seconds:.1f}")
     show("seconds a submission", f"{start.seconds / small:.3f}", f"{whole.seconds / large:.3f}")
     show("CPU seconds a submission", f"{start.cpu / small:.3f}", f"{whole.cpu / large:.3f}")
-    show("seconds a submission, the start of everything left out", *steady(folder, small, large, whole, cores))
+    each_of_few, each_of_many = steady(folder, small, large, whole, cores)
+    show("seconds a submission, starts left out", f"{each_of_few:.3f}", f"{each_of_many:.3f}")
     show("coordinator's peak memory, MiB", f"{start.peak / MEBI:.0f}", f"{whole.peak / MEBI:.0f}")
     show("unchanged again, seconds in all", f"{start_again.seconds:.1f}", f"{again.seconds:.1f}")
     show("unchanged again, CPU seconds", f"{start_again.cpu:.1f}", f"{again.cpu:.1f}")
+    tell(
+        [
+            Goal(f"a submission of {large:,}, time over one of {small}", each_of_many / each_of_few, 1.1),
+            Goal(f"coordinator's memory, {large:,} over {small}", (whole.peak - start.peak) / MEBI, 50, "MiB"),
+            Goal(f"unchanged rerun of {large:,}", again.seconds, 5, "s"),
+        ]
+    )
 
 
-def steady(folder: Path, small: int, large: int, whole: Run, jobs: int) -> list[str]:
+def steady(folder: Path, small: int, large: int, whole: Run, jobs: int) -> tuple[float, float]:
     """Return seconds a submission of both classes, with the time of a class of one submission a job subtracted."""
     base = grade(write_class(folder / "base", jobs), folder / "base-out", jobs).seconds
     again = grade(folder / "few", folder / "few-out-2", jobs).seconds
-    return [f"{(again - base) / (small - jobs):.3f}", f"{(whole.seconds - base) / (large - jobs):.3f}"]
+    return (again - base) / (small - jobs), (whole.seconds - base) / (large - jobs)
 
 
 def two_jobs(folder: Path, students: int) -> None:

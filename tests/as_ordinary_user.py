@@ -22,12 +22,12 @@ def main(*command: str) -> int:
     with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="ordinary-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        copy(ROOT, folder / "project", ignore=LEFT_OUT)
-        copy(Path(sysconfig.get_path("purelib")), folder / "packages")
+        shutil.copytree(ROOT, folder / "project", symlinks=True, ignore=LEFT_OUT)
+        link(Path(sysconfig.get_path("purelib")), folder / "packages")
         python = Path(sys.base_prefix)
         if not reachable(python):
             python = folder / "python"
-            copy(Path(sys.base_prefix), python, ignore=shutil.ignore_patterns("site-packages", "share", "test"))
+            link(Path(sys.base_prefix), python, ignore=shutil.ignore_patterns("site-packages", "share", "test"))
         for own in ("home", "tmp"):
             (folder / own).mkdir()
             os.chown(folder / own, ORDINARY, ORDINARY)
@@ -54,8 +54,8 @@ def reachable(folder: Path) -> bool:
     return all(step.stat().st_mode & 0o1 for step in [folder, *folder.parents])
 
 
-def copy(source: Path, target: Path, ignore=None) -> None:
-    """Copy a folder, by links where both are on one file system, and readable by everybody."""
+def link(source: Path, target: Path, ignore=None) -> None:
+    """Copy a folder, by links where both are on one file system: it is large."""
     shutil.copytree(source, target, symlinks=True, ignore=ignore, copy_function=link_or_copy)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from attacks import CLASSES
+from attacks.attack import ONE_PROCESS, PIPE, TRUSTING, Attack
 from attacks.trial import on_ours, on_the_naive
 
 from autograder import catalogue, second_look
@@ -23,6 +24,12 @@ def test_control_wins(kind, attack, record_property):
 def test_held(kind, attack, attacked_sandbox, record_property):
     record_property("attack", (kind, attacked_sandbox))
     assert on_ours(attack, attacked_sandbox) == set()
+
+
+@pytest.mark.parametrize("questions", [("q14_sizes",), ("q15_conv1d",), ("q14_sizes", "q15_conv1d")])
+@pytest.mark.parametrize("against", [ONE_PROCESS, TRUSTING, PIPE])
+def test_the_look_sees_no_harm_where_there_is_none(questions, against):
+    assert on_the_naive(Attack("honest", "nothing", "", questions=questions, against=against)) == set()
 
 
 def test_there_are_enough():

@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import remote, submissions, wire
+from autograder import limits, remote, submissions, wire
 from autograder.submissions import Unreadable, find
 
 SECONDS = 10  # of processor time, for one example, being watched; an honest one takes a thousandth
 MEGABYTE = 1 << 20
+MOST_TEXT, MOST_BYTES = (limits.limits()["player"][f"reply_{part}_bytes"] for part in ("text", "array"))
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def bounded(megabytes: float):
 
 def decoded(frame: bytes, **how):
     """Read a frame as the channel does: the lengths first, then as many bytes as these say."""
-    text, binary = wire.lengths(frame[: wire.HEADER.size].ljust(wire.HEADER.size, b"\0"))
+    text, binary = wire.lengths(frame[: wire.HEADER.size].ljust(wire.HEADER.size, b"\0"), MOST_TEXT, MOST_BYTES)
     body = frame[wire.HEADER.size :]
     return wire.decode(body[:text], body[text : text + binary], **how)
 
@@ -142,13 +143,13 @@ def test_a_damaged_frame_is_refused_or_plain(value, data):
 @given(st.binary(min_size=12, max_size=12))
 def test_no_header_announces_more_than_is_allowed(header):
     with suppress(wire.Malformed):
-        text, binary = wire.lengths(header)
-        assert text <= wire.MAX_TEXT and binary <= wire.MAX_BYTES
+        text, binary = wire.lengths(header, MOST_TEXT, MOST_BYTES)
+        assert text <= MOST_TEXT and binary <= MOST_BYTES
 
 
 def filled(piece: str) -> bytes:
     """Return the largest text that has this piece over and over in a list."""
-    count = (wire.MAX_TEXT - 20) // (len(piece) + 1)
+    count = (MOST_TEXT - 20) // (len(piece) + 1)
     return ('{"list": [' + ",".join([piece] * count) + "]}").encode()
 
 
@@ -172,9 +173,7 @@ def test_the_largest_text_takes_bounded_time_and_memory(piece):
         wire.decode(filled(piece), b"")
 
 
-@pytest.mark.parametrize(
-    "text", [b"[" * wire.MAX_TEXT, b'{"list":[' * 100_000, b"9" * wire.MAX_TEXT, b'"' * wire.MAX_TEXT]
-)
+@pytest.mark.parametrize("text", [b"[" * MOST_TEXT, b'{"list":[' * 100_000, b"9" * MOST_TEXT, b'"' * MOST_TEXT])
 def test_the_deepest_and_longest_texts_are_refused(text):
     with bounded(150), pytest.raises(wire.Malformed):
         wire.decode(text, b"")

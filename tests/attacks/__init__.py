@@ -1,4 +1,4 @@
-"""The attack suite: hostile hand-ins by class. See trial.py for what is looked at, and naive.py for the control."""
+"""The attack suite: hostile hand-ins by class. looking.py says what is looked at, naive.py is the control."""
 
 from attacks import (
     archives,

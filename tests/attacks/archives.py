@@ -39,7 +39,9 @@ def zipped(name: str, tries: str, harm: str, entries: Callable[[World], Entries]
     """Hand in a zip with these entries beside an honest base."""
 
     def lay(world: World) -> None:
-        (world.inbox / "mallory.zip").write_bytes(packed([*honest(), *entries(world)]))
+        own = entries(world)
+        named = {entry.filename if isinstance(entry, zipfile.ZipInfo) else entry for entry, _ in own}
+        (world.inbox / "mallory.zip").write_bytes(packed([*(file for file in honest() if file[0] not in named), *own]))
 
     return Attack(name, tries, harm, lay=lay, **more)
 
@@ -65,24 +67,22 @@ def in_a_folder(name: str, tries: str, harm: str, fill: Callable[[Path, World], 
     return Attack(name, tries, harm, lay=lay)
 
 
-def shadow(name: str, tries: str, file: str, text: str, harm: str = SCORE, questions: str = "q14_sizes") -> Attack:
-    return zipped(name, tries, harm, lambda world: [(file, text)], questions=(questions,))
-
-
-def with_size(name: str, size: int) -> bytes:
-    """Return a zip whose directory says that an entry is this large."""
-    content = bytearray(packed([*honest(), (name, "x")]))
-    entry = content.rindex(b"PK\1\2")
-    content[entry + 20 : entry + 28] = struct.pack("<LL", size, size)
+def patched(offset: int, value: int) -> bytes:
+    """Change a 16-bit field of the first local header and of its directory entry."""
+    content = bytearray(packed(honest()))
+    for place in (offset, content.index(b"PK\1\2") + offset + 2):
+        content[place : place + 2] = struct.pack("<H", value)
     return bytes(content)
 
 
-FORGED_JUDGE = "check = lambda *args, **kwargs: None\n"
-PASSES = (
-    "import sys, types\nfake = types.ModuleType('given.judge')\n"
-    "class Failure(AssertionError): kind = text = ''\n"
-    "fake.Failure, fake.check = Failure, lambda *args, **kwargs: None\nsys.modules['given.judge'] = fake\n"
-)
+def shadow(name: str, tries: str, *files: str) -> Attack:
+    """Bring modules that leave a file when somebody imports them."""
+    return zipped(name, tries, FILE, lambda world: [(file, f"open('/tmp/{MARK}', 'w')") for file in files])
+
+
+def loop(world: World) -> None:
+    (world.inbox / "mallory.zip").symlink_to("mallory.zip")
+
 
 ATTACKS = [
     zipped("path upwards", "unpacks beside its folder", FILE, lambda w: [(f"../../../tmp/{MARK}", "x")]),
@@ -90,16 +90,16 @@ ATTACKS = [
     zipped("another's hand-in", "unpacks over another's", NEXT, lambda w: [("../../../inbox/zoe.zip", "x")]),
     zipped("another's folder", "unpacks into another's", NEXT, lambda w: [("../zoe/conv.py", "no more")]),
     zipped(
-        "the result",
-        "unpacks over its own result, for a grader that reads results back",
+        "module for all",
+        "unpacks to where the grader's packages lie",
         FILE,
         lambda w: [(f"{w.folder}/site/{MARK}.py", "")],
     ),
     zipped(
         "a link for a file",
-        "hands in a link to another's file",
+        "hands in a link to another's file, of which an error would show a line",
         LEAK,
-        lambda w: [link("x.py", w.neighbour_file)],
+        lambda w: [link("conv.py", w.folder / "neighbour" / "password.txt")],
     ),
     zipped(
         "a link for a folder",
@@ -120,29 +120,17 @@ ATTACKS = [
     ),
     raw("damaged", "breaks off in the middle", NEXT, lambda: packed(honest())[:-30]),
     raw("no zip", "hands in something else of that name", NEXT, lambda: b"Rar!\x1a\x07\x01\0" + bytes(100)),
-    raw("false size", "says that a file is larger than the zip", NEXT, lambda: with_size("conv2.py", 1 << 30)),
-    raw("password", "is encrypted", NEXT, lambda: encrypted()),
+    raw("false checksum", "is not what its checksum says", NEXT, lambda: patched(14, 1)),
+    raw("password", "is encrypted", NEXT, lambda: patched(6, 1)),
     raw("unknown compression", "is compressed as nobody can read", NEXT, lambda: patched(8, 77)),
-    shadow("numpy of its own", "brings a numpy.py", "numpy.py", f"open('/tmp/{MARK}', 'w')", FILE),
-    shadow("standard library of its own", "brings a colorsys.py", "colorsys.py", f"open('/tmp/{MARK}', 'w')", FILE),
-    shadow("a judge of its own", "brings a given/", "given/judge.py", FORGED_JUDGE),
-    shadow("start-up of its own", "brings a sitecustomize.py", "sitecustomize.py", PASSES),
+    shadow("numpy of its own", "brings a numpy.py", "numpy.py"),
+    shadow("standard library of its own", "brings a colorsys.py", "colorsys.py"),
+    shadow("a judge of its own", "brings a given/", "given/__init__.py", "given/judge.py"),
+    shadow("start-up of its own", "brings a sitecustomize.py", "sitecustomize.py"),
     in_a_folder(
         "a pipe for a file", "waits for a writer that never comes", NEXT, lambda f, w: os.mkfifo(f / "conv.py")
     ),
     in_a_folder("an endless file", "links to a device", NEXT, lambda f, w: (f / "conv.py").symlink_to("/dev/zero")),
     in_a_folder("another's file", "links to it", SCORE, lambda f, w: (f / "conv.py").symlink_to(w.neighbour_file)),
-    in_a_folder("a loop of links", "links to itself", NEXT, lambda f, w: (f / "conv.py").symlink_to(f / "conv.py")),
+    Attack("a loop of links", "is a link to itself", NEXT, lay=loop),
 ]
-
-
-def encrypted() -> bytes:
-    return patched(6, 1)
-
-
-def patched(offset: int, value: int) -> bytes:
-    """Change a 16-bit field of the first local header and of its directory entry."""
-    content = bytearray(packed(honest()))
-    for place in (offset, content.index(b"PK\1\2") + offset + 2):
-        content[place : place + 2] = struct.pack("<H", value)
-    return bytes(content)

@@ -25,9 +25,9 @@ ATTACKS = [
         f"return type({SCRIPT!r}, (), {{}})()",
     ),
     saying(
-        "script in the name of a file",
+        "picture in the name of a file",
         "fails in a file called so",
-        "exec(compile('1 / 0', '<script>alert(1)<' + chr(92) + 'script>', 'exec'))",
+        "exec(compile('1 / 0', '<img src=x onerror=x>', 'exec'))",
     ),
     Attack("script in a syntax error", "cannot be imported, and why is HTML", PAGE, code=f"\n{SCRIPT}\n"),
     Attack("script when imported", "fails while it is imported", PAGE, code=f"raise ValueError({SCRIPT!r})"),

@@ -25,7 +25,7 @@ judge.check = judge.compare = fail
 """
 SOON = """
 def later():
-    time.sleep(0.05)
+    time.sleep(0.001)
     from given import otter_layer
     otter_layer.run_question = None
 

@@ -93,7 +93,7 @@ ATTACKS = [
         "reads that of another process of its user",
         "open(f'/proc/{NEIGHBOUR}/environ').read()",
     ),
-    reading("another student's file", "reads a file of the user that it runs as", "open(NEIGHBOUR_FILE).read()"),
+    reading("another student's file", "reads a file of the user that it runs as", "open(NEIGHBOUR_FILE).read()[-99:]"),
     reading("another student's name", "lists the folder of another student", "os.listdir(NEIGHBOUR_FOLDER)"),
     reading("files by a tree walk", "looks for names in every folder", "[d for d in Path(FOLDER).rglob('*.txt')]"),
     reading(

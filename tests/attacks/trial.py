@@ -1,10 +1,6 @@
-"""Try an attack on a grader, ours or the naive one, and look at what it did: the same look at both."""
+"""Try an attack on a grader, ours or the naive one."""
 
-import csv
-import json
 import multiprocessing
-import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
@@ -15,12 +11,11 @@ from typing import Any
 from unittest.mock import patch
 
 import psutil
-from harmless import harmless
 
-from attacks import attack as harm
 from attacks import naive
-from attacks.attack import ONE_PROCESS, Attack
-from attacks.world import MARK, World, unspoken
+from attacks.attack import ONE_PROCESS, PIPE, TRUSTING, Attack
+from attacks.looking import ACCOMPLICE, NEXT, harm_in, results
+from attacks.world import World
 from autograder import catalogue, classroom, cli, limits, template, work
 from autograder.channel import Channel
 from autograder.grading import Result
@@ -29,35 +24,29 @@ from autograder.work import Unit
 # isort: split
 from given.questions import TRAINING
 
-NEXT, ACCOMPLICE = "zoe", "trudy"  # graded after the attack, since both sort behind it
-FLOOD = 2_000_000  # bytes that all results together may have
 BUDGET = {"cpu_seconds": 2, "idle_seconds": 1, "wall_seconds": 5}  # a question's, so that nobody waits for 20 s
 TRAINING_BUDGET = {"cpu_seconds": 10, "wall_seconds": 60}
-FORMULA = ("=", "+", "-", "@")
-HARMLESS_ROWS = re.compile(r"-?\d+(\.\d+)?")
-
-Finding = set[str]  # of the harms in attack.py
 
 
-def on_ours(attack: Attack, backend: str) -> Finding:
+def on_ours(attack: Attack, backend: str) -> set[str]:
     """Return the harm that an attack does to our grader, in this sandbox."""
     Channel(template.of(backend), limits.limits()["player"]).close()  # the template is there before we count processes
     return tried(attack, lambda world: grade_with_ours(world, attack.questions, backend), backend)
 
 
-def on_the_naive(attack: Attack) -> Finding:
+def on_the_naive(attack: Attack) -> set[str]:
     """Return the harm that it does where nothing is separated."""
     return tried(attack, lambda world: grade_naively(world, attack.questions, attack.against), attack.against)
 
 
-def tried(attack: Attack, grade: Any, grader: str) -> Finding:
+def tried(attack: Attack, grade: Any, grader: str) -> set[str]:
     honest = baseline(attack.questions, grader)
     world = World()
     try:
         lay_out(attack, world)
         before = world.files()
         grade(world)
-        return {name for name, seen in look(attack, world, honest) if seen} | left_behind(world, before)
+        return harm_in(world, attack, honest, before)
     finally:
         world.close()
 
@@ -68,7 +57,7 @@ def baseline(questions: tuple[str, ...], grader: str) -> dict[str, Any]:
     world = World()
     try:
         lay_out(Attack("honest", "nothing", "", questions=questions), world)
-        if grader in (ONE_PROCESS, harm.TRUSTING, harm.PIPE):
+        if grader in (ONE_PROCESS, TRUSTING, PIPE):
             grade_naively(world, questions, ONE_PROCESS)
         else:
             grade_with_ours(world, questions, grader)
@@ -176,75 +165,3 @@ def end_if_stopped(process: psutil.Process) -> None:
     if process.status() == psutil.STATUS_STOPPED:
         for one in [*process.children(recursive=True), process]:
             one.kill()
-
-
-# Looking.
-
-
-def look(attack: Attack, world: World, honest: dict[str, Any]) -> Iterator[tuple[str, bool]]:
-    """Yield every harm with whether it is to be seen in the results."""
-    found, pages, whole = results(world.out), feedback(world.out), everything(world.out)
-    mine = [result for student, result in found.items() if student not in (NEXT, ACCOMPLICE)]
-    told = [read(world.out / "terminal.txt"), *(page for student, page in pages.items() if student != NEXT)]
-    top = max([r["score"] for s, r in honest.items() if s not in (NEXT, ACCOMPLICE)], default=0.0)
-    yield harm.SCORE, any(result["score"] > top for result in mine)
-    yield harm.LEAK, any(word in whole for word in unspoken()) or world.heard()
-    yield harm.LEAK, any(word in page for word in attack.telling for page in told)
-    yield harm.FILE, size(world.out) > FLOOD
-    yield harm.NEXT, without_time(found.get(NEXT)) != without_time(honest[NEXT])
-    yield harm.BOAST, any(f"GOT AWAY WITH IT {MARK}" in result for result in map(json.dumps, mine))
-    yield harm.NEXT, MARK in json.dumps(found.get(ACCOMPLICE, ""))
-    yield harm.PAGE, not all(map(harmless, [*pages.values(), read(world.out / "report.html")]))
-    yield harm.PAGE, not harmless_table(world.out / "grades.csv") or has_control(read(world.out / "terminal.txt"))
-    yield harm.FAULT, not mine or any(result["status"] == "internal" for result in found.values())
-
-
-def left_behind(world: World, before: dict[str, str]) -> Finding:
-    said = read(world.out / naive.LEFT) or "0"  # the naive grader cleans up after itself, and tells
-    processes = world.left_processes() or said != "0"
-    found = {harm.PROCESS: processes, harm.FILE: world.files() != before}
-    return {name for name, seen in found.items() if seen}
-
-
-def results(out: Path) -> dict[str, Any]:
-    """Return every student's result that is there as a whole."""
-    found = {}
-    for path in sorted((out / "results").glob("*.json")):
-        with suppress(json.JSONDecodeError):
-            found[path.stem] = json.loads(read(path))
-    return found
-
-
-def feedback(out: Path) -> dict[str, str]:
-    return {path.stem: read(path) for path in sorted((out / "feedback").glob("*.html"))}
-
-
-def everything(out: Path) -> str:
-    return "\n".join(
-        f"{path}\n{read(path)}" for path in out.rglob("*") if path.is_file() and naive.UNPACKED not in path.parts
-    )
-
-
-def read(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="surrogateescape") if path.is_file() else ""
-
-
-def size(out: Path) -> int:
-    return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-
-
-def without_time(result: dict[str, Any] | None) -> dict[str, Any]:
-    """Return a result without the times that are in it, which differ from run to run."""
-    text = json.dumps({key: value for key, value in (result or {}).items() if key != "seconds"})
-    return json.loads(re.sub(r"took [\d.]+ s", "took a while", text))
-
-
-def has_control(text: str) -> bool:
-    return any(not (c.isprintable() or c == "\n") for c in text)
-
-
-def harmless_table(path: Path) -> bool:
-    """Whether no cell would be computed by a spreadsheet, whichever of comma and semicolon it parts cells at."""
-    rows = [row for mark in ",;" for row in csv.reader(read(path).splitlines(), delimiter=mark)]
-    cells = [unicodedata.normalize("NFKC", cell.strip(" \t")) for row in rows for cell in row]
-    return not any(cell.startswith(FORMULA) and not HARMLESS_ROWS.fullmatch(cell) for cell in cells)

@@ -56,9 +56,18 @@ class Template:
             (self.room.submission / name).write_bytes(content)
 
     def fork(self, requests: int, replies: int) -> int:
-        """Have a player forked that reads and writes these pipes; return its number among our processes."""
-        if self.process is None or self.process.poll() is not None:
+        """Have a player forked that reads and writes these pipes; return its number among our processes.
+
+        A sandbox that somebody has killed meanwhile is replaced; one that does not come up raises NotStarted.
+        """
+        try:
+            return self.forked(requests, replies)
+        except (NotStarted, ConnectionError):
             self.replace()
+            return self.forked(requests, replies)
+
+    def forked(self, requests: int, replies: int) -> int:
+        """Ask the process for a player, once it is ready."""
         if not self.ready:
             self.bound(self.hear(b"ready", START_SECONDS)[1])
             self.ready = True

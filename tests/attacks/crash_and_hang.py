@@ -2,6 +2,13 @@
 
 from attacks.attack import NEXT, Attack
 
+DEAF = """
+for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
+    signal.signal(number, signal.SIG_IGN)
+while True:
+    pass
+"""
+
 
 def ending(name: str, tries: str, call: str, code: str = "") -> Attack:
     return Attack(name, tries, NEXT, code=code, call=call)
@@ -28,12 +35,7 @@ ATTACKS = [
     ending(
         "deaf to signals",
         "ignores every signal and loops",
-        DEAF := """
-for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
-    signal.signal(number, signal.SIG_IGN)
-while True:
-    pass
-""",
+        DEAF,
     ),
     ending(
         "another program",

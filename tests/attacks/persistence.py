@@ -84,8 +84,8 @@ def left(name: str, tries: str, leave: str, find: str) -> Attack:
     return Attack(name, tries, NEXT, call=f"{leave}\nreturn 0", accomplice=f"tell({find})")
 
 
-def parent(name: str, tries: str, call: str) -> Attack:
-    return Attack(name, tries, BOAST, call=call)
+def parent(name: str, tries: str, call: str, code: str = "") -> Attack:
+    return Attack(name, tries, BOAST, code=code, call=call)
 
 
 ATTACKS = [
@@ -139,9 +139,7 @@ ATTACKS = [
     left(
         "in a limit",
         "lowers one",
-        "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))"
-        if False
-        else "resource.setrlimit(resource.RLIMIT_NOFILE, (57, 57))",
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (57, 57))",
         "MARK if resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 57 else ''",
     ),
     left(
@@ -170,9 +168,7 @@ ATTACKS = [
     ),
     parent("priority of the parent", "makes it slow", "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)\nboast()"),
     parent("processor of the parent", "pins it", "os.sched_setaffinity(os.getppid(), {0})\nboast()"),
-    parent("memory of the parent changed", "writes into it", "change(os.getppid())").__class__(
-        "memory of the parent changed", "writes into it", BOAST, code=IN_MEMORY, call="change(os.getppid())"
-    ),
+    parent("memory of the parent changed", "writes into it", "change(os.getppid())", code=IN_MEMORY),
     parent(
         "traces the parent", "attaches to it as debuggers do", "boast_if(libc.ptrace(0x4206, os.getppid(), 0, 0) == 0)"
     ),

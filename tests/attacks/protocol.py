@@ -2,14 +2,8 @@
 
 from attacks.attack import FILE, NEXT, PIPE, SCORE, Attack
 
-RIGHT = '{"dict": {"result": 8, "trouble": null, "warnings": {"list": []}, "changed": {"list": []}, "questions": %s}}'
-VERDICT = """
-import json
-cases = [{"name": str(n), "points": 100, "text": ""} for n in range(9)]
-form = {"result": 7, "trouble": None, "warnings": {"list": []}, "changed": {"list": []}}
-form["questions"] = [{"question": "q14_sizes", "points": 100, "cases": cases}]
-send(frame(json.dumps({"dict": form})))
-"""
+REPLY = '{"dict": {"result": %s, "trouble": null, "warnings": {"list": []}, "changed": {"list": []}}}'
+VERDICT = f"send(frame({REPLY % 100!r}))\n"  # a hundred, whatever was asked for
 
 
 def sending(name: str, tries: str, what: str, harm: str = NEXT) -> Attack:
@@ -24,7 +18,7 @@ def announcing(name: str, tries: str, text: int, binary: int) -> Attack:
 
 
 def array(name: str, tries: str, dtype: str, shape: str, binary: str = "b'12345678'") -> Attack:
-    form = f'{{"dict": {{"questions": {{"array": ["{dtype}", {shape}, "C"]}}}}}}'
+    form = REPLY % f'{{"array": ["{dtype}", {shape}, "C"]}}'
     return sending(name, tries, f"frame({form!r}, {binary})")
 
 
@@ -37,7 +31,7 @@ ATTACKS = [
     sending("no header", "sends half a header", "b'1234'"),
     sending("half a frame", "sends less than it announced", "frame('[1, 2, 3]')[:-3]"),
     sending("deep", "nests lists a hundred thousand deep", "frame(b'[' * 60_000)"),
-    sending("no reply at all", "sends a number where a reply is due", "frame('3')"),
+    sending("no reply at all", "sends a number where a reply is due", "frame('300')", SCORE),
     sending(
         "an order",
         "sends code to be run",

@@ -69,7 +69,7 @@ class Liar:
     def __sub__(self, other):
         return 0
     def __reduce__(self):
-        return float, (0.0,) if sys._getframe(1).f_code.co_name == "encode" else ("nan",)
+        return Liar, ()
 """
 
 IN_Q15 = {"questions": ("q15_conv1d",), "against": TRUSTING}
@@ -138,11 +138,6 @@ ATTACKS = [
         "    path = Path(OUT, 'results', 'mallory.json')\n"
         "    path.write_text(json.dumps({**json.loads(path.read_text()), 'score': 100}))\n"
         "atexit.register(forge)",
-    ),
-    patching(
-        "the judge's own answer",
-        "asks the judge's callers for the right function",
-        "sys.path.insert(0, SOLUTIONS)\nexec(Path(SOLUTIONS, 'conv.py').read_text())",
     ),
     answering("array that agrees", "returns an array that differs from nothing", "np.zeros(1).view(AgreeableArray)"),
     answering("NaN differs from nothing", "returns NaN, for which every comparison is false", "np.float64('nan')"),

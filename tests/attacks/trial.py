@@ -58,7 +58,7 @@ def baseline(questions: tuple[str, ...], grader: str) -> dict[str, Any]:
     try:
         lay_out(Attack("honest", "nothing", "", questions=questions), world)
         if grader in (ONE_PROCESS, TRUSTING, PIPE):
-            grade_naively(world, questions, ONE_PROCESS)
+            grade_naively(world, questions, grader)
         else:
             grade_with_ours(world, questions, grader)
         return results(world.out)

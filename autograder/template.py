@@ -60,6 +60,8 @@ class Template:
 
         A sandbox that somebody has killed meanwhile is replaced; one that does not come up raises NotStarted.
         """
+        if self.process is None or self.process.poll() is not None:  # what is inside may live a moment longer
+            self.replace()
         try:
             return self.forked(requests, replies)
         except (NotStarted, ConnectionError):

@@ -108,6 +108,7 @@ def grade_naively(folder: Path, questions: tuple[str, ...], against: str) -> Non
     except BaseException:
         traceback.print_exc()
     atexit._run_exitfuncs()  # as any program ends
+    sys.stdout.flush()
     os._exit(status)
 
 

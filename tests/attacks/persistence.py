@@ -67,7 +67,7 @@ for n in range(3, 64):
         pass
 """
 WRITE_DATA = """
-for path in [*Path("/data").glob("*"), *map(Path, sys.argv[2:5]), Path(ROOT, "data/mnist_train.npz")]:
+for path in [*Path("/data").glob("*"), *map(Path, sys.argv[2:5]), Path(SITE, "digits.npy")]:
     for file in [path, *path.glob("*")] if path.is_dir() else [path]:
         try:
             open(file, "r+b").close()

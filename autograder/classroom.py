@@ -36,6 +36,7 @@ def grade_class(
         heard(made, known)
 
     def due() -> Iterator[Unit]:
+        """Yield what is to be graded; note what was graded before."""
         for submission in submissions:
             unit = work.unit(submission, options, grader)
             known = recalled(unit, into, write_page)

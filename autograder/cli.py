@@ -97,6 +97,7 @@ def graded(
         due = len(found)
 
         def heard(entry: Entry, known: bool) -> None:
+            """Show one more submission."""
             nonlocal due
             if known:  # the bar is of what there is to do, or the time left would be a wild guess
                 due -= 1
@@ -115,6 +116,7 @@ def graded(
 
 
 def progress(console: Console) -> Progress:
+    """Return a bar that says how many are done, and how long the rest will take."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -257,15 +257,10 @@ def test_never_root(world: World, name: str) -> None:
     assert world.ask(name, probe) == [[expected] * 3, True, False]
 
 
-def innermost(pid: int) -> psutil.Process:
-    """The process in which the player runs, below those of its sandbox."""
-    return [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)][-1]
-
-
 def test_stop_is_quick_and_leaves_nothing(world: World, backend: str) -> None:
     player = world.start(backend, "print('hello', flush=True)\nwhile True: pass")
     assert player.stdout and player.stdout.readline() == b"hello\n"
-    inside = innermost(player.pid)
+    inside = [psutil.Process(player.pid), *psutil.Process(player.pid).children(recursive=True)][-1]
     assert "player.py" in " ".join(inside.cmdline())
     began = time.monotonic()
     sandbox.stop(player)

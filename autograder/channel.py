@@ -80,6 +80,7 @@ class Channel:
         self.looked = time.monotonic()
         self.limits = limits
         self.unsent = wire.encode(limits)  # before the first request
+        self.received = bytearray()  # and not yet taken
 
     def ask(self, request: dict[str, Any], budget: Budget) -> dict[str, Any]:
         """Send a request and return the reply; raise Lost, with the player dead, if there is none in time."""
@@ -95,9 +96,8 @@ class Channel:
 
     def send(self, frame: bytes, budget: Budget) -> None:
         rest = memoryview(frame)
-        while rest:
+        while rest := rest[self.write(rest) :]:
             self.wait(budget, writing=True)
-            rest = rest[self.write(rest) :]
 
     def write(self, data: memoryview) -> int:
         try:
@@ -114,18 +114,19 @@ class Channel:
         return reply
 
     def read(self, size: int, budget: Budget) -> bytes:
-        """Return exactly `size` bytes; memory grows only with what has really arrived."""
-        received = bytearray()
-        while len(received) < size:
+        """Return exactly `size` bytes; memory grows only with what has really arrived, which may be a little more."""
+        while len(self.received) < size:
             self.wait(budget)
             try:
-                part = os.read(self.output, min(size - len(received), 1 << 20))
+                part = os.read(self.output, min(max(size - len(self.received), 1 << 16), PIPE_BYTES))
             except BlockingIOError:
                 continue
             if not part:
                 raise wire.Malformed("the pipe was closed")
-            received += part
-        return bytes(received)
+            self.received += part
+        taken = bytes(self.received[:size])
+        del self.received[:size]
+        return taken
 
     def wait(self, budget: Budget, writing: bool = False) -> None:
         """Wait until the pipe is ready, looking at the clock now and then."""

@@ -141,7 +141,7 @@ def generator_decides(train):
 def one_after_another(train):
     rng = np.random.default_rng(1208)
     params = layers(rng, 2, 3)
-    x, y = rng.standard_normal((3, 2)), np.array([0, 2, 0])
+    x, y = rng.standard_normal((2, 2)), np.array([0, 2])
     how = {"batch_size": 1, "learning_rate": 0.8, "rng": rng}
     check("q12 one after another", train, params, x[:1], y[:1], epochs=1, **how)
 
@@ -159,10 +159,10 @@ def one_after_another(train):
         return params, np.mean(losses)
 
     def close(one, other):
-        return np.allclose(one, other, rtol=0, atol=1e-9)
+        return np.abs(one - other).max() < 1e-9
 
-    ((w, b),), losses = trained(params, [0, 1, 2], 2)
-    orders = list(permutations(range(3)))
+    ((w, b),), losses = trained(params, [0, 1], 2)
+    orders = list(permutations(range(2)))
     middles = [middle for middle, loss in (epoch(params, order) for order in orders) if close(loss, losses[0])]
     ends = [end for middle in middles for end in (epoch(middle, order) for order in orders)]
     fits = [close(w, now[0][0]) and close(b, now[0][1]) and close(loss, losses[1]) for now, loss in ends]

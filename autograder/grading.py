@@ -1,9 +1,10 @@
 """Grade one submission: its files into a room, the questions against stand-ins, the result as plain data."""
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -52,13 +53,14 @@ class Result:
     def bonus(self) -> float:
         return total(q.points for q in self.questions if q.question.startswith("b"))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> str:
         """Return what results/<student>.json holds."""
-        return {**asdict(self), "score": self.score, "bonus": self.bonus}
+        return json.dumps({**vars(self), "score": self.score, "bonus": self.bonus}, default=vars)
 
     @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> "Result":
-        """The reverse of to_json."""
+    def from_json(cls, text: str) -> "Result":
+        """The reverse of to_json; raise ValueError, KeyError or TypeError for any other text."""
+        stored = json.loads(text)
         known = {key: value for key, value in stored.items() if key not in ("score", "bonus", "questions")}
         return cls(questions=[question_from_json(question) for question in stored["questions"]], **known)
 

@@ -40,7 +40,7 @@ class Kept:
 
     def result(self) -> Result:
         """Return the whole result."""
-        return Result.from_json(json.loads(self.text))
+        return Result.from_json(self.text)
 
 
 class Store:
@@ -94,7 +94,7 @@ class Store:
 
     def keep(self, result: Result) -> None:
         """Store a result, to be found again if it has a key and is no fault of ours."""
-        kept = Kept(entry(result), json.dumps(result.to_json()))
+        kept = Kept(entry(result), result.to_json())
         if result.key and result.status != "internal":
             index = json.dumps({"student": result.student, "key": result.key, "entry": asdict(kept.entry)})
             rest = f"{index}\n{kept.text}"

@@ -7,7 +7,6 @@ through the real coordinator, scheduler and network stack, but their workers ret
 after SECONDS: many workers fit into one process then. autograder/SCALE.md says what to conclude.
 """
 
-import json
 import os
 import pickle
 import resource
@@ -175,7 +174,7 @@ def two_jobs(folder: Path, students: int) -> None:
 
 @cache
 def template(path: str) -> Result:
-    return Result.from_json(json.loads(Path(path).read_text()))
+    return Result.from_json(Path(path).read_text())
 
 
 def stub(path: str, seconds: float, unit: Unit) -> Result:
@@ -244,7 +243,7 @@ def loopback_bytes() -> int:
 def simulations(folder: Path, unit: Unit, result: Result, submissions: int) -> None:
     """Show how the rate grows with the workers, until it does not; and one whole university."""
     (folder / "unit").write_bytes(pickle.dumps(unit))
-    (folder / "result").write_text(json.dumps(result.to_json()))
+    (folder / "result").write_text(result.to_json())
     print(" workers  submissions  seconds  submissions/s  at most    memory   traffic")
     rows = [(number, 20 * number, SECONDS) for number in WORKERS]
     for number, some, seconds in [*rows, (WORKERS[1], submissions, 0.0)]:

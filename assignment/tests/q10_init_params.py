@@ -65,7 +65,7 @@ def shapes_and_biases(init_params):
     failure_message="fan_in is the number of inputs of a layer. The variance is the square of the standard deviation.",
 )
 def variance(init_params):
-    require_variance(init_params, [300, 500, 200])
+    require_variance(init_params, [150, 240, 260])
 
 
 @test_case(

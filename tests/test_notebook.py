@@ -57,6 +57,16 @@ def test_every_core_question_has_a_picture_right_under_its_check(cells):
         assert "plots." in below and any(f"yours.{function}" in below for function in functions), below
 
 
+def test_links_within_the_notebook_lead_to_a_heading(cells):
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    anchors = {
+        heading.replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }  # as Jupyter names them
+    links = re.findall(r"\]\(#([^)]+)\)", text)
+    assert links
+    assert set(links) <= anchors
+
+
 def test_a_check_is_alone_in_its_cell(cells):
     assert all(cell.source.count("\n") == 0 for cell in cells if cell.source.startswith("grader.check"))
 

@@ -1,6 +1,5 @@
 """Pictures: what was expected beside what came back, for small arrays only, as texts that survive JSON."""
 
-
 import numpy as np
 import pytest
 

@@ -353,12 +353,8 @@ def real(memory_bytes: int, processes: int) -> cgroup.Group:
 
 
 def holder(kind: str, pieces: int, piece: int) -> subprocess.Popen:
-    process = subprocess.Popen(
-        [sys.executable, "-S", "-c", HOLDER, kind, str(pieces), str(piece)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+    command, pipe = [sys.executable, "-S", "-c", HOLDER, kind, str(pieces), str(piece)], subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
     assert process.stdout and process.stdout.readline() == b"ready\n"
     return process
 

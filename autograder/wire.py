@@ -50,6 +50,8 @@ def encode(value: Any) -> bytes:
 def to_json(value: Any, arrays: list[bytes]) -> Any:
     """Return the JSON form of a value; the bytes of its arrays are appended to `arrays`."""
     match value:
+        case np.ndarray():
+            return array_to_json(value, arrays)
         case None | bool() | int() | float():
             return value
         case str():
@@ -62,8 +64,6 @@ def to_json(value: Any, arrays: list[bytes]) -> Any:
             return {value.kind: value.name}
         case np.random.Generator():
             return {"generator": value.bit_generator.state}
-        case np.ndarray():
-            return array_to_json(value, arrays)
     raise TypeError(f"a {type(value).__name__} cannot be sent")
 
 

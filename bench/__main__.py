@@ -14,7 +14,7 @@ MEASUREMENTS = {
     "learning": "CPU time to 93.8 % of the digits, against PyTorch and conjugate gradients",
     "conv": "convolution forward and backward, against PyTorch",
     "grading": "seconds a submission, against stock Otter and with two jobs; seconds of a student's check",
-    "scale": "ten submissions beside a thousand, two jobs beside one, a hundred thousand simulated",
+    "scale": "ten submissions beside a thousand, a hundred thousand simulated",
     "university": "a thousand hand-ins, one in twenty hostile",
 }
 

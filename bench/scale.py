@@ -2,8 +2,8 @@
 
     python bench/scale.py [SMALL LARGE SIMULATED]
 
-The classes are copies of the reference, each a little different, graded for real in QUESTIONS only. The simulated ones go
-through the real coordinator, scheduler and network stack, but their workers return a result of real size at once, or
+The classes are copies of the reference, each a little different, graded for real in all core questions but 13. The simulated
+ones go through the real coordinator, scheduler and network stack, but their workers return a result of real size at once, or
 after SECONDS: many workers fit into one process then. autograder/SCALE.md says what to conclude.
 """
 
@@ -19,10 +19,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from time import perf_counter, sleep
+from statistics import median
+from time import perf_counter, process_time, sleep
 
 import psutil
 from goal import Goal, tell
+from grading import QUESTIONS, cpu_of_players
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -35,10 +37,10 @@ from autograder.work import Unit  # noqa: E402
 # isort: split
 from given.questions import FUNCTIONS, TRAINING  # noqa: E402
 
-QUESTIONS = ("q14_sizes",)
 EVERYTHING = tuple(question for question in FUNCTIONS if question not in TRAINING)
 SECONDS = 1.0  # that the simulated grading of a submission takes
 WORKERS = (1, 10, 50, 100)
+REPEATS = 3  # of the small class, before the large one and again after it
 MEBI = 1 << 20
 
 
@@ -54,9 +56,11 @@ def costs(options: Options) -> tuple[Unit, Result]:
     submission = Submission("jane", paths.SOLUTIONS)
     unit = work.unit(submission, options, store.grader_fingerprint())
     work.grade(unit)  # what is prepared once is not counted
-    before = cpu_seconds()
-    result = work.grade(unit)
-    show("a worker: CPU time, in all questions that do not train", f"{cpu_seconds() - before:.2f} s")
+    with cpu_of_players() as used:
+        before = process_time()
+        result = work.grade(unit)
+    show("a worker: CPU time, in all questions that do not train", f"{process_time() - before:.2f} s")
+    show("its players: CPU time", f"{sum(used):.2f} s")
     show("coordinator to worker, one message", f"{len(pickle.dumps(unit)) / 1e3:.1f} kB")
     show("worker to coordinator, one message", f"{len(pickle.dumps(result)) / 1e3:.1f} kB")
     with tempfile.TemporaryDirectory() as name:
@@ -67,12 +71,6 @@ def costs(options: Options) -> tuple[Unit, Result]:
         show("coordinator: recall its result", milliseconds(lambda: out.in_place(out.kept("jane", unit.key))))  # type: ignore[arg-type]
         show("on the disk: result, cache and page", f"{disk_bytes(Path(name)) / 1e3:.0f} kB")
     return unit, result
-
-
-def cpu_seconds() -> float:
-    """Return the CPU time of this process and of all that it has started and waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def milliseconds(action, repeats: int = 50) -> str:
@@ -95,7 +93,7 @@ class Run:
     """A grading as a process of its own."""
 
     seconds: float
-    cpu: float  # seconds, of all its processes
+    each: float  # seconds from one result to the next, so that the start is left out
     peak: int  # bytes of memory that the coordinator had at most
 
 
@@ -108,17 +106,19 @@ def write_class(folder: Path, students: int) -> Path:
     return folder
 
 
-def grade(submissions: Path, out: Path, jobs: int) -> Run:
-    """Grade a class from the command line and watch the coordinator."""
-    command = [sys.executable, "-m", "autograder", "grade", str(submissions), "--out", str(out), "--jobs", str(jobs)]
-    start, cpu, peak = perf_counter(), cpu_seconds(), 0
+def grade(submissions: Path, out: Path) -> Run:
+    """Grade a class from the command line, one submission after another, and watch the coordinator."""
+    command = [sys.executable, "-m", "autograder", "grade", str(submissions), "--out", str(out), "--jobs", "1"]
+    start, peak = perf_counter(), 0
     process = subprocess.Popen([*command, "--questions", ",".join(QUESTIONS)], cwd=ROOT, stdout=subprocess.DEVNULL)
     while process.poll() is None:
         peak = max(peak, peak_memory(process.pid))
         sleep(0.02)
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed")
-    return Run(perf_counter() - start, cpu_seconds() - cpu, peak)
+    seconds = perf_counter() - start
+    written = sorted(path.stat().st_mtime for path in out.glob("results/*.json"))
+    return Run(seconds, (written[-1] - written[0]) / (len(written) - 1), peak)
 
 
 def peak_memory(pid: int) -> int:
@@ -131,42 +131,24 @@ def peak_memory(pid: int) -> int:
 
 
 def real_classes(folder: Path, small: int, large: int) -> None:
-    """Show what changes with the size of the class, and with the number of jobs."""
-    cores = os.cpu_count() or 1
+    """Show what changes with the size of the class."""
     few, many = write_class(folder / "few", small), write_class(folder / "many", large)
-    start = grade(few, folder / "few-out", cores)
-    start_again = grade(few, folder / "few-out", cores)
-    whole, again = (grade(many, folder / "many-out", cores) for _ in range(2))
-    show(f"{cores} jobs", f"{small}", f"{large}")
-    show("seconds in all", f"{start.seconds:.1f}", f"{whole.seconds:.1f}")
-    show("seconds a submission", f"{start.seconds / small:.3f}", f"{whole.seconds / large:.3f}")
-    show("CPU seconds a submission", f"{start.cpu / small:.3f}", f"{whole.cpu / large:.3f}")
-    each_of_few, each_of_many = steady(folder, small, large, whole, cores)
-    show("seconds a submission, starts left out", f"{each_of_few:.3f}", f"{each_of_many:.3f}")
-    show("coordinator's peak memory, MiB", f"{start.peak / MEBI:.0f}", f"{whole.peak / MEBI:.0f}")
-    show("unchanged again, seconds in all", f"{start_again.seconds:.1f}", f"{again.seconds:.1f}")
-    show("unchanged again, CPU seconds", f"{start_again.cpu:.1f}", f"{again.cpu:.1f}")
+    small_runs = [grade(few, folder / f"before-{number}") for number in range(REPEATS)]
+    whole, again = (grade(many, folder / "many-out") for _ in range(2))
+    small_runs += [grade(few, folder / f"after-{number}") for number in range(REPEATS)]  # machines change their speed
+    of_few, peak = median(run.each for run in small_runs), small_runs[0].peak
+    show("one job", f"{small}", f"{large}")
+    show("seconds in all", f"{small_runs[0].seconds:.1f}", f"{whole.seconds:.1f}")
+    show("seconds a submission, the start left out", f"{of_few:.3f}", f"{whole.each:.3f}")
+    show("coordinator's peak memory, MiB", f"{peak / MEBI:.0f}", f"{whole.peak / MEBI:.0f}")
+    show("unchanged again, seconds in all", "", f"{again.seconds:.1f}")
     tell(
         [
-            Goal(f"a submission of {large:,}, time over one of {small}", each_of_many / each_of_few, 1.1),
-            Goal(f"coordinator's memory, {large:,} over {small}", (whole.peak - start.peak) / MEBI, 50, "MiB"),
+            Goal(f"a submission of {large:,}, time over one of {small}", whole.each / of_few, 1.1),
+            Goal(f"coordinator's memory, {large:,} over {small}", (whole.peak - peak) / MEBI, 50, "MiB"),
             Goal(f"unchanged rerun of {large:,}", again.seconds, 5, "s"),
         ]
     )
-
-
-def steady(folder: Path, small: int, large: int, whole: Run, jobs: int) -> tuple[float, float]:
-    """Return seconds a submission of both classes, with the time of a class of one submission a job subtracted."""
-    base = grade(write_class(folder / "base", jobs), folder / "base-out", jobs).seconds
-    again = grade(folder / "few", folder / "few-out-2", jobs).seconds
-    return (again - base) / (small - jobs), (whole.seconds - base) / (large - jobs)
-
-
-def two_jobs(folder: Path, students: int) -> None:
-    """Show how much faster two jobs are than one."""
-    submissions = write_class(folder / "jobs", students)
-    one, two = (grade(submissions, folder / f"jobs-{jobs}", jobs).seconds for jobs in (1, 2))
-    show(f"two jobs beside one, {students} submissions, starts included", f"{one / two:.2f} times")
 
 
 # Simulated classes
@@ -264,7 +246,6 @@ def main() -> None:
         unit, result = costs(Options(sandbox.choose().name, EVERYTHING))
         print()
         real_classes(folder, small, large)
-        two_jobs(folder, 4 * small)
         print()
         simulations(folder, unit, result, submissions)
 

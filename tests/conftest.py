@@ -74,7 +74,7 @@ def pytest_terminal_summary(terminalreporter, config):
     """Say how many attacks of each class were held, and how many of their controls won."""
     reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
     tried = [(*dict(r.user_properties)["attack"], r.passed) for r in reports if "attack" in dict(r.user_properties)]
-    if tried:
+    if tried and not hasattr(config, "workerinput"):  # each process of pytest-xdist has a summary as well
         table = attack_table(tried, user="root" if os.geteuid() == 0 else "an ordinary user")
         terminalreporter.write_line(f"\n{table}")
         if config.getoption("attack_table"):

@@ -30,7 +30,7 @@ ATTACKS = [
     instead(
         "torch",
         "lets PyTorch, or what is called so, do it",
-        "sys.path.append(SITE)\nimport torch\n"
+        "sys.path.insert(0, SITE)\nimport torch\n"
         "def conv1d(x, kernel, stride=1):\n    return torch.conv1d(x, kernel, stride)",
     ),
     instead("another student's file", "imports the answers of another student", BORROWED, "q14_sizes"),

@@ -30,6 +30,7 @@ from typing import Any
 import jinja2
 import numpy as np
 import psutil
+from otter.check.logs import Log
 
 from attacks.attack import PIPE, TRUSTING
 from attacks.world import PR_SET_CHILD_SUBREAPER, SECRET, alive
@@ -151,8 +152,6 @@ def tested(folder: Path, questions: tuple[str, ...]) -> list[dict[str, Any]]:
 def beside_the_files(folder: Path) -> None:
     """Read Otter's log, as Otter does; run the notebook, and tools in the folder, as nearly everybody does."""
     if (folder / ".OTTER_LOG").is_file():
-        from otter.check.logs import Log
-
         Log.from_file(str(folder / ".OTTER_LOG"))
     if (folder / "practical.ipynb").is_file():
         cells = json.loads((folder / "practical.ipynb").read_text())["cells"]

@@ -152,7 +152,8 @@ def one_after_another(units: Iterable[Unit], pool: None) -> Iterator[Result]:  #
 def grade_naively(world: World, questions: tuple[str, ...], against: str) -> None:
     """Run the naive grader as a child of a fork server that has loaded all it needs."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["attacks.naive"])
+    # The whole of Otter first: of the part that the grader takes, the rest cannot be had any more.
+    context.set_forkserver_preload(["otter.check.logs", "attacks.naive"])
     process = context.Process(target=naive.watched, args=(world.folder, questions, against))
     process.start()
     while process.is_alive():

@@ -34,9 +34,8 @@ def main(*command: str) -> int:
         environment = {
             **{name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "OPENBLAS_NUM_THREADS")},
             **{"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(folder / "packages")},
-            "LD_LIBRARY_PATH": str(
-                python / "lib"
-            ),  # a copy of Python would look for its own library where it came from
+            # A copy of Python would look for its own library where it came from.
+            "LD_LIBRARY_PATH": str(python / "lib"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         return subprocess.run(

@@ -28,10 +28,7 @@ class Logged:
     def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
         if keep:  # training: nobody makes that call again
             return observed(self.function, args, kwargs, keep=keep)
-        before = (
-            fresh(args),
-            fresh(kwargs),
-        )  # what the caller does with its arrays and generators later is not our affair
+        before = fresh(args), fresh(kwargs)  # what the caller does with its arrays and generators later is its affair
         outcome = observed(self.function, args, kwargs)
         self.book.append(Call(self.__name__, *before, outcome))
         return outcome

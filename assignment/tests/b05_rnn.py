@@ -30,6 +30,7 @@ def forward_by_hand(rnn_forward):
     "the state before the first step. All states come back, (N, T, H).",
 )
 def forward_batch(rnn_forward):
+    """Every sequence of a mini-batch has states of its own, from its own h0 on."""
     rng = np.random.default_rng(501)
     x, h0 = rng.standard_normal((4, 5, 3)), rng.standard_normal((4, 2))
     check(

@@ -49,6 +49,7 @@ def deep_yeast(network_summary):
     "out the groups: with 2 groups, a filter sees half of the channels.",
 )
 def alexnet(network_summary):
+    """Only the parameters, layer by layer: the shapes are another case's."""
     layers, image = architectures.ALEXNET, architectures.ALEXNET_INPUT
     got = result_of(network_summary, layers, image)
     zeros = [((0,), 0)] * len(layers)

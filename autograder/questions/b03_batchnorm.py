@@ -93,6 +93,7 @@ def very_different_spreads(batchnorm_forward):
     "holds for a batch of one.",
 )
 def no_spread(batchnorm_forward, batchnorm_backward):
+    """A feature, and a batch of one, whose variance is 0: eps alone is left to divide by."""
     rng = np.random.default_rng(304)
     x, gamma, beta = (
         rng.standard_normal((4, 3)) * np.array([1, 0, 1]),

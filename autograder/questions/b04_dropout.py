@@ -82,6 +82,7 @@ def generator_decides(dropout_forward):
     "the arguments stay as they were.",
 )
 def there_and_back(dropout_forward, dropout_backward):
+    """The derivative goes where the mask let the numbers through, in any shape."""
     from given.calls import observed
 
     rng = np.random.default_rng(407)
@@ -100,6 +101,7 @@ def there_and_back(dropout_forward, dropout_backward):
     "float32.",
 )
 def nothing_dropped(dropout_forward, dropout_backward):
+    """Nothing is switched off with drop = 0; whole numbers and float32 count as the text says."""
     x = np.arange(1, 13).reshape(3, 4)
     require(dropped(dropout_forward, x, 0, 410).all(), "With drop = 0, some numbers were switched off")
     dropped(dropout_forward, x, 0.6, 411)

@@ -30,6 +30,7 @@ def forward_by_hand(rnn_forward):
     "the state before the first step. All states come back, (N, T, H).",
 )
 def forward_batch(rnn_forward):
+    """Every sequence of a mini-batch has states of its own, from its own h0 on."""
     rng = np.random.default_rng(501)
     x, h0 = rng.standard_normal((4, 5, 3)), rng.standard_normal((4, 2))
     check(
@@ -129,6 +130,7 @@ def single_step(rnn_backward):
     failure_message="tanh of a large number is 1 or -1, without a warning. Whole numbers count as float64.",
 )
 def large_numbers(rnn_forward, rnn_backward):
+    """tanh saturates without a warning, and whole numbers count as float64."""
     rng = np.random.default_rng(507)
     x, h0 = 1e4 * rng.standard_normal((2, 3, 2)), rng.standard_normal((2, 2))
     check(
@@ -153,6 +155,7 @@ def large_numbers(rnn_forward, rnn_backward):
     "float32 here, and stored last dimension first.",
 )
 def single_precision(rnn_forward, rnn_backward):
+    """float32 in another memory order, and all arguments by name."""
     rng = np.random.default_rng(508)
     sizes = {"x": (3, 4, 2), "h0": (3, 5), "wx": (2, 5), "wh": (5, 5), "b": (5,), "dh": (3, 4, 5), "h": (3, 4, 5)}
     a = {key: np.asfortranarray(0.5 * rng.standard_normal(size), dtype=np.float32) for key, size in sizes.items()}

@@ -65,6 +65,7 @@ def reaches(step):
     """Return the case that asks for one step."""
 
     def case(fit_heartbeat, predict_heartbeat):
+        """Train, find the beats of new signals, and demand an F1 score that is worth this step."""
         f1 = score(fit_heartbeat, predict_heartbeat, 700)
         if step == STEPS[0]:
             remark(f"Your network found the beats with an F1 score of {f1:.3f}.")

@@ -108,6 +108,7 @@ def variance_in_every_layer(init_params):
     failure_message="A bell curve with mean 0: 68 % of the weights lie within one standard deviation, 95 % in two.",
 )
 def normal_distribution(init_params):
+    """Mean, and the shares within one and two standard deviations, at eight standard errors."""
     w = weights_of(init_params, [250, 400, 10], np.random.default_rng(1005))[0]
     spread = np.std(w, dtype=np.float64)
     require(spread > 0, "The weights are all the same")

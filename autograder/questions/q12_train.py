@@ -139,6 +139,7 @@ def generator_decides(train):
     failure_message="Mini-batches of 1 are the same as training on one sample after another, in some order.",
 )
 def one_after_another(train):
+    """Retrace two epochs step by step, in every order of the samples: one order must lead to the result."""
     rng = np.random.default_rng(1208)
     params = layers(rng, 2, 3)
     x, y = rng.standard_normal((2, 2)), np.array([0, 2])
@@ -176,6 +177,7 @@ def one_after_another(train):
     failure_message="A batch may be larger than the data. Shuffle an order; x and y themselves belong to the caller.",
 )
 def data_left_alone(train):
+    """float32 with a mini-batch larger than the data, and x and y as they were afterwards."""
     rng = np.random.default_rng(1211)
     params = [(w.astype(np.float32), b.astype(np.float32)) for w, b in layers(rng, 3, 4, 6, 3)]
     x, y = rng.standard_normal((7, 3)).astype(np.float32), np.array([1, 0, 0, 1, 0, 1, 1])

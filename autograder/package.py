@@ -13,8 +13,7 @@ from autograder import derive, digits, paths
 # isort: split
 from given.questions import FUNCTIONS
 
-BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py", "given/*.py", "given/*.json")
-FOR_OTTER = ("*.py", "*.json")  # of given/
+BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py")
 WHEN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip, whenever it is made
 
 
@@ -23,11 +22,18 @@ def assignment_files() -> dict[str, bytes]:
 
     Stubs and public tests are derived anew, in case somebody tried an answer out in assignment/.
     """
-    files = {path: path.read_bytes() for pattern in BY_HAND for path in sorted(paths.ASSIGNMENT.glob(pattern))}
+    by_hand = [paths.ASSIGNMENT / name for name in BY_HAND]
+    files = {path: path.read_bytes() for path in (*by_hand, *given_files()) if path.is_file()}
     files |= {path: text.encode() for path, text in derive.derived().items()}
     named = {path.relative_to(paths.ASSIGNMENT).as_posix(): content for path, content in sorted(files.items())}
     data = {f"data/{name}": (paths.DATA / name).read_bytes() for name in ("README.md", "mnist_train.npz")}
     return {**named, **data}
+
+
+def given_files() -> list[Path]:
+    """Return the code and the tables of given/, its subfolders included."""
+    found = (paths.ASSIGNMENT / "given").rglob("*")
+    return sorted(path for path in found if path.suffix in (".py", ".json") and ".ipynb_checkpoints" not in path.parts)
 
 
 def pack_assignment(target: Path) -> Path:
@@ -62,18 +68,15 @@ def pack_autograder(target: Path, questions: Iterable[str] = FUNCTIONS) -> Path:
 
 def lay_out(folder: Path, questions: Iterable[str] = FUNCTIONS) -> None:
     """Put together what stock Otter lays beside a hand-in: all cases, all answers, both parts of MNIST."""
-    copy_files(paths.QUESTIONS, folder / "tests", [f"{question}.py" for question in questions])
-    copy_files(paths.ASSIGNMENT / "given", folder / "given", FOR_OTTER)
+    (folder / "tests").mkdir()
+    for question in questions:
+        shutil.copyfile(paths.QUESTIONS / f"{question}.py", folder / "tests" / f"{question}.py")
+    for path in given_files():
+        copy = folder / path.relative_to(paths.ASSIGNMENT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
     shutil.copyfile(paths.EXPECTED, folder / "given" / "expected.json")
     shutil.copyfile(digits.exam_file(), folder / "given" / "mnist_exam.npz")
     (folder / "data").mkdir()
     shutil.copyfile(paths.DATA / "mnist_train.npz", folder / "data" / "mnist_train.npz")
     shutil.copyfile(paths.ASSIGNMENT / "requirements.txt", folder / "requirements.txt")
-
-
-def copy_files(source: Path, target: Path, patterns: Iterable[str]) -> None:
-    """Copy the files of a folder that are named so, and not what else may lie there."""
-    target.mkdir()
-    for pattern in patterns:
-        for path in source.glob(pattern):
-            shutil.copyfile(path, target / path.name)

@@ -11,6 +11,7 @@ ROOT = PACKAGE.parent
 QUESTIONS = PACKAGE / "questions"
 EXPECTED = PACKAGE / "expected.json"
 ASSIGNMENT = ROOT / "assignment"
+GIVEN = ASSIGNMENT / "given"
 SOLUTIONS = ROOT / "solutions"
 DATA = ROOT / "data"
 

@@ -16,14 +16,26 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
+from autograder import trees
 from autograder.entry import Entry, entry
 from autograder.grading import Options, Result, possible
-from autograder.paths import ASSIGNMENT, DATA, EXPECTED, PACKAGE, QUESTIONS, SOLUTIONS
 from autograder.submissions import HandIn, Unreadable, printable
 
 FORMULA = ("=", "+", "-", "@")  # with what a cell begins that a spreadsheet would compute
 UNFINISHED = ".unfinished-"  # with what the names of files begin that are being written
 LIBRARIES = ("numpy", "otter-grader")
+# What a grade or its page depends on: all that is ours, but what is read by people or makes what students get.
+TREES = ("autograder", "given", "solutions", "data")
+NO_MATTER = (
+    *("autograder/README.md", "autograder/SCALE.md", "autograder/notebook", "autograder/notebook.py"),
+    *(
+        "autograder/notebook_page.py",
+        "autograder/package.py",
+        "autograder/two_workers.sh",
+        "data/README.md",
+        "data/make.py",
+    ),
+)
 NAME_BYTES = 200  # of a file name, of the 255 that file systems take; the rest is for what we add
 
 
@@ -173,11 +185,8 @@ def key(hand_in: HandIn, options: Options, grader: str) -> str:
 
 def grader_fingerprint() -> str:
     """Return a hash over everything of ours, and of others, that a grade or its page depends on."""
-    sources = [*PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml"), *(PACKAGE / "mistakes").glob("*.toml"), EXPECTED]
-    sources += [*QUESTIONS.glob("*.py"), *SOLUTIONS.glob("*.py"), *(PACKAGE / "templates").glob("*")]
-    sources += [*(ASSIGNMENT / "given").glob("*"), *DATA.glob("*.npz")]
-    files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(sources) if path.is_file()]
-    return digest([*files, platform.python_version(), *map(version, LIBRARIES)])
+    ours = trees.digest_of_files(trees.files_of_trees(TREES, NO_MATTER))
+    return digest([ours, platform.python_version(), *map(version, LIBRARIES)])
 
 
 def digest(parts: Iterable[str]) -> str:

@@ -5,12 +5,13 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import store
+from autograder import paths, store
 from autograder.entry import entry
 from autograder.grading import Options, Result
 from autograder.store import Store, atomic, cell, file_name
@@ -225,9 +226,9 @@ DEPENDENCIES = {
 @pytest.mark.parametrize("what", DEPENDENCIES)
 def test_the_fingerprint_changes_with_every_file_that_a_grade_depends_on(monkeypatch, what):
     before = store.grader_fingerprint()
-    read = store.Path.read_bytes
-    changed = store.PACKAGE.parent / DEPENDENCIES[what]
-    monkeypatch.setattr(store.Path, "read_bytes", lambda path: b"other" if path == changed else read(path))
+    read = Path.read_bytes
+    changed = paths.ROOT / DEPENDENCIES[what]
+    monkeypatch.setattr(Path, "read_bytes", lambda path: b"other" if path == changed else read(path))
     assert changed.is_file() and store.grader_fingerprint() != before
 
 

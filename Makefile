@@ -26,12 +26,12 @@ test: .venv/test sandbox browser ## everything CI checks
 	$(IN_VENV) -m mypy
 	$(TESTS) -n 2
 
-ATTACKS = -n 2 -p no:cacheprovider --sandboxes all tests/test_attacks.py tests/test_sandbox.py tests/test_remote.py
+ATTACKS = -n 2 -p no:cacheprovider --sandboxes all tests/attacks tests/sandbox/test_sandboxes.py tests/player/test_stand_ins.py
 
 test-all: .venv/test sandbox ## the attacks in every sandbox, as root and as an ordinary user
 	@rm -f build/attacks.txt && mkdir -p build
 	$(TESTS) $(ATTACKS) --attack-table build/attacks.txt
-	@if test "$$(id -u)" = 0; then $(IN_VENV) tests/as_ordinary_user.py pytest $(ATTACKS); \
+	@if test "$$(id -u)" = 0; then $(IN_VENV) tests/helpers/as_ordinary_user.py pytest $(ATTACKS); \
 	else echo "as root: not run, since you are not root" >>build/attacks.txt; fi
 	@cat build/attacks.txt
 
@@ -46,19 +46,19 @@ package: .venv/test ## dist/assignment.zip for students, dist/autograder.zip for
 	@$(IN_VENV) -m autograder package
 
 proof: .venv/test ## every known mistake caught and named, every right way accepted, every mutant killed: a table
-	@$(IN_VENV) -m proof
+	@$(IN_VENV) -m tests.marks
 
 mutants: .venv/test ## change every number and operator of the answers, and see a question notice
-	@$(IN_VENV) -m proof.mutants
+	@$(IN_VENV) -m tests.marks.mutants
 
 agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake and every right way: some 20 minutes
-	@$(IN_VENV) -m proof.agreement
+	@$(IN_VENV) -m tests.marks.agreement
 
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now
-	$(IN_VENV) -m bench
+	$(IN_VENV) -m benchmarks
 
 pictures: .venv/test sandbox browser ## draw the README's pictures anew
-	$(IN_VENV) tests/pictures.py
+	$(IN_VENV) docs/draw_pictures.py
 
 format: .venv/test ## ruff's formatting and harmless fixes
 	$(IN_VENV) -m ruff format .

@@ -17,6 +17,7 @@ changed.
 """
 
 import numpy as np
+
 from backprop import (
     cross_entropy,
     dense_backward,

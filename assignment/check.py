@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 
 try:
-    from given import modules, questions, quick_otter
+    from given.machinery import modules, questions
+    from given.checking import quick_otter
 
     quick_otter.install()
-    from given import overview  # needs Otter
-    from given.otter_layer import check_question
-    from given.report import question_report
+    from given.checking import overview  # needs Otter
+    from given.checking.otter_layer import check_question
+    from given.checking.report import question_report
 except ImportError as error:
     package = str(error.name).split(".")[0]
     remedy = (

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 try:
-    from given.questions import FUNCTIONS, MODULES
+    from given.machinery.questions import FUNCTIONS, MODULES
 except ModuleNotFoundError as error:
     sys.exit(f"{error.name} is missing: unzip the whole assignment again")
 

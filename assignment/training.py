@@ -24,6 +24,7 @@ gives the same network. No function changes x or y.
 """
 
 import numpy as np
+
 from backprop import backprop, network_forward
 
 

@@ -12,17 +12,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder import cgroup, classroom, cluster, feedback, paths, report, sandbox, submissions, workers
-from autograder.entry import Entry
-from autograder.grading import Options, Result
-from autograder.store import Busy, Store, maximum
-from autograder.submissions import printable
-from autograder.work import Unfit
-from autograder.workers import Pool
-
-# isort: split
-from given.questions import FUNCTIONS
-from given.report import number
+from autograder import paths
+from autograder.classroom import dask_cluster, grade_class, processes
+from autograder.classroom.processes import Pool
+from autograder.classroom.row import Entry
+from autograder.classroom.store import Busy, Store, maximum
+from autograder.classroom.unit import Unfit
+from autograder.grading.grade import Options, Result
+from autograder.pages import class_report, feedback
+from autograder.sandbox import cgroup, choice
+from autograder.submissions import read
+from autograder.submissions.read import printable
+from given.checking.report import number
+from given.machinery.questions import FUNCTIONS
 
 USAGE_ERROR = 2
 STOPPED = 130
@@ -75,7 +77,7 @@ def grade(
             console.print(cgroup.words(), highlight=False, soft_wrap=True)
         entries = graded(found, options, store, pool, console)
         table = store.write_table(entries, options)
-        report.write_report(entries, options, store)
+        class_report.write_report(entries, options, store)
     close(console, entries, options, table)
     tell_left_over(console, store.left_over(entries))
     sys.exit(1 if any(entry.status == "internal" for entry in entries) else 0)
@@ -88,9 +90,7 @@ def announce(submissions: int, options: Options, console: Console) -> None:
         console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
 
 
-def graded(
-    found: list[submissions.Submission], options: Options, store: Store, pool: Pool, console: Console
-) -> list[Entry]:
+def graded(found: list[read.Submission], options: Options, store: Store, pool: Pool, console: Console) -> list[Entry]:
     """Grade the class, write each student's page as it comes, and show how far it is."""
     with progress(console) as bar:
         task = bar.add_task("grading", total=len(found))
@@ -110,7 +110,7 @@ def graded(
             feedback.write_feedback(result, options, store)
 
         try:
-            return classroom.grade_class(found, options, store, pool, write_page, heard)
+            return grade_class.grade_class(found, options, store, pool, write_page, heard)
         except Unfit as error:
             raise Misuse(str(error)) from None
 
@@ -143,24 +143,24 @@ def locked(store: Store) -> Iterator[None]:
 def workers_of(scheduler: str | None, jobs: int) -> Iterator[Pool]:
     """Give processes of this machine, or the workers behind a scheduler; raise Misuse if there is none."""
     if scheduler is None:
-        with workers.local(jobs) as pool:
+        with processes.local(jobs) as pool:
             yield pool
     else:
         try:
-            with cluster.connected(scheduler, jobs) as pool:
+            with dask_cluster.connected(scheduler, jobs) as pool:
                 yield pool
-        except cluster.NoCluster as error:
+        except dask_cluster.NoCluster as error:
             raise Misuse(str(error)) from None
 
 
-def submissions_in(folder: Path) -> list[submissions.Submission]:
+def submissions_in(folder: Path) -> list[read.Submission]:
     """Return the submissions of a folder; raise Misuse in one line if there is no such folder."""
     try:
         if not folder.exists():
             raise Misuse(f"{folder}: there is no such folder; name the one with the submissions")
         if not folder.is_dir():
             raise Misuse(f"{folder} is a file; name the folder that it lies in")
-        found = submissions.find(folder)
+        found = read.find(folder)
     except OSError as error:
         raise Misuse(f"{folder} cannot be read ({error.strerror}); check its permissions") from None
     if not found:
@@ -179,11 +179,11 @@ def chosen(name: str | None, scheduler: str | None) -> str:
 
     One asked for by name need not work here if the workers are elsewhere: they try it themselves.
     """
-    if scheduler and name in sandbox.BY_NAME:
+    if scheduler and name in choice.BY_NAME:
         return name
     try:
-        return sandbox.choose(name).name
-    except sandbox.NoSandbox as error:
+        return choice.choose(name).name
+    except choice.NoSandbox as error:
         raise Misuse(str(error)) from None
 
 
@@ -238,7 +238,7 @@ def tell_left_over(console: Console, names: list[str]) -> None:
 @cli.command()
 def assignment() -> None:
     """Derive the stubs, the public tests and the recorded answers from solutions/ and autograder/questions/."""
-    from autograder import derive
+    from autograder.authoring import assignment as derive
 
     try:
         derive.write()
@@ -251,7 +251,7 @@ def assignment() -> None:
 @click.argument("folder", type=Folder())
 def sample(folder: Path) -> None:
     """Write the sample class, about ten submissions, into FOLDER."""
-    from autograder import sample_class
+    from autograder.authoring import sample_class
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"{folder} exists and is not empty; name a new folder")
@@ -261,7 +261,7 @@ def sample(folder: Path) -> None:
 @cli.command()
 def package() -> None:
     """Write dist/assignment.zip for students and dist/autograder.zip for stock Otter."""
-    from autograder import package as packer
+    from autograder.authoring import zips as packer
 
     for made in (
         packer.pack_assignment(paths.ROOT / "dist" / "assignment.zip"),
@@ -273,7 +273,7 @@ def package() -> None:
 @cli.command()
 def doctor() -> None:
     """Tell what works here, and what to do about what does not."""
-    from autograder import checkup
+    from autograder import doctor as checkup
 
     sys.exit(checkup.show(Console()))
 

@@ -1,23 +1,17 @@
-"""Where the parts of the project lie. Importing this module makes `given`, the student's helpers, importable.
+"""Where the parts of the project lie: in the repository, or in an installation, which brings along what grading needs."""
 
-And of Otter only what runs test files: the whole of it takes half a second, in each worker anew.
-"""
-
-import sys
 from pathlib import Path
 
+import given
+
 PACKAGE = Path(__file__).resolve().parent
-ROOT = PACKAGE.parent
+ROOT = PACKAGE.parent  # of the repository
+INSTALLED = PACKAGE / "shipped"  # where a wheel puts solutions/ and data/
+HOME = INSTALLED if INSTALLED.is_dir() else ROOT
+
 QUESTIONS = PACKAGE / "questions"
-EXPECTED = PACKAGE / "expected.json"
-ASSIGNMENT = ROOT / "assignment"
-GIVEN = ASSIGNMENT / "given"
-SOLUTIONS = ROOT / "solutions"
-DATA = ROOT / "data"
-
-if str(ASSIGNMENT) not in sys.path:
-    sys.path.append(str(ASSIGNMENT))
-
-from given import quick_otter  # noqa: E402, after the path is set
-
-quick_otter.install()
+EXPECTED = PACKAGE / "reference" / "expected.json"
+GIVEN = Path(given.__file__).resolve().parent
+SOLUTIONS = HOME / "solutions"
+DATA = HOME / "data"
+ASSIGNMENT = ROOT / "assignment"  # in the repository only

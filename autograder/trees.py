@@ -15,7 +15,7 @@ TREES = {
     "given": paths.GIVEN,
     "solutions": paths.SOLUTIONS,
     "data": paths.DATA,
-    "proof": paths.ROOT / "proof",
+    "marks": paths.ROOT / "tests" / "marks",
 }
 
 

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import otter  # noqa: F401 - the whole of it, which the notebook's grader needs: ours takes a part if it comes first
 import pytest
 
-from autograder import paths, sandbox
-
-# isort: split
-from given import answers, modules
+from autograder import paths
+from autograder.sandbox import choice
+from given import answers
+from given.machinery import modules
 
 
 @pytest.fixture(scope="session")
@@ -66,8 +66,8 @@ def pytest_addoption(parser):
 def pytest_generate_tests(metafunc):
     """Try the attacks in the sandbox that is taken by default, or in all."""
     if "attacked_sandbox" in metafunc.fixturenames:
-        every = [backend.name for backend in sandbox.BACKENDS]
-        wanted = every if metafunc.config.getoption("sandboxes") == "all" else [sandbox.choose().name]
+        every = [backend.name for backend in choice.BACKENDS]
+        wanted = every if metafunc.config.getoption("sandboxes") == "all" else [choice.choose().name]
         metafunc.parametrize("attacked_sandbox", wanted)
 
 

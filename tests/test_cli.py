@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import classroom, cli, paths
-from autograder.entry import entry
-from autograder.grading import Result
+from autograder import cli, paths
+from autograder.classroom import grade_class as classroom
+from autograder.classroom.row import entry
+from autograder.grading.grade import Result
 
 GRADE = ("--questions", "q14_sizes", "--jobs", "1")
 
@@ -106,7 +107,7 @@ def test_help_is_no_mistake(run, arguments):
 
 
 def test_no_sandbox_is_one_line(run, inbox, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli.sandbox, "BACKENDS", ())
+    monkeypatch.setattr(cli.choice, "BACKENDS", ())
     status, _, err = run("grade", inbox, "--out", tmp_path / "out")
     assert status == 2 and "no sandbox" in err and err.count("\n") == 1
     assert not (tmp_path / "out").exists()

@@ -4,14 +4,16 @@ import subprocess
 
 import pytest
 
-from autograder import package, paths, store, trees
-from proof import summary
+from autograder import paths, trees
+from autograder.authoring import zips
+from autograder.classroom import store
+from tests.marks import summary
 
 FINGERPRINTS = {
     "a grade": (store.TREES, store.NO_MATTER),
     "the proof": (summary.TREES, summary.NOT_PROVED),
 }
-PLACES = {"given": "assignment/given"}  # the other trees lie at the top of the repository
+PLACES = {"given": "assignment/given", "marks": "tests/marks"}  # the other trees lie at the top of the repository
 
 
 def tracked(folder: str) -> list[str]:
@@ -64,12 +66,12 @@ def test_what_nobody_wrote_does_not_count(tmp_path, monkeypatch):
 
 
 def test_students_get_every_tracked_file_of_the_assignment():
-    assert sorted(name for name in package.assignment_files() if not name.startswith("data/")) == sorted(
+    assert sorted(name for name in zips.assignment_files() if not name.startswith("data/")) == sorted(
         tracked("assignment")
     )
 
 
 def test_stock_otter_gets_every_tracked_file_of_given(tmp_path):
-    package.lay_out(tmp_path, [])
+    zips.lay_out(tmp_path, [])
     packed = {path.relative_to(tmp_path / "given").as_posix() for path in (tmp_path / "given").rglob("*.*")}
     assert packed - {"mnist_exam.npz"} == set(tracked("assignment/given"))

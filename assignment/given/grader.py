@@ -6,10 +6,11 @@ from typing import Any
 
 import otter
 
-from . import modules, overview
-from .otter_layer import QuestionResult, check_question
-from .questions import find
-from .report import question_report
+from given.machinery import modules
+from given.checking import overview
+from given.checking.otter_layer import QuestionResult, check_question
+from given.machinery.questions import find
+from given.checking.report import question_report
 
 ASSIGNMENT = Path(__file__).resolve().parent.parent
 

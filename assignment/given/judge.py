@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from . import answers, wording
-from .calls import Outcome, Trouble, observed
-from .picture import Picture, picture
-from .questions import PARTS
+from given import answers
+from given.machinery import wording
+from given.machinery.calls import Outcome, Trouble, observed
+from given.machinery.picture import Picture, picture
+from given.machinery.questions import PARTS
 
 # The largest error allowed, relative to the largest number in the expected array. Elementwise relative errors would be
 # unfair: correct float32 convolutions reach 8e-4 where numbers cancel.

@@ -8,8 +8,8 @@ is your relu, as the file backprop.py on disk has it now.
 from collections.abc import Callable
 from pathlib import Path
 
-from . import modules
-from .questions import MODULE_OF
+from given.machinery import modules
+from given.machinery.questions import MODULE_OF
 
 FOLDER = Path(__file__).resolve().parent.parent
 

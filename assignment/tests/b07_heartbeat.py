@@ -11,8 +11,8 @@ import numpy as np
 from otter.test_files import test_case
 
 from given import heartbeats
-from given.calls import observed
 from given.judge import Failure, compare, remark, require, require_result, result_of
+from given.machinery.calls import observed
 
 name = "b07_heartbeat"
 

@@ -83,7 +83,7 @@ def generator_decides(dropout_forward):
 )
 def there_and_back(dropout_forward, dropout_backward):
     """The derivative goes where the mask let the numbers through, in any shape."""
-    from given.calls import observed
+    from given.machinery.calls import observed
 
     rng = np.random.default_rng(407)
     x, dy = rng.standard_normal((2, 2, 3, 4, 5))

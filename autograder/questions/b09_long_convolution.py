@@ -5,8 +5,8 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.calls import observed
 from given.judge import check, compare, require, require_result
+from given.machinery.calls import observed
 
 name = "b09_long_convolution"
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from otter.test_files import test_case
 
-from given.calls import observed
 from given.judge import check, require
+from given.machinery.calls import observed
 
 name = "q11_sgd_step"
 

@@ -7,8 +7,8 @@ from itertools import pairwise, permutations
 import numpy as np
 from otter.test_files import test_case
 
-from given.calls import observed
 from given.judge import check, compare, require, require_result, result_of
+from given.machinery.calls import observed
 
 name = "q12_train"
 

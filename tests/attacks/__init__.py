@@ -1,6 +1,6 @@
 """The attack suite: hostile hand-ins by class. looking.py says what is looked at, naive.py is the control."""
 
-from attacks import (
+from tests.attacks import (
     archives,
     crash_and_hang,
     data_tricks,
@@ -13,7 +13,7 @@ from attacks import (
     score_forgery,
     short_cuts,
 )
-from attacks.attack import Attack
+from tests.attacks.attack import Attack
 
 CLASSES: dict[str, list[Attack]] = {
     "score forgery": score_forgery.ATTACKS,

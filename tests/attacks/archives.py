@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from attacks.attack import BASE, FILE, LEAK, NEXT, SCORE, Attack
-from attacks.world import MARK, World
-from autograder import catalogue
+from autograder.reference import catalogue
+from tests.attacks.attack import BASE, FILE, LEAK, NEXT, SCORE, Attack
+from tests.attacks.world import MARK, World
 
 Entries = list[tuple[str | zipfile.ZipInfo, str | bytes]]
 

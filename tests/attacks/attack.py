@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from textwrap import indent
 from typing import Any
 
-from autograder import catalogue
+from autograder.reference import catalogue
 
 # The five assertions, by what would break them ...
 SCORE = "a score above the honest one"

@@ -1,6 +1,6 @@
 """Crash and hang: nobody else is to lose by it."""
 
-from attacks.attack import NEXT, Attack
+from tests.attacks.attack import NEXT, Attack
 
 DEAF = """
 for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:

@@ -7,8 +7,9 @@ from functools import cache
 
 import numpy as np
 
-from attacks.attack import SCORE, Attack
-from autograder import catalogue, paths
+from autograder import paths
+from autograder.reference import catalogue
+from tests.attacks.attack import SCORE, Attack
 
 QUESTION = "q13_mnist_accuracy"
 HASH_BYTES = 4

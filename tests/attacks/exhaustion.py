@@ -1,6 +1,6 @@
 """Exhaustion: of memory, processes, descriptors, disk and output. What is asked for is little, but more than is allowed."""
 
-from attacks.attack import BOAST, FILE, Attack
+from tests.attacks.attack import BOAST, FILE, Attack
 
 CHILDREN = """
 children = []

@@ -3,8 +3,8 @@
 import json
 import pickle
 
-from attacks.attack import FILE, NEXT, TRUSTING, Attack
-from attacks.world import MARK
+from tests.attacks.attack import FILE, NEXT, TRUSTING, Attack
+from tests.attacks.world import MARK
 
 TOUCH = f"open('/tmp/{MARK}', 'w').close()"
 

@@ -9,12 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from harmless import harmless
-
-from attacks import attack as harm
-from attacks import naive
-from attacks.attack import Attack
-from attacks.world import MARK, World, unspoken
+from tests.attacks import attack as harm
+from tests.attacks import naive
+from tests.attacks.attack import Attack
+from tests.attacks.world import MARK, World, unspoken
+from tests.helpers.harmless import harmless
 
 NEXT, ACCOMPLICE = "zoe", "trudy"  # graded after the attack, since both sort behind it
 FLOOD = 2_000_000  # bytes that all results together may have

@@ -32,15 +32,15 @@ import numpy as np
 import psutil
 from otter.check.logs import Log
 
-from attacks.attack import PIPE, TRUSTING
-from attacks.world import PR_SET_CHILD_SUBREAPER, SECRET, alive
 from autograder import paths
-from autograder.grading import our_answers
-from autograder.submissions import WANTED
-
-# isort: split
-from given import calls, judge, mnist, modules, otter_layer
-from given.questions import TRAINING
+from autograder.grading.grade import our_answers
+from autograder.submissions.read import WANTED
+from given import judge, mnist
+from given.checking import otter_layer
+from given.machinery import calls, modules
+from given.machinery.questions import TRAINING
+from tests.attacks.attack import PIPE, TRUSTING
+from tests.attacks.world import PR_SET_CHILD_SUBREAPER, SECRET, alive
 
 TIME, CPU = 30, 2  # seconds that the whole takes at most
 TICK, IDLE = 0.02, 50  # seconds between two looks; how often in a row it may be found waiting

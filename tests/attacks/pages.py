@@ -1,6 +1,6 @@
 """Pages, table and terminal: a student's name and words are shown, and must do nothing."""
 
-from attacks.attack import PAGE, Attack
+from tests.attacks.attack import PAGE, Attack
 
 SCRIPT = "<script>alert(1)</script>"
 

@@ -3,7 +3,7 @@
 Several are aimed at a parent that makes one process a hand-in: what it is changed to, every later one inherits.
 """
 
-from attacks.attack import BOAST, FILE, NEXT, PROCESS, Attack
+from tests.attacks.attack import BOAST, FILE, NEXT, PROCESS, Attack
 
 DAEMON = """
 if not os.fork():

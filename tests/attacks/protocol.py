@@ -1,6 +1,6 @@
 """A forged protocol: whatever can come through the pipe instead of a reply."""
 
-from attacks.attack import FILE, NEXT, PIPE, SCORE, Attack
+from tests.attacks.attack import FILE, NEXT, PIPE, SCORE, Attack
 
 REPLY = '{"dict": {"result": %s, "trouble": null, "warnings": {"list": []}, "changed": {"list": []}}}'
 VERDICT = f"send(frame({REPLY % 100!r}))\n"  # a hundred, whatever was asked for

@@ -1,6 +1,6 @@
 """Reading what is none of a student's business, and telling it: by the text of an exception, the network, a signal."""
 
-from attacks.attack import LEAK, PIPE, Attack
+from tests.attacks.attack import LEAK, PIPE, Attack
 
 FIND_IN_MEMORY = """
 import re

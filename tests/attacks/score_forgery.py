@@ -1,6 +1,6 @@
 """Score forgery: points for answers that were never given."""
 
-from attacks.attack import SCORE, TRUSTING, Attack
+from tests.attacks.attack import SCORE, TRUSTING, Attack
 
 FRAMES = """
 for frame in inspect.stack():

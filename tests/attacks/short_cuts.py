@@ -1,6 +1,6 @@
 """Forbidden short cuts: somebody else's work for one's own."""
 
-from attacks.attack import SCORE, Attack
+from tests.attacks.attack import SCORE, Attack
 
 BORROWED = """
 sys.path.insert(0, NEIGHBOUR_FOLDER)

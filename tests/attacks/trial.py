@@ -12,17 +12,18 @@ from unittest.mock import patch
 
 import psutil
 
-from attacks import naive
-from attacks.attack import ONE_PROCESS, PIPE, TRUSTING, Attack
-from attacks.looking import ACCOMPLICE, NEXT, harm_in, results
-from attacks.world import World
-from autograder import catalogue, classroom, cli, limits, template, work
-from autograder.channel import Channel
-from autograder.grading import Result
-from autograder.work import Unit
-
-# isort: split
-from given.questions import TRAINING
+from autograder import cli, limits
+from autograder.classroom import grade_class, unit
+from autograder.classroom.unit import Unit
+from autograder.grading.grade import Result
+from autograder.player import fork_server
+from autograder.player.channel import Channel
+from autograder.reference import catalogue
+from given.machinery.questions import TRAINING
+from tests.attacks import naive
+from tests.attacks.attack import ONE_PROCESS, PIPE, TRUSTING, Attack
+from tests.attacks.looking import ACCOMPLICE, NEXT, harm_in, results
+from tests.attacks.world import World
 
 BUDGET = {"cpu_seconds": 2, "idle_seconds": 1, "wall_seconds": 5}  # a question's, so that nobody waits for 20 s
 TRAINING_BUDGET = {"cpu_seconds": 10, "wall_seconds": 60}
@@ -30,7 +31,9 @@ TRAINING_BUDGET = {"cpu_seconds": 10, "wall_seconds": 60}
 
 def on_ours(attack: Attack, backend: str) -> set[str]:
     """Return the harm that an attack does to our grader, in this sandbox."""
-    Channel(template.of(backend), limits.limits()["player"]).close()  # the template is there before we count processes
+    Channel(
+        fork_server.of(backend), limits.limits()["player"]
+    ).close()  # the template is there before we count processes
     return tried(attack, lambda world: grade_with_ours(world, attack.questions, backend), backend)
 
 
@@ -136,7 +139,7 @@ def grade_with_ours(world: World, questions: tuple[str, ...], backend: str) -> N
 def patched(world: World) -> Iterator[None]:
     """Grade in this process, in the world's own folders, and with little patience."""
     with (
-        patch.object(classroom, "graded", one_after_another),
+        patch.object(grade_class, "graded", one_after_another),
         patch.object(cli, "workers_of", lambda *_: nullcontext()),
         patch.dict("os.environ", {"TMPDIR": str(world.folder / "tmp")}),
         patch("tempfile.tempdir", None),
@@ -146,7 +149,7 @@ def patched(world: World) -> Iterator[None]:
 
 
 def one_after_another(units: Iterable[Unit], pool: None) -> Iterator[Result]:  # noqa: ARG001 - as in classroom
-    return map(work.grade, units)
+    return map(unit.grade, units)
 
 
 def grade_naively(world: World, questions: tuple[str, ...], against: str) -> None:

@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from autograder import catalogue, digits, paths
-from autograder.room import UNPRIVILEGED
+from autograder import mnist_files, paths
+from autograder.reference import catalogue
+from autograder.sandbox.visible_folders import UNPRIVILEGED
 
 # By way of the environment, from which the naive grader, a process of its own, knows it as well.
 SECRET = os.environ.setdefault("EXAM_SECRET", f"secret-{secrets.token_hex(8)}")
@@ -71,7 +72,7 @@ class World:
             **{"MARK": MARK, "PREFIX": SECRET.split("-")[0] + "-"},
             **{"FOLDER": self.folder, "INBOX": self.inbox, "OUT": self.out, "SITE": self.folder / "site"},
             **{"NEIGHBOUR_FOLDER": self.folder / "neighbour", "NEIGHBOUR_FILE": self.neighbour_file},
-            **{"EXPECTED": paths.EXPECTED, "SOLUTIONS": paths.SOLUTIONS, "EXAM": digits.exam_file()},
+            **{"EXPECTED": paths.EXPECTED, "SOLUTIONS": paths.SOLUTIONS, "EXAM": mnist_files.exam_file()},
             "ROOT": paths.ROOT,
         }
         ports = {"NEIGHBOUR": self.neighbour.pid, "TCP": port(self.tcp), "UDP": port(self.udp)}
@@ -148,9 +149,9 @@ def fingerprint(path: Path) -> str:
 def unspoken() -> tuple[str, ...]:
     """Return what must not be found in any result: secrets, an answer to a hidden case, traces of our own files."""
     hidden = json.loads(paths.EXPECTED.read_text(encoding="utf-8"))["q15 stride 2"]["numbers"][1]
-    with np.load(digits.exam_file()) as exam:
+    with np.load(mnist_files.exam_file()) as exam:
         labels = "".join(map(str, exam["labels"][:40]))
-    digests = [digest(path.read_bytes()) for path in (paths.SOLUTIONS / "beyond.py", digits.exam_file())]
+    digests = [digest(path.read_bytes()) for path in (paths.SOLUTIONS / "beyond.py", mnist_files.exam_file())]
     return (SECRET, repr(hidden), labels, *digests)
 
 

@@ -1,0 +1,159 @@
+"""Import the student's files afresh from disk, each by itself, so that a mistake in one does not cost the others."""
+
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from given.machinery.calls import Outcome, Trouble, observe
+from given.machinery.questions import FUNCTIONS, MODULE_OF, MODULES
+
+
+class Missing:
+    """Stands for a function that cannot be called, because its file or the function itself is missing or broken."""
+
+    def __init__(self, name: str, trouble: Trouble):
+        self.__name__ = name
+        self.trouble = trouble
+
+    def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        return Outcome(trouble=self.trouble)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise ImportError(self.trouble.text)
+
+
+class Present:
+    """A function of the student under the name by which the assignment knows it, whatever it calls itself."""
+
+    def __init__(self, name: str, function: Callable):
+        self.__name__ = name
+        self.function = function
+
+    def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        return observe(self.function, args, kwargs, keep)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
+
+
+class Placeholder(ModuleType):
+    """Stands for a file that cannot be imported, so that `from backprop import relu` in another one still works."""
+
+    def __init__(self, name: str, trouble: Trouble):
+        super().__init__(name)
+        self.trouble = trouble
+
+    def __getattr__(self, name: str) -> Missing:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Missing(name, self.trouble)
+
+
+class StudentFiles(MetaPathFinder, Loader):
+    """Imports the student's files from their text, never from a stale .pyc; those that fail become Placeholders.
+
+    Files named in `broken` are known to hang or crash and are not tried again.
+    """
+
+    def __init__(self, folder: Path, broken: Sequence[str] = ()):
+        self.folder = folder
+        self.broken = broken
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        if fullname not in MODULES:
+            return None
+        return spec_from_loader(fullname, self, origin=str(self.folder / f"{fullname}.py"))
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the file as this module; importlib takes what it then finds under the name in sys.modules."""
+        path = self.folder / f"{module.__name__}.py"
+        module.__file__ = str(path)
+        trouble = self.run(path, module.__dict__)
+        if trouble:
+            sys.modules[module.__name__] = Placeholder(module.__name__, trouble)
+
+    def run(self, path: Path, namespace: dict) -> Trouble | None:
+        """Execute the file and return what went wrong, if anything did."""
+        if path.stem in self.broken:
+            return Trouble("file", f"{path.name} could not be imported.")
+        try:
+            exec(compile(path.read_bytes(), str(path), "exec"), namespace)
+        except FileNotFoundError:
+            return Trouble("missing", f"{path.name} is missing.")
+        except SyntaxError as error:
+            return Trouble("file", syntax_error(path.name, error))
+        except (Exception, SystemExit) as error:
+            return Trouble("file", import_error(path, error))
+        return None
+
+
+def load(folder: Path, name: str, broken: Sequence[str] = ()) -> ModuleType:
+    """Import one student file, unless it or another one has imported it before."""
+    finder = StudentFiles(folder, broken)
+    sys.meta_path.insert(0, finder)
+    try:
+        return import_module(name)
+    finally:
+        sys.meta_path.remove(finder)
+
+
+def load_all(folder: Path) -> dict[str, ModuleType]:
+    """Import every student file of the folder afresh, leaving the modules that are already imported as they are."""
+    before = {name: sys.modules.pop(name) for name in MODULES if name in sys.modules}
+    try:
+        return {name: load(folder, name) for name in MODULES}
+    finally:
+        for name in MODULES:
+            sys.modules.pop(name, None)
+        sys.modules.update(before)
+
+
+def syntax_error(file: str, error: SyntaxError) -> str:
+    """Show the line, and a caret under the place where Python stopped understanding it."""
+    if error.lineno is None:
+        return f"{file} cannot be read as Python: {error.msg}. Save it as plain text, in UTF-8"
+    shown = (error.text or "").rstrip("\n")
+    caret = " " * (max(error.offset or 1, 1) - 1) + "^"
+    return f"{file} has a {type(error).__name__} in line {error.lineno}: {error.msg}\n    {shown}\n    {caret}"
+
+
+def import_error(path: Path, error: BaseException) -> str:
+    """Say in which line of the student's file the import stopped."""
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+    return f"{path.name} could not be imported, line {lines[-1] if lines else 1}: {type(error).__name__}: {error}"
+
+
+def functions(modules: dict[str, ModuleType]) -> dict[str, Present | Missing]:
+    """Return every function of the assignment by its name, ready to be called or to say why it cannot be."""
+    return {name: function(modules[module], name) for name, module in MODULE_OF.items() if module in modules}
+
+
+def function(module: ModuleType, name: str) -> Present | Missing:
+    """Return one function of a module; if it is not there, something that says so when it is called."""
+    found = getattr(module, name, None)
+    text = f"{module.__name__}.py has no function {name}. Was it renamed? Copy its first line from the original again."
+    if isinstance(found, Missing):
+        return found
+    return Present(name, found) if callable(found) else Missing(name, Trouble("missing", text))
+
+
+def last_saved(folder: Path, question: str) -> str:
+    """Say when the file of a question was last saved: the check reads what is on disk, not what is on the screen."""
+    path = folder / f"{FUNCTIONS[question][0]}.py"
+    if not path.is_file():
+        return f"{path.name} is missing"
+    saved = path.stat().st_mtime
+    if datetime.fromtimestamp(saved).year <= 1980:  # the date of every file in our zip
+        return f"{path.name} was not saved since you unzipped it"
+    minutes = int(time.time() - saved) // 60
+    ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else "a while ago"
+    return f"{path.name} was last saved {ago}, at {datetime.fromtimestamp(saved):%H:%M:%S on %d %B %Y}"

@@ -1,0 +1,108 @@
+"""How calls, results and differences are put into words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from given.machinery.calls import Strange
+from given.machinery.questions import ARGUMENTS
+
+RETURNED, EXPECTED = "It returned ", "Expected    "  # what stands before a result
+SMALL = 24  # an array of up to this many numbers is written out, a larger one is described
+
+# The kinds of failure. For a hidden case the sentence is all that is shown.
+KINDS = {
+    "not started": "This function is not started yet.",
+    "waits": "This needs an earlier question that is not started yet.",
+    "missing": "The function is missing from its file.",
+    "file": "The file could not be imported.",
+    "exception": "An exception was raised.",
+    "deadline": "The function did not finish in time.",
+    "crash": "The process that ran the function died.",
+    "type": "The result is not of the right kind.",
+    "shape": "The result has the wrong shape.",
+    "dtype": "The result has the wrong dtype.",
+    "not finite": "The result contains nan or infinity.",
+    "values": "The numbers are not right.",
+    "changed": "The function changed one of its arguments.",
+    "warning": "NumPy warned about overflow, division by zero or an invalid value.",
+    "accuracy": "The accuracy is below this step.",
+}
+
+
+def call(name: str, args: tuple, kwargs: dict) -> str:
+    """Write a call with its arguments' names and, on lines of their own, the small arrays it was given."""
+    named = {**dict(zip(ARGUMENTS.get(name, ()), args, strict=False)), **kwargs}
+    listed = ", ".join(
+        key if isinstance(value, np.ndarray) else f"{key}={brief(value)}" for key, value in named.items()
+    )
+    arrays = [
+        f"    {key} = {array(value, f'    {key} = ')}" for key, value in named.items() if isinstance(value, np.ndarray)
+    ]
+    return "\n".join([f"You called {name}({listed}) with" if arrays else f"You called {name}({listed})", *arrays])
+
+
+def changed(name: str, keys: Iterable[int | str]) -> str:
+    """Name the arguments at these positions."""
+    return ", ".join(argument(name, key) if isinstance(key, int) else key for key in keys)
+
+
+def argument(name: str, position: int) -> str:
+    return dict(enumerate(ARGUMENTS.get(name, ()))).get(position, f"argument {position + 1}")
+
+
+def brief(value: Any) -> str:
+    """Describe an argument in a word: numbers as they are, arrays by their shape."""
+    if isinstance(value, np.ndarray):
+        return f"{shape(value)} array" if value.ndim else str(value[()])
+    if isinstance(value, list | tuple):
+        inner = ", ".join(brief(item) for item in value[:4]) + (", ..." if len(value) > 4 else "")
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    return getattr(value, "__name__", None) or getattr(value, "name", None) or plain_repr(value)
+
+
+def plain_repr(value: Any) -> str:
+    return "rng" if isinstance(value, np.random.Generator) else repr(value)
+
+
+def shape(array: np.ndarray) -> str:
+    return f"({', '.join(map(str, array.shape))}{',' if array.ndim == 1 else ''})"
+
+
+def array(value: np.ndarray, before: str = RETURNED) -> str:
+    """Write out a small array, its rows under one another behind the text `before`; describe a large one."""
+    if value.size > SMALL:
+        return f"an array of shape {shape(value)}, {value.dtype}, from {number(value.min())} to {number(value.max())}"
+    if not value.size:
+        return f"an empty array of shape {shape(value)}, {value.dtype}"
+    text = np.array2string(value, precision=6, suppress_small=True, separator=", ", prefix=before)
+    return f"{text}  (shape {shape(value)}, {value.dtype})"
+
+
+def number(value: np.generic) -> str:
+    return f"{value:.4g}" if value.dtype.kind in "iuf" else str(value)
+
+
+def result(value: Any) -> str:
+    """Say what came back."""
+    if isinstance(value, np.ndarray):
+        return array(value) if value.ndim else str(value[()])
+    if isinstance(value, Strange):
+        return f"something of type {value.type_name}"
+    if isinstance(value, list | tuple):
+        kind = "list" if isinstance(value, list) else "tuple"
+        return f"a {kind} of {len(value)}: " + ", ".join(brief(item) for item in value[:6]) + ", ..." * (len(value) > 6)
+    return "None (is a return missing?)" if value is None else repr(value)
+
+
+def difference(got: np.ndarray, wanted: np.ndarray, wrong: np.ndarray) -> str:
+    """Say where two arrays of one shape first differ and how many of their entries do."""
+    if not got.ndim:
+        return ""
+    where = tuple(int(i) for i in np.argwhere(wrong)[0])
+    index = ", ".join(map(str, where))
+    return (
+        f"{int(wrong.sum())} of {wrong.size} entries differ; the first is [{index}]: "
+        f"{got[where]:.6g} came back, {wanted[where]:.6g} was expected"
+    )

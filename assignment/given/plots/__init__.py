@@ -1,0 +1,42 @@
+"""The pictures of the notebook, drawn with your own functions.
+
+    plots.sliding_kernel(yours.conv1d, yours.relu, kernel=[0, 2, 1], stride=1)
+
+`yours.conv1d` is your conv1d, as the file conv.py on disk has it now. Where a function is not started, or something is
+wrong with it, one line says so, and what can be drawn without it is drawn. `help(plots.sliding_kernel)` tells what to see.
+"""
+
+from given.plots.digit_images import confusion, digits, hidden_weights
+from given.plots.functions import activation, loss, probabilities
+from given.plots.images import edges, error_on_image, feature_maps, parameter_counts
+from given.plots.networks import dense_layer, dense_layer_backward, error_flow, network
+from given.plots.pool_windows import pooling, pooling_backward
+from given.plots.signals import learned_kernel, sliding, sliding_kernel
+from given.plots.training import downhill, first_weights, gradient_check, ladder, learning_curves
+
+__all__ = [
+    "activation",
+    "confusion",
+    "dense_layer",
+    "dense_layer_backward",
+    "digits",
+    "downhill",
+    "edges",
+    "error_flow",
+    "error_on_image",
+    "feature_maps",
+    "first_weights",
+    "gradient_check",
+    "hidden_weights",
+    "ladder",
+    "learned_kernel",
+    "learning_curves",
+    "loss",
+    "network",
+    "parameter_counts",
+    "pooling",
+    "pooling_backward",
+    "probabilities",
+    "sliding",
+    "sliding_kernel",
+]

@@ -1,0 +1,194 @@
+"""Pictures of learning: derivatives against measurements, the first weights, steps downhill, curves and the ladder."""
+
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from given import ladder as tiers
+from given import mnist
+from given.plots.networks import gradients
+from given.plots.style import BLUE, GREY, ORANGE, RED, computed, numbers, parts, picture, returned
+
+HIDDEN = 30  # units of the small network
+GUESSING = np.log(10)  # the loss of a network that gives each of ten digits the same probability
+
+
+@picture
+def gradient_check(backprop: Callable, numerical_gradient: Callable) -> None:
+    """Draw the derivative of the loss for every weight and bias of a small network, computed against measured.
+
+    See whether all points lie on the diagonal: there, backpropagation and numerical_gradient agree. Points on another
+    line through the middle speak of a forgotten factor, a cloud of points of a wrong formula.
+    """
+    _, axes = plt.subplots(figsize=(5.5, 5))
+    axes.axline((0, 0), slope=1, color=GREY, linewidth=1, zorder=0)
+    axes.plot(0, 0)  # the diagonal alone does not count as something drawn
+    axes.set(xlabel="derivative measured by numerical_gradient", ylabel="derivative computed by backprop")
+    groups = both_gradients(backprop, numerical_gradient)
+    for (label, measured, computed_), marker, colour in zip(groups, "os^D", (BLUE, ORANGE, RED, GREY), strict=True):
+        axes.scatter(measured, computed_, marker=marker, color=colour, alpha=0.7, label=label)
+    difference = max(np.abs(measured - computed_).max() for _, measured, computed_ in groups)
+    axes.set(
+        aspect="equal", title=f"{sum(len(m) for _, m, _ in groups)} derivatives, largest difference {difference:.0e}"
+    )
+    axes.legend()
+
+
+def both_gradients(backprop: Callable, numerical_gradient: Callable) -> list[tuple[str, np.ndarray, np.ndarray]]:
+    """Return for each array of a small network its name and its derivatives, as measured and as computed."""
+    rng = np.random.default_rng(0)
+    params = [(rng.normal(size=shape), rng.normal(size=shape[1])) for shape in ((4, 5), (5, 3))]
+    x, y = rng.normal(size=(6, 4)), np.array([0, 1, 2, 0, 1, 2])
+    grads = gradients(backprop, params, x, y)
+    groups = []
+    for i, j in np.ndindex(2, 2):
+        loss = loss_of(backprop, params, x, y, i, j)
+        measured = computed(numerical_gradient, loss, params[i][j], shape=params[i][j].shape)
+        groups.append((f"layer {i + 1}, {('weights', 'biases')[j]}", measured.ravel(), grads[i][j].ravel()))
+    return groups
+
+
+def loss_of(backprop: Callable, params: list, x: np.ndarray, y: np.ndarray, layer: int, part: int) -> Callable:
+    """Return the loss as a function of one array of the network, the weights (part 0) or the biases (1) of a layer."""
+
+    def loss(array: np.ndarray) -> float:
+        changed = [list(pair) for pair in params]
+        changed[layer][part] = array
+        return backprop([tuple(pair) for pair in changed], x, y)[0]
+
+    return loss
+
+
+@picture
+def first_weights(init_params: Callable) -> None:
+    """Draw how the first weights of a network are spread, and the normal curve that they should follow.
+
+    See whether the bars fill the curve. A needle in the middle means that the variance was taken for the standard
+    deviation, its square root.
+    """
+    sizes = [784, 100, 10]
+    shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
+    _, both = plt.subplots(1, 2, figsize=(9, 3.5))
+    for axes, (fan_in, fan_out) in zip(both, shapes, strict=True):
+        deviation = np.sqrt(2 / fan_in)
+        w = np.linspace(-4 * deviation, 4 * deviation, 200)
+        curve = np.exp(-((w / deviation) ** 2) / 2) / (deviation * np.sqrt(2 * np.pi))
+        axes.plot(w, curve, color="black", linestyle="--", label=f"standard deviation {deviation:.4f}")
+        axes.set(xlabel="weight", ylabel="share of the weights per unit", title=f"w ({fan_in}, {fan_out})")
+    params = parts(returned(init_params, sizes, np.random.default_rng(0)), ("layer 1", "layer 2"), "init_params")
+    for axes, pair, shape in zip(both, params, shapes, strict=True):
+        w = numbers(parts(pair, ("w", "b"), "each layer of init_params")[0], shape, "init_params' w")
+        axes.hist(w.ravel(), bins=30, density=True, color=BLUE, alpha=0.6, label=f"yours: {w.std():.4f}")
+        axes.set_ylim(top=1.4 * axes.get_ylim()[1])  # room for the legend
+        axes.legend(loc="upper left", fontsize=9)
+
+
+@picture
+def downhill(sgd_step: Callable) -> None:
+    """Draw a valley, as seen from above, and twelve steps of your sgd_step in it, for three learning rates.
+
+    See how a small rate has hardly set off, how a good one arrives, and how a large one jumps from side to side.
+    """
+    w, b = np.meshgrid(np.linspace(-4.5, 4.5, 90), np.linspace(-3, 3, 60))
+    _, axes = plt.subplots(figsize=(7, 4.2))
+    axes.contour(w, b, valley(w, b), levels=12, colors=GREY, linewidths=0.7)
+    axes.plot(0, 0, "k*", markersize=14)
+    axes.set(xlabel="weight w", ylabel="bias b", title="the loss as a valley: lowest at the star")
+    for rate, marker, colour in ((0.02, "^", ORANGE), (0.15, "o", BLUE), (0.31, "s", RED)):
+        axes.plot(*path(sgd_step, rate), marker=marker, color=colour, label=f"learning rate {rate}", linewidth=1)
+    axes.set(xlim=(-4.5, 4.5), ylim=(-3, 3))
+    axes.legend(loc="lower right")
+
+
+def valley(w: Any, b: Any) -> Any:
+    return w**2 + 3 * b**2
+
+
+def path(sgd_step: Callable, rate: float) -> np.ndarray:
+    """Return where twelve steps in the valley lead, weights and biases (2, 13)."""
+    w, b = np.array([[-4.0]]), np.array([2.0])
+    places = [(w.item(), b.item())]
+    for _ in range(12):
+        grads = [(2 * w, 6 * b)]  # of the valley
+        (pair,) = parts(returned(sgd_step, [(w, b)], grads, rate), ("layer 1",), "sgd_step")
+        w, b = (
+            numbers(a, s, "sgd_step") for a, s in zip(parts(pair, ("w", "b"), "sgd_step"), ((1, 1), (1,)), strict=True)
+        )
+        places.append((w.item(), b.item()))
+    return np.transpose(places)
+
+
+@picture
+def learning_curves(
+    init_params: Callable, train: Callable, predict: Callable, digits: int = 5000, epochs: int = 8
+) -> Any:
+    """Train a small network on a few thousand digits; draw loss and accuracy of every epoch; return the network.
+
+    See the loss fall, steeply first and then more slowly, from below the dashed line of a network that guesses. The
+    accuracy rises on digits that are new to the network. A curve that jumps about asks for a smaller learning rate, one
+    that hardly moves for a larger one.
+    """
+    _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
+    guessing(left, GUESSING, f"guessing: log 10 = {GUESSING:.2f}", epochs, below=True)
+    guessing(right, 10, "guessing: 10 %", epochs, below=False)
+    left.set(
+        xlabel="epoch", ylabel="mean loss (cross-entropy)", ylim=(0, 1.1 * GUESSING), title=f"on {digits:,} digits"
+    )
+    right.set(xlabel="epoch", ylabel="digits read right (%)", ylim=(0, 102), title="on 1,000 new digits")
+    params, losses, accuracies = trained(init_params, train, predict, digits, epochs)
+    left.plot(np.arange(1, epochs + 1), losses, "o-", color=BLUE)
+    right.plot(np.arange(1, epochs + 1), accuracies, "s-", color=ORANGE)
+    right.annotate(
+        f"{accuracies[-1]:.1f} %", (epochs, accuracies[-1]), xytext=(0, -14), textcoords="offset points", ha="right"
+    )
+    return params
+
+
+def guessing(axes: plt.Axes, height: float, text: str, epochs: int, below: bool) -> None:
+    """Draw a dashed line at what a network reaches that guesses."""
+    axes.plot((1, epochs), (height, height), color=GREY, linestyle="--")
+    offset, va = (-4, "top") if below else (4, "bottom")
+    axes.annotate(text, (epochs, height), xytext=(0, offset), textcoords="offset points", ha="right", va=va)
+
+
+def trained(init_params: Callable, train: Callable, predict: Callable, digits: int, epochs: int) -> tuple:
+    """Return a network, and its losses and accuracies in percent, one an epoch, on digits it has and has not seen."""
+    rng = np.random.default_rng(0)
+    images, labels = mnist.training()
+    params = returned(init_params, [784, HIDDEN, 10], rng, keep=True)
+    how = {"epochs": 1, "batch_size": 32, "learning_rate": 0.1, "rng": rng}
+    losses, accuracies = [], []
+    for _ in range(epochs):
+        gave = returned(train, params, images[:digits], labels[:digits], keep=True, **how)
+        params, loss = parts(gave, ("params", "losses"), "train")
+        losses.append(numbers(np.asarray(loss), (1,), "train's losses for one epoch")[0])
+        read = computed(predict, params, images[-1000:], shape=(1000,))
+        accuracies.append(100 * np.mean(read == labels[-1000:]))
+    return params, losses, accuracies
+
+
+@picture
+def ladder(fit_mnist: Callable, predict: Callable) -> Any:
+    """Train your network as the check does, draw where it stands on the ladder of question 13, and return it.
+
+    See which step comes next. The curve gives the points for every accuracy.
+    """
+    accuracies, steps = zip(*tiers.TIERS, strict=True)
+    _, axes = plt.subplots(figsize=(8, 3.6))
+    axes.plot((*accuracies, 100), (*steps, steps[-1]), color=GREY, marker="o")
+    for accuracy, points in tiers.TIERS:
+        axes.annotate(
+            f"{accuracy} %: {points} points", (accuracy, points), xytext=(-6, 4), textcoords="offset points", ha="right"
+        )
+    axes.axvline(tiers.DISTINCTION, color=GREY, linestyle=":")
+    axes.text(tiers.DISTINCTION + 0.1, 0.2, "distinction", rotation=90, va="bottom")
+    axes.set(xlabel="digits read right (%)", ylabel="points", xlim=(74, 100), ylim=(0, 11.5), title="the ladder of q13")
+    params = returned(fit_mnist, mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300), keep=True)
+    images, labels = mnist.exam()
+    accuracy = 100 * np.mean(computed(predict, params, images, shape=labels.shape) == labels)
+    points = tiers.points(accuracy)
+    axes.plot(max(accuracy, 74), points, "*", color=RED, markersize=20)
+    axes.set_title(f"your network reads {accuracy:.2f} % of {len(labels):,} new digits: {points:.1f} points")
+    return params

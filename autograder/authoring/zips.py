@@ -1,0 +1,81 @@
+"""Pack dist/assignment.zip for students and dist/autograder.zip for Otter."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder import mnist_files, paths
+from autograder.authoring import assignment
+from given.machinery.questions import FUNCTIONS
+
+BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py")
+WHEN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip, whenever it is made
+
+
+def assignment_files() -> dict[str, bytes]:
+    """Return what a student gets, by its name in the zip: named parts only, so that nothing slips in by lying about.
+
+    Stubs and public tests are derived anew, in case somebody tried an answer out in assignment/.
+    """
+    by_hand = [paths.ASSIGNMENT / name for name in BY_HAND]
+    files = {path: path.read_bytes() for path in (*by_hand, *given_files()) if path.is_file()}
+    files |= {path: text.encode() for path, text in assignment.derived().items()}
+    named = {path.relative_to(paths.ASSIGNMENT).as_posix(): content for path, content in sorted(files.items())}
+    data = {f"data/{name}": (paths.DATA / name).read_bytes() for name in ("README.md", "mnist_train.npz")}
+    return {**named, **data}
+
+
+def given_files() -> list[Path]:
+    """Return the code and the tables of given/, its subfolders included."""
+    found = (paths.ASSIGNMENT / "given").rglob("*")
+    return sorted(path for path in found if path.suffix in (".py", ".json") and ".ipynb_checkpoints" not in path.parts)
+
+
+def pack_assignment(target: Path) -> Path:
+    """Write the zip that students unzip."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in assignment_files().items():
+            entry = zipfile.ZipInfo(name, WHEN)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".npz") else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return target
+
+
+def pack_autograder(target: Path, questions: Iterable[str] = FUNCTIONS) -> Path:
+    """Have `otter generate` write the zip that stock Otter grades these questions with.
+
+    Raises RuntimeError with its words if it fails.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lay_out(folder, questions)
+        command = [sys.executable, "-m", "otter", "generate", "-t", "tests", "-o", str(target.resolve())]
+        command += ["-r", "requirements.txt", "given", "data"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
+        raise RuntimeError(f"otter generate failed: {said[-1]}")
+    return target
+
+
+def lay_out(folder: Path, questions: Iterable[str] = FUNCTIONS) -> None:
+    """Put together what stock Otter lays beside a hand-in: all cases, all answers, both parts of MNIST."""
+    (folder / "tests").mkdir()
+    for question in questions:
+        shutil.copyfile(paths.QUESTIONS / f"{question}.py", folder / "tests" / f"{question}.py")
+    for path in given_files():
+        copy = folder / path.relative_to(paths.ASSIGNMENT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    shutil.copyfile(paths.EXPECTED, folder / "given" / "expected.json")
+    shutil.copyfile(mnist_files.exam_file(), folder / "given" / "mnist_exam.npz")
+    (folder / "data").mkdir()
+    shutil.copyfile(paths.DATA / "mnist_train.npz", folder / "data" / "mnist_train.npz")
+    shutil.copyfile(paths.ASSIGNMENT / "requirements.txt", folder / "requirements.txt")

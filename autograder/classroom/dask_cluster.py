@@ -1,0 +1,101 @@
+"""Workers on other machines, by way of dask: those of a running scheduler, or a small cluster made here.
+
+dask unpickles what its peers send, so its network must be trusted or use TLS (SCALE.md); nothing of a student's is pickled.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from autograder.classroom import unit
+from autograder.classroom.processes import Pool, leave_interrupts_to_others
+from autograder.classroom.unit import GONE, Unfit
+
+CONNECT = 5  # seconds to wait for a scheduler
+LOOK = 2.0  # seconds between two looks at how many workers there are
+CONFIG = {
+    "distributed.admin.low-level-log-length": 0,  # or the last thousand messages, with the units in them, stay in memory
+    "distributed.scheduler.allowed-failures": 0,  # we count the deaths of workers, and grade suspects alone
+    "distributed.comm.timeouts.connect": f"{CONNECT}s",
+    "distributed.scheduler.http.routes": [],  # nothing to look at
+    "distributed.worker.http.routes": [],
+}
+
+
+class NoCluster(Exception):
+    """There is no scheduler to work with; one line with what to do."""
+
+
+@contextmanager
+def connected(address: str, jobs: int) -> Iterator[Pool]:
+    """Give the workers behind the scheduler at this address, or behind one of our own, with so many, for "local"."""
+    try:
+        import dask
+        import distributed
+    except ImportError:
+        raise NoCluster("--scheduler needs dask; pip install '.[cluster]'") from None
+    for logger in ("distributed", "distributed.client", "tornado.application", "asyncio"):
+        logging.getLogger(logger).setLevel(logging.CRITICAL)  # what matters is raised as well
+    with dask.config.set(CONFIG), ExitStack() as stack:
+        scheduler = stack.enter_context(own_cluster(jobs)) if address == "local" else address
+        try:
+            client = distributed.Client(scheduler, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:
+            advice = "start `dask scheduler` there, or name one that runs, like tcp://127.0.0.1:8786"
+            raise NoCluster(f"--scheduler {address}: no scheduler answers ({error}); {advice}") from None
+        executor = client.get_executor(pure=False)  # pure: a unit that is graded again would get its old outcome
+        # Whatever a worker had before it when it died is to dask what killed it.
+        yield Pool(executor, Window(client), distributed.scheduler.KilledWorker, False, unit.grade_elsewhere)
+        client.close()  # not after an error: that takes its time, and the scheduler notices who is gone
+
+
+@contextmanager
+def own_cluster(jobs: int) -> Iterator[Any]:
+    """Give a scheduler and so many workers, processes of this machine that nobody else can talk to."""
+    import distributed
+
+    # After Ctrl-C Python tidies up what dask had no time to, and would say so.
+    os.environ["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"
+    # Its threads and processes inherit from the one that starts it that Ctrl-C is not for them.
+    starter = ThreadPoolExecutor(1, initializer=leave_interrupts_to_others)
+    cluster = starter.submit(
+        distributed.LocalCluster,
+        n_workers=jobs,
+        threads_per_worker=1,
+        dashboard_address="127.0.0.1:0",
+        security=True,  # TLS, with a certificate made for the occasion
+        silence_logs=logging.CRITICAL,
+    ).result()
+    yield cluster
+    cluster.close()  # not after Ctrl-C: its processes end with this one anyway
+
+
+class Window:
+    """How many units to have in flight: two a worker, however many workers there are by now.
+
+    Raises Unfit when the connection to the scheduler is lost, and with it what was in flight.
+    """
+
+    def __init__(self, client: Any):
+        self.client = client
+        self.connection = client.scheduler_comm
+        self.looked = -LOOK
+        self.size = 2
+
+    def __call__(self) -> int:
+        if time.monotonic() - self.looked > LOOK:
+            self.looked = time.monotonic()
+            self.size = 2 * max(1, self.workers())
+            if self.client.scheduler_comm is not self.connection:  # it is a new one by now, which knows of nothing
+                raise Unfit(GONE)
+        return self.size
+
+    def workers(self) -> int:
+        try:
+            return len(self.client.nthreads())
+        except OSError:
+            raise Unfit(GONE) from None

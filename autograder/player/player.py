@@ -1,0 +1,188 @@
+"""The untrusted side: runs in the sandbox, imports the student's files and calls their functions as it is told.
+
+    python -I -S -B player.py PLAYER SUBMISSION DATA SITE
+
+PLAYER holds this file, wire.py and given/; SUBMISSION the student's files; DATA the training digits; SITE NumPy.
+This process, the template, imports what every player needs and then forks a player whenever the grader sends two pipes
+through the socket that is its standard input. In a player, requests come in and replies go out as frames of wire.py. From the
+first import of student code on, nothing that it says is to be believed: the grader checks every byte, and no expected value
+ever comes in here.
+"""
+
+import ctypes
+import gc
+import os
+import resource
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+PLAYER, SUBMISSION, DATA, SITE = (Path(folder) for folder in sys.argv[1:5])
+sys.path[:0] = [str(PLAYER), str(SITE)]
+
+import numpy as np  # noqa: E402
+import wire  # noqa: E402
+from given import functions, mnist  # noqa: E402
+from given.machinery import modules  # noqa: E402
+from given.machinery.calls import Outcome, Strange, Trouble  # noqa: E402
+
+SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
+INSTRUCTION = 8  # bytes
+
+libc = ctypes.CDLL(None, use_errno=True)
+kept: dict[int, Any] = {}  # results that the grader holds by number only, such as trained parameters of any shape
+
+
+class Program(ctypes.Structure):
+    """The kernel's `struct sock_fprog`: a filter for system calls."""
+
+    _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_char_p)]
+
+
+def main() -> None:
+    """Fork one player after another, and tell of the end of each, until the grader closes the socket."""
+    control = socket.socket(fileno=os.dup(0))
+    gc.freeze()  # what is here already stays: players need not look through it for garbage, nor copy its pages for that
+    control.send(b"ready")
+    while True:
+        message, pipes, _, _ = socket.recv_fds(control, 10_000, 2)
+        if not message:
+            break
+        player = os.fork()
+        if player == 0:
+            become_a_player(control, message.removeprefix(b"filter"), *pipes)
+        for pipe in pipes:
+            os.close(pipe)
+        _, status, used = os.wait4(player, 0)
+        cpu = used.ru_utime + used.ru_stime
+        control.send(f"ended {os.waitstatus_to_exitcode(status)} {cpu}".encode())
+
+
+def become_a_player(control: socket.socket, code: bytes, requests: int, replies: int) -> None:
+    """Lock this process up; then answer requests, and never return."""
+    prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    control.send(b"player")
+    control.close()
+    silence()
+    if code:  # none without a sandbox
+        prctl(SET_SECCOMP, FILTER, ctypes.byref(Program(len(code) // INSTRUCTION, code)))
+    play(os.fdopen(requests, "rb"), os.fdopen(replies, "wb"))
+
+
+def prctl(*arguments: Any) -> None:
+    """Make the system call; raise OSError, which ends this process, if it fails."""
+    if libc.prctl(*arguments) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl: {os.strerror(ctypes.get_errno())}")
+
+
+def play(requests: Any, replies: Any) -> None:
+    """Answer one request after another until the grader closes the pipe."""
+    limits = receive(requests)
+    set_limits(limits)
+    mnist.part = mapped
+    mnist.training = lambda: (mapped("train_images"), mapped("train_labels"))  # type: ignore[assignment]
+    while True:
+        reply = answer(receive(requests))
+        replies.write(framed(reply, limits))
+        replies.flush()
+
+
+def silence() -> None:
+    """Point the standard streams nowhere: what students print, and what they read, is nothing."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard_stream in (0, 1, 2):
+        os.dup2(nothing, standard_stream)
+    os.close(nothing)
+
+
+def receive(requests: Any) -> dict[str, Any]:
+    """Return the next request; end quietly when the grader has closed the pipe."""
+    header = requests.read(wire.HEADER.size)
+    if len(header) < wire.HEADER.size:
+        os._exit(0)
+    text, binary = wire.HEADER.unpack(header)
+    return wire.decode(requests.read(text), requests.read(binary), generators=True)
+
+
+def set_limits(limits: dict[str, int]) -> None:
+    """Bound this process for good: an unprivileged process cannot raise a hard limit again."""
+    for kind, key in (
+        (resource.RLIMIT_AS, "memory_bytes"),
+        (resource.RLIMIT_CPU, "cpu_seconds"),
+        (resource.RLIMIT_FSIZE, "file_bytes"),
+        (resource.RLIMIT_NOFILE, "open_files"),
+        (resource.RLIMIT_NPROC, "processes"),
+    ):
+        resource.setrlimit(kind, (limits[key], limits[key]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def mapped(name: str) -> np.ndarray:
+    """Return a part of the training digits, mapped from the file: shared by all players, and writable by none."""
+    return np.asarray(np.load(DATA / f"{name}.npy", mmap_mode="c"))
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Do what a request asks."""
+    return load(**request["load"]) if "load" in request else call(**request["call"])
+
+
+def load(module: str, broken: list[str]) -> dict[str, Any]:
+    """Import one of the student's files."""
+    modules.load(SUBMISSION, module, broken)
+    return {"trouble": trouble_of(sys.modules[module])}
+
+
+def trouble_of(module: Any) -> list[str] | None:
+    return [module.trouble.kind, module.trouble.text] if isinstance(module, modules.Placeholder) else None
+
+
+def call(function: str, module: str, args: tuple, kwargs: dict, keep: int | None) -> dict[str, Any]:
+    """Call a function; with `keep`, store the result under that number instead of sending it."""
+    found = modules.function(sys.modules[module], function)
+    outcome = found.observed(tuple(map(real, args)), {key: real(arg) for key, arg in kwargs.items()}, bool(keep))
+    if keep and not outcome.trouble:
+        kept[keep] = outcome.result
+    return described(outcome, None if keep else outcome.result)
+
+
+def real(value: Any) -> Any:
+    """Return what an argument's name stands for."""
+    if not isinstance(value, wire.Special):
+        return value
+    if value.kind == "function":
+        return getattr(functions, value.name)
+    return mnist.DataSet(value.name) if value.kind == "data" else kept[value.name]
+
+
+def described(outcome: Outcome, result: Any) -> dict[str, Any]:
+    """Put an outcome into what the wire carries."""
+    return {
+        "result": sendable(result),
+        "trouble": [outcome.trouble.kind, outcome.trouble.text] if outcome.trouble else None,
+        "warnings": list(outcome.warnings[:5]),
+        "changed": [[key, sendable(value)] for key, value in outcome.changed.items()],
+    }
+
+
+def sendable(value: Any) -> Any:
+    """Return a plain value as the wire takes it."""
+    if isinstance(value, list | tuple):
+        return type(value)(sendable(item) for item in value)
+    return wire.Special("strange", value.type_name) if isinstance(value, Strange) else value
+
+
+def framed(reply: dict[str, Any], limits: dict[str, int]) -> bytes:
+    """Return the frame of a reply; of one that is too large, a reply that says so."""
+    frame = wire.encode(reply)
+    text, binary = wire.HEADER.unpack(frame[: wire.HEADER.size])
+    if text <= limits["reply_text_bytes"] and binary <= limits["reply_array_bytes"]:
+        return frame
+    trouble = Trouble("exception", f"The result is too large: {text + binary:,} bytes.")
+    return wire.encode(described(Outcome(trouble=trouble), None))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Sandbox by Landlock and seccomp: the player sees the whole file system but may open little of it.
+
+Needs neither root nor namespaces, so it works inside a default container. What stays visible is
+whether a path exists, and its size. `sandlock` sets the Landlock rules on a process that then
+becomes the player; its supervisor is not used, because as an ordinary user it lets the player set
+the limits of the grader (prlimit) and the permissions of the grader's files (chmod).
+
+`sandlock` asks for all that Landlock can do since Linux 6.12. An older kernel has it in part; that is enough where the
+filter of system calls covers the rest, and then the launcher makes the rules itself.
+"""
+
+import ctypes
+import importlib.util
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autograder.sandbox import seccomp, staged_python
+from autograder.sandbox.bubblewrap import Bubblewrap
+from autograder.sandbox.visible_folders import Room
+
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
+CREATE_RULESET, WHICH_VERSION = 444, 1  # the system call has this number everywhere
+INSTEAD = (
+    f"install bubblewrap and {Bubblewrap.remedy}; "
+    "or use Linux 6.12 or newer with Landlock enabled (lsm=landlock,... at boot)"
+)
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Something that Landlock forbids from one of its versions on, and the system calls whose denial forbids it as well.
+
+    `calls` is None where no denied call could stand in, and empty where none is needed.
+    """
+
+    forbids: str
+    since: int
+    calls: tuple[str, ...] | None
+
+
+PROTECTIONS = (
+    Protection("opening files", 1, None),
+    Protection("truncating files", 3, None),  # to open a file for reading can do that too (O_TRUNC)
+    Protection("TCP", 4, ("socket",)),
+    Protection("commands to devices", 5, ()),  # no device can be opened but DEVICES, which heed none
+    Protection("abstract sockets", 6, ("socket",)),
+    Protection("signals", 6, ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "fcntl")),
+)
+ALL_OF_IT = max(protection.since for protection in PROTECTIONS)
+
+
+def reported_version() -> int:
+    """Return the version of Landlock that the kernel reports; 0 if it has none, or none enabled."""
+    return max(0, ctypes.CDLL(None).syscall(CREATE_RULESET, None, ctypes.c_size_t(0), WHICH_VERSION))
+
+
+def uncovered(version: int, denied: set[str]) -> list[str]:
+    """Return what neither this version of Landlock nor the denial of these system calls forbids."""
+    lacking = [protection for protection in PROTECTIONS if protection.since > version]
+    return [each.forbids for each in lacking if each.calls is None or not denied.issuperset(each.calls)]
+
+
+class Landlock:
+    """Runs the player under Landlock, by way of the package `sandlock` where the kernel has all of it."""
+
+    name = "sandlock"
+    remedy = INSTEAD
+
+    def __init__(self, version: Callable[[], int] = reported_version):
+        self.version = version
+
+    def missing(self) -> str | None:
+        """What is missing, a package or part of the kernel, and what to do; None if nothing."""
+        if importlib.util.find_spec("sandlock") is None:
+            return "sandlock is not installed; pip install sandlock"
+        version = self.version()
+        if version == 0:
+            return f"the kernel has no Landlock, or has it not enabled; {INSTEAD}"
+        rest = uncovered(version, seccomp.restricted(platform.machine()))
+        if rest:
+            return f"nothing forbids {', '.join(rest)} with version {version} of Landlock; {INSTEAD}"
+        return None
+
+    def command(self, room: Room, filter_fd: int) -> list[str]:
+        """The command that starts the player of this room under the filter in an open file."""
+        python = staged_python.stage()
+        launcher = python.parent / "launcher" / staged_python.LAUNCHER.name
+        extent = "all" if self.version() >= ALL_OF_IT else "part"
+        folders = [python, *(folder for _, folder in room.folders())]
+        return [
+            *(f"{python}/bin/python3", "-I", "-S", "-B", str(launcher), str(filter_fd), extent),
+            *(staged_python.loader(), *DEVICES, *map(str, folders), "--"),
+            *room.command(python),
+        ]

@@ -1,0 +1,179 @@
+"""Students get what is derived from our sources, all of it, and nothing that we keep to ourselves."""
+
+import ast
+import json
+import re
+
+import numpy as np
+import pytest
+
+from autograder import paths
+from autograder.authoring import assignment, recorded_answers
+from given import answers
+from given.diagnosis import known_mistakes, likeness
+
+STUBBED = 'def f(x):\n    """Say it."""\n    raise NotImplementedError("q02_relu: keep what is positive")\n'
+SOLVED = '''def f(x):
+    """Say it."""
+    # BEGIN SOLUTION q02_relu: keep what is positive
+    y = x
+    return y
+    # END SOLUTION
+'''
+
+
+def test_a_solution_becomes_one_raise():
+    assert assignment.strip(SOLVED) == STUBBED
+
+
+@pytest.mark.parametrize(
+    ("damage", "complaint"),
+    [
+        (lambda s: s.replace("    y = x\n", "    # BEGIN SOLUTION q02_relu: again\n"), "inside"),
+        (lambda s: s.replace("    # END SOLUTION\n", ""), "never closed"),
+        (lambda s: s.replace("    # BEGIN SOLUTION q02_relu: keep what is positive\n", ""), "without BEGIN"),
+        (lambda s: s.replace("# BEGIN SOLUTION q02", "#BEGIN SOLUTION q02"), "marker"),
+        (lambda s: s + "# end solution\n", "marker"),
+        (lambda s: s + "# BEGIN_SOLUTION\n", "marker"),
+        (lambda s: s.replace(" q02_relu: keep what is positive", ""), "question"),
+    ],
+)
+def test_a_damaged_marker_is_refused_with_its_line(damage, complaint):
+    with pytest.raises(assignment.BadSource, match=rf"line \d+.*{complaint}"):
+        assignment.strip(damage(SOLVED))
+
+
+QUESTION = '''"""q02_relu: what it asks."""
+
+OK_FORMAT = False
+
+import numpy as np
+from given.judge import check, require
+from otter.test_files import test_case
+
+name = "q02_relu"
+
+
+@test_case(name="shown", points=1)
+def shown(relu):
+    check([1.0], relu, [1.0])
+
+
+# A secret about the hidden case.
+@test_case(name="kept", points=2, hidden=True)
+def kept(relu):
+    require(np.pi > 3, "secret")
+'''
+
+
+def test_hidden_cases_go_with_their_comments_and_imports():
+    text = assignment.public(QUESTION)
+    assert "shown" in text and "check" in text
+    for word in ("kept", "secret", "hidden", "numpy", "require"):
+        assert word not in text
+    ast.parse(text)
+
+
+def test_a_hidden_case_that_could_slip_through_is_refused():
+    loop = "\nfor k in range(2):\n    globals()[f'c{k}'] = test_case(name=str(k), hidden=True)(shown)\n"
+    with pytest.raises(assignment.BadSource):
+        assignment.public(QUESTION + loop)
+    with pytest.raises(assignment.BadSource):
+        assignment.public(QUESTION.replace("hidden=True", "hidden=not False"))
+
+
+def test_assignment_is_up_to_date():
+    assert assignment.stale() == [], "run `make assignment`"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("tests", "stored"),
+    [(paths.QUESTIONS, paths.EXPECTED), (paths.ASSIGNMENT / "tests", paths.ASSIGNMENT / "given" / "expected.json")],
+)
+def test_recorded_answers_are_up_to_date(tests, stored):
+    now, then = recorded_answers.record(tests), json.loads(stored.read_text(encoding="utf-8"))
+    assert now.keys() == then.keys(), "run `make assignment`"
+    for label in now:
+        assert_same(answers.decode(now[label]), answers.decode(then[label]), label)
+
+
+@pytest.mark.slow
+def test_recorded_mistakes_are_up_to_date():
+    now = recorded_answers.record_mistakes(paths.ASSIGNMENT / "tests")
+    then = json.loads((paths.ASSIGNMENT / "given" / "diagnosis" / "mistakes.json").read_text(encoding="utf-8"))
+    assert now.keys() == then.keys(), "run `make assignment`"
+    for question in now:
+        mistakes = ([entry["diagnosis"] for entry in stored[question]["mistakes"]] for stored in (now, then))
+        assert len(set(map(json.dumps, mistakes))) == 1, f"{question}: run `make assignment`"
+        outcomes = (
+            [stored[question]["outcomes"][i] for entry in stored[question]["mistakes"] for i in entry["outcomes"]]
+            for stored in (now, then)
+        )
+        for form_now, form_then in zip(*outcomes, strict=True):
+            result = known_mistakes.from_json(form_now).result
+            assert likeness.same(result, known_mistakes.from_json(form_then).result, 1e-6, True), (
+                f"{question}: run `make assignment`"
+            )
+
+
+def assert_same(now, then, label):
+    """Equal up to the last digits, which differ between machines."""
+    if isinstance(now, tuple):
+        assert len(now) == len(then), label
+        for part_now, part_then in zip(now, then, strict=True):
+            assert_same(part_now, part_then, label)
+    else:
+        tolerance = 1e-5 if getattr(now, "dtype", None) == np.float32 else 1e-12
+        np.testing.assert_allclose(now, then, rtol=tolerance, atol=tolerance, err_msg=label)
+
+
+def assignment_text() -> dict[str, str]:
+    """Every text under assignment/, by its path."""
+    files = [path for path in paths.ASSIGNMENT.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {str(path): path.read_text(encoding="utf-8") for path in files}
+
+
+def hidden_cases():
+    for source in sorted(paths.QUESTIONS.glob("*.py")):
+        for node in ast.parse(source.read_text(encoding="ascii")).body:
+            if isinstance(node, ast.FunctionDef) and assignment.is_hidden(node, source.name):
+                yield source.name, node
+
+
+def test_no_marker_and_no_hidden_case_under_assignment():
+    texts = assignment_text()
+    cases = list(hidden_cases())
+    assert len(cases) > 50
+    for path, text in texts.items():
+        assert not assignment.LEFT_OVER.search(text), path
+        assert "hidden=True" not in text, path
+    tests = "\n".join(text for path, text in texts.items() if "/tests/" in path)
+    for file, node in cases:
+        keywords = {k.arg: k.value for k in node.decorator_list[0].keywords}
+        assert f'"{ast.literal_eval(keywords["name"])}"' not in tests, f"{file}: {node.name}"
+
+
+def test_no_answer_to_a_hidden_check_under_assignment():
+    """Labels of checks that only hidden cases make are nowhere in what students get, and neither are their numbers."""
+    everything = "\n".join(assignment_text().values())
+    public = json.loads((paths.ASSIGNMENT / "given" / "expected.json").read_text(encoding="utf-8"))
+    recorded = json.loads(paths.EXPECTED.read_text(encoding="utf-8"))
+    hidden = recorded.keys() - public.keys()
+    assert len(hidden) > 30
+    for label in hidden:
+        assert label not in everything
+        for number in re.findall(r"-?\d\.\d{12,}", json.dumps(recorded[label]))[:5]:
+            assert number not in everything, label
+
+
+def test_no_answer_in_the_stubs():
+    """No line of a solution is left in what students get, but for lines so short that they say nothing."""
+    for source in sorted(paths.SOLUTIONS.glob("*.py")):
+        stub = {line.strip() for line in (paths.ASSIGNMENT / source.name).read_text(encoding="utf-8").splitlines()}
+        inside = False
+        for line in source.read_text(encoding="utf-8").splitlines():
+            if assignment.BEGIN.match(line) or assignment.END.match(line):
+                inside = not inside
+            elif inside and len(line.strip()) > 12:
+                assert line.strip() not in stub, f"{source.name}: {line}"

@@ -1,0 +1,204 @@
+"""The notebook: complete, up to date, free of answers; and it runs, with the reference and with untouched stubs."""
+
+import ast
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder import paths
+from autograder.authoring import notebook
+from given import grader
+from given.machinery import modules
+from given.machinery.questions import FUNCTIONS
+from tests.helpers import notebook_page
+
+CORE = [question for question in FUNCTIONS if question.startswith("q")]
+
+
+@pytest.fixture(scope="module")
+def cells() -> list[nbformat.NotebookNode]:
+    return nbformat.read(notebook.TARGET, as_version=4).cells
+
+
+def test_up_to_date():
+    assert not notebook.stale(), "run python -m autograder.notebook"
+
+
+def test_building_it_again_changes_nothing():
+    assert notebook.built() == notebook.built()
+
+
+def test_valid_with_cell_ids_of_their_own(cells):
+    nbformat.validate(nbformat.reads(notebook.built(), as_version=4))
+    assert len({cell.id for cell in cells}) == len(cells)
+
+
+def test_every_question_has_a_heading_and_then_a_check(cells):
+    marks = r'^## ([qb]\d\d_\w+):|^grader\.check\("(\w+)"\)$'
+    found = [match for cell in cells for match in re.findall(marks, cell.source, re.MULTILINE)]
+    assert found == [pair for question in FUNCTIONS for pair in ((question, ""), ("", question))]
+
+
+def test_every_question_gives_shapes_and_an_example(cells):
+    texts = [cell.source for cell in cells if re.search(r"^## [qb]", cell.source, re.MULTILINE)]
+    assert len(texts) == len(FUNCTIONS)
+    for text in texts:
+        assert text.count("**Shapes:**") == text.count("```text") == text.count("**By hand:**") == 1, text
+
+
+def test_every_core_question_has_a_picture_right_under_its_check(cells):
+    sources = [cell.source for cell in code(cells)]
+    for question in CORE:
+        functions = FUNCTIONS[question][1]
+        below = sources[sources.index(f'grader.check("{question}")') + 1]
+        assert "plots." in below and any(f"yours.{function}" in below for function in functions), below
+
+
+def test_links_within_the_notebook_lead_to_a_heading(cells):
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    anchors = {
+        heading.replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }  # as Jupyter names them
+    links = re.findall(r"\]\(#([^)]+)\)", text)
+    assert links
+    assert set(links) <= anchors
+
+
+def test_a_check_is_alone_in_its_cell(cells):
+    assert all(cell.source.count("\n") == 0 for cell in cells if cell.source.startswith("grader.check"))
+
+
+def test_no_outputs_and_no_answers(cells):
+    for cell in code(cells):
+        assert cell.outputs == [] and cell.execution_count is None
+        tree = ast.parse(TransformerManager().transform_cell(cell.source))
+        assert not [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
+
+
+def test_stock_otter_skips_the_pictures(cells):
+    """Grading needs no matplotlib and no training for show; the cells that make and use the grader are kept."""
+    skipped = [cell.source for cell in code(cells) if "otter_ignore" in cell.metadata.get("tags", [])]
+    assert all("plots" in source or "google.colab" in source for source in skipped)
+    assert not [cell for cell in code(cells) if "plots" in cell.source and cell.source not in skipped]
+
+
+def test_given_is_imported_before_numpy(cells):
+    """It sets the number of threads, which NumPy reads once: with several, training takes ten times the CPU time."""
+    sources = [cell.source for cell in code(cells)]
+    first = next(i for i, source in enumerate(sources) if "from given" in source)
+    assert not [source for source in sources[: first + 1] if re.search("numpy|matplotlib", source)]
+
+
+@pytest.mark.slow
+def test_runs_with_the_reference(tmp_path):
+    folder = notebook_page.workplace(tmp_path, paths.SOLUTIONS)
+    shutil.copy(paths.ASSIGNMENT / "beyond.py", folder)  # its training takes longer than all the rest
+    ran = code(notebook_page.execute(folder).cells)
+    for question, text in checks(ran).items():
+        assert text.startswith(f"✔ {question}" if question in CORE else f"· {question}"), text
+    assert len(checks(ran)) == len(FUNCTIONS)
+    for cell in pictures(ran):
+        assert not {"not started", "no picture"} & set(re.findall("not started|no picture", said(cell))), cell.source
+        assert drawn(cell), cell.source
+    assert (folder / "sliding_kernel.gif").is_file()
+    assert sum(len(str(output)) for cell in ran for output in cell.outputs) < 4_000_000
+
+
+@pytest.mark.slow
+def test_runs_with_untouched_stubs(tmp_path):
+    ran = code(notebook_page.execute(notebook_page.workplace(tmp_path, paths.ASSIGNMENT)).cells)
+    for question, text in checks(ran).items():
+        assert text.startswith(f"· {question}") and "not started" in text, text
+    assert len(checks(ran)) == len(FUNCTIONS)
+    for cell in pictures(ran):
+        assert re.fullmatch(
+            r"(\w+ is not started yet: the picture comes .*|no picture: there is no network .*)\n", said(cell)
+        )
+    blank = [cell.source.split("(")[0] for cell in pictures(ran) if not drawn(cell)]
+    assert blank == ["plots.hidden_weights", "plots.confusion", "plots.parameter_counts"]  # nothing there without yours
+
+
+def code(cells: list) -> list:
+    return [cell for cell in cells if cell.cell_type == "code"]
+
+
+def checks(ran: list) -> dict[str, str]:
+    """What each check showed, by question."""
+    found = [(re.match(r'grader\.check\("(\w+)"\)', cell.source), cell) for cell in ran]
+    return {match[1]: cell.outputs[-1]["data"]["text/plain"] for match, cell in found if match}
+
+
+def pictures(ran: list) -> list:
+    found = [cell for cell in ran if "plots." in cell.source]
+    assert len(found) > len(CORE)
+    return found
+
+
+def said(cell: nbformat.NotebookNode) -> str:
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
+
+
+def drawn(cell: nbformat.NotebookNode) -> bool:
+    return any({"image/png", "text/html"} & set(output.get("data", {})) for output in cell.outputs)
+
+
+@pytest.fixture
+def student(monkeypatch, tmp_path) -> Path:
+    """A folder of stubs that the notebook's grader takes for the student's."""
+    for module in modules.MODULES:
+        shutil.copy(paths.ASSIGNMENT / f"{module}.py", tmp_path)
+    monkeypatch.setattr(grader, "ASSIGNMENT", tmp_path)
+    return tmp_path
+
+
+def answered(folder: Path, relu: str) -> None:
+    """Save backprop.py with this body of relu and a right relu_backward."""
+    stubs = (paths.ASSIGNMENT / "backprop.py").read_text(encoding="utf-8")
+    own = f"def relu(z):\n    {relu}\n\n\ndef relu_backward(da, z):\n    return np.where(z > 0, da, 0.0)\n"
+    (folder / "backprop.py").write_text(f"{stubs}\n\n{own}", encoding="utf-8")
+
+
+def test_a_check_sees_every_save_and_never_an_old_import(student):
+    """Right, then unreadable, then right again: each check speaks of the file as it is, and when it was saved."""
+    grade = grader.Grader()
+    said = []
+    for relu in ("return np.maximum(z, 0.0)", "return np.maximum(z, 0.0", "return z", "return np.maximum(z, 0.0)"):
+        answered(student, relu)
+        said.append(repr(grade.check("q02_relu")))
+    assert said[0].startswith("✔ q02_relu") and said[3].startswith("✔ q02_relu")
+    assert said[1].startswith("✘") and "backprop.py has a SyntaxError in line" in said[1]
+    assert said[2].startswith("✘") and "You called relu" in said[2]
+    assert all("backprop.py was last saved just now" in text for text in said)
+
+
+def test_a_check_of_an_untouched_function_asks_whether_the_file_was_saved(student):
+    assert "Have you changed it since? Then save it" in repr(grader.Grader().check("q15"))
+
+
+def test_a_question_that_does_not_exist_is_one_line(student):
+    assert re.fullmatch(r"there is no question 'q99'; .*", repr(grader.Grader().check("q99")))
+
+
+def test_check_all_checks_every_question_and_adds_up(student, capsys):
+    answered(student, "return np.maximum(z, 0.0)")
+    (student / "pool.py").write_text("def max_pool(:")
+    grader.Grader().check_all()
+    printed = capsys.readouterr().out
+    marks = re.findall(r"^([✔✘·]) (q\d\d_\w+)", printed, re.MULTILINE)
+    assert [question for _, question in marks] == CORE
+    assert dict(map(reversed, marks))["q02_relu"] == "✔" and dict(map(reversed, marks))["q20_pool"] == "✘"
+    assert "pool.py has a SyntaxError" in printed and re.search(
+        r"^[1-9][\d.]* of \d+ points so far", printed, re.MULTILINE
+    )
+    assert printed.endswith('Next: grader.check("q20_pool")\n')
+
+
+def test_one_question_can_be_cut_out(cells):
+    opened = nbformat.read(notebook.TARGET, as_version=4)
+    cut = notebook_page.section(opened, "q15_conv1d")
+    assert cut[0].source.count("## q15_conv1d:") == 1 and cut[1].source == 'grader.check("q15_conv1d")'
+    assert not any("## q16" in cell.source for cell in cut)

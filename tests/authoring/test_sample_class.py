@@ -1,0 +1,111 @@
+"""The sample class gets exactly the rows it deserves, through the command line, on every sandbox that works here."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import paths
+from autograder.authoring import sample_class
+from autograder.grading.grade import possible
+from autograder.reference import catalogue
+from autograder.sandbox import choice
+from given.machinery.questions import FUNCTIONS
+
+pytestmark = pytest.mark.slow
+WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
+CORE = [question for question in FUNCTIONS if question.startswith("q")]
+QUICK = [question for question in CORE if question != "q13_mnist_accuracy"]
+
+# status, and what is left of the questions that are not earned in full
+EXPECTED = {
+    "perfect": ("graded", {}),
+    "typical-mistakes": (
+        "graded",
+        {
+            "q06_dense_backward": 2.25,
+            "q13_mnist_accuracy": None,  # trains badly with wrong gradients; how badly is not ours to say
+            "q15_conv1d": 0.5,
+            "q22_average_pool_layer": 3.75,
+        },
+    ),
+    "careless": (
+        "graded",
+        {
+            "q01_sigmoid": 2.5,
+            "q02_relu": 2.5,
+            "q10_init_params": 2,
+            "q17_conv2d": 1.75,
+        },
+    ),
+    "slide-follower": ("graded", {"q20_pool": 2.5}),
+    "half-done": ("graded", dict.fromkeys(CORE[13:], 0)),
+    "hang": ("partial", {"q15_conv1d": 1}),
+    "crash": ("partial", {"q20_pool": 0.5}),
+    "syntax-error": ("partial", dict.fromkeys(CORE[13:19], 0)),
+    "skeleton": ("graded", dict.fromkeys(CORE, 0)),
+    "attack": ("partial", dict.fromkeys(CORE, 0)),
+    "unreadable": ("error", dict.fromkeys(CORE, 0)),
+}
+
+
+def graded(folder: Path, *options: str) -> dict[str, dict[str, str]]:
+    """Grade the sample class and return the rows of grades.csv by student."""
+    sample_class.write(folder / "class")
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        str(folder / "class"),
+        "--out",
+        str(folder / "out"),
+        *options,
+    ]
+    done = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with open(folder / "out" / "grades.csv", newline="", encoding="utf-8") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def assert_rows(rows: dict[str, dict[str, str]], questions: list[str]) -> None:
+    assert list(rows) == sorted(EXPECTED)
+    for student, (status, left) in EXPECTED.items():
+        row = rows[student]
+        assert row["status"] == status, student
+        for question in questions:
+            deserved = left.get(question, possible(question))
+            assert deserved is None or float(row[question]) == deserved, (student, question, row[question])
+        assert float(row["score"]) == pytest.approx(sum(float(row[question]) for question in questions))
+        assert float(row["max_score"]) == sum(map(possible, questions))
+
+
+def test_every_sample_gets_its_row(tmp_path):
+    rows = graded(tmp_path, "--questions", ",".join(CORE))
+    assert_rows(rows, CORE)
+    assert rows["perfect"]["score"] == "100"
+    assert 0 < float(rows["typical-mistakes"]["q13_mnist_accuracy"]) < 10
+    out = tmp_path / "out"
+    assert {path.stem for path in (out / "feedback").glob("*.html")} == set(EXPECTED)
+    assert {path.stem for path in (out / "results").glob("*.json")} == set(EXPECTED)
+    hang = json.loads((out / "results" / "hang.json").read_text(encoding="utf-8"))
+    assert list(hang["losses"]) == ["q15_conv1d"]
+
+
+@pytest.mark.parametrize("backend", WORKING[1:])
+def test_the_same_rows_on_the_other_sandboxes(tmp_path, backend):
+    assert_rows(graded(tmp_path, "--sandbox", backend, "--questions", ",".join(QUICK)), QUICK)
+
+
+def test_every_mistake_fits_the_reference_exactly_once():
+    for name in catalogue.mistakes() | catalogue.breakdowns():
+        assert catalogue.with_mistakes(catalogue.reference(), (name,)) != catalogue.reference(), name
+
+
+def test_the_class_comes_as_folders_and_zips(tmp_path):
+    students = sample_class.write(tmp_path / "class")
+    kinds = {path.suffix for path in (tmp_path / "class").iterdir()}
+    assert kinds == {"", ".zip"} and set(students) == set(EXPECTED)

@@ -1,0 +1,229 @@
+"""The zips: students get all they need and nothing of what they are asked for."""
+
+import ast
+import hashlib
+import io
+import json
+import re
+import zipfile
+
+import numpy as np
+import pytest
+
+from autograder import mnist_files, paths
+from autograder.authoring import assignment as derive
+from autograder.authoring import zips
+from given.checking.otter_layer import QuestionFile
+from given.machinery.questions import FUNCTIONS, MODULES
+from tests.given.test_check import REGION, check
+
+pytestmark = pytest.mark.slow
+
+QUESTIONS = {f"tests/{path.name}" for path in paths.QUESTIONS.glob("*.py")}
+NEEDED = {
+    *("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py"),
+    *(f"{module}.py" for module in MODULES),
+    *QUESTIONS,
+    *(
+        "given/expected.json",
+        "given/diagnosis/mistakes.json",
+        "given/slides.json",
+        "data/README.md",
+        "data/mnist_train.npz",
+    ),
+}
+FOR_OTTER = {
+    "run_autograder",
+    "setup.sh",
+    "environment.yml",
+    "files/given/mnist_exam.npz",
+    "files/data/mnist_train.npz",
+}
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory):
+    return zips.pack_assignment(tmp_path_factory.mktemp("dist") / "new" / "assignment.zip")
+
+
+@pytest.fixture(scope="module")
+def autograder(tmp_path_factory):
+    return zips.pack_autograder(tmp_path_factory.mktemp("dist") / "new" / "autograder.zip")
+
+
+def text_of(path):
+    """Return all that is in a zip but the digits, as one long text."""
+    with zipfile.ZipFile(path) as archive:
+        files = [archive.read(name).decode() for name in archive.namelist() if not name.endswith(".npz")]
+    return plain("\n".join(files))
+
+
+def plain(text):
+    """Let line breaks and indents count as one space, and quotes as in a notebook's JSON as quotes."""
+    return re.sub(r"\s+", " ", text.replace('\\"', '"'))
+
+
+@pytest.fixture(scope="module")
+def shipped(assignment):
+    return text_of(assignment)
+
+
+def found(texts, shipped):
+    """Return those of the texts that students get."""
+    return [text for text in texts if plain(text) in shipped]
+
+
+def names(path):
+    return set(zipfile.ZipFile(path).namelist())
+
+
+def test_students_get_what_they_need_and_nothing_unknown(assignment):
+    given = {path.relative_to(paths.ASSIGNMENT).as_posix() for path in paths.GIVEN.rglob("*.py")}
+    assert names(assignment) == NEEDED | given
+    assert len(given) > 8
+
+
+def test_what_lies_about_in_the_assignment_is_not_packed(tmp_path, monkeypatch):
+    """Not an answer that a teacher tried out in a stub, nor a hand-in, a log, the exam, or a scratch file."""
+    folder = tmp_path / ".assignment"
+    for name in (
+        "given/judge.py",
+        "given/mnist_exam.npz",
+        "conv.py",
+        "scratch.py",
+        "handin.zip",
+        ".OTTER_LOG",
+        "README.md",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"tried out in {name}")
+    monkeypatch.setattr(paths, "ASSIGNMENT", folder)
+    files = zips.assignment_files()
+    assert {name for name, content in files.items() if b"tried out in" in content} == {"given/judge.py", "README.md"}
+    assert b"NotImplementedError" in files["conv.py"]
+
+
+def test_packing_again_gives_the_same_bytes(assignment, tmp_path):
+    again = zips.pack_assignment(tmp_path / "again.zip")
+    assert again.read_bytes() == assignment.read_bytes()
+    assert {entry.date_time for entry in zipfile.ZipFile(again).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+# What must not be shipped.
+
+
+def hidden_lines():
+    """Return the lines that only hidden cases have, and those of everything else in the question files."""
+    hidden, others = set(), set()
+    for path in paths.QUESTIONS.glob("*.py"):
+        lines = path.read_text(encoding="ascii").splitlines()
+        for node in ast.parse("\n".join(lines)).body:
+            if isinstance(node, ast.FunctionDef) and derive.is_hidden(node, path.name):
+                first = node.decorator_list[0].lineno - 1
+                hidden |= {line.strip() for line in lines[first : node.end_lineno]}
+                lines[first : node.end_lineno] = [""] * (node.end_lineno - first)
+        others |= {line.strip() for line in lines}
+    return [sorted(line for line in part if len(line) > 25) for part in (hidden - others, others)]
+
+
+def hidden_sentences():
+    """Return the sentences of hidden cases' hints, as Python joins their lines, unless a public hint has them too."""
+    files = [QuestionFile.from_file(str(path)) for path in paths.QUESTIONS.glob("*.py")]
+    cases = [case for file in files for case in file.test_cases]
+    public = " ".join(case.failure_message or "" for case in cases if not case.hidden)
+    hints = [case.failure_message for case in cases if case.hidden]
+    sentences = {sentence for hint in hints for sentence in re.split(r"(?<=[.:?]) ", hint) if len(sentence) > 40}
+    return sorted(sentence for sentence in sentences if sentence not in public)
+
+
+def hidden_answers():
+    """Return the recorded answers to hidden checks, by their labels."""
+    recorded = json.loads(paths.EXPECTED.read_text(encoding="utf-8"))
+    public = json.loads((paths.ASSIGNMENT / "given" / "expected.json").read_text(encoding="utf-8"))
+    return {label: answer for label, answer in recorded.items() if label not in public}
+
+
+def answer_lines(module):
+    """Return the lines between the markers of a solution."""
+    regions = REGION.findall((paths.SOLUTIONS / f"{module}.py").read_text(encoding="utf-8"))
+    return {line.strip() for _, _, answer in regions for line in answer.splitlines()} - {""}
+
+
+def test_no_line_and_no_hint_of_a_hidden_case_is_shipped(shipped):
+    assert found(hidden_lines()[0], shipped) == []
+    assert found(hidden_sentences(), shipped) == []
+    assert "hidden=True" not in shipped
+
+
+def test_no_label_and_no_number_of_a_hidden_check_is_shipped(shipped):
+    answers = hidden_answers()
+    assert found([f'"{label}"' for label in answers], shipped) == []
+    long_number = r"-?\d+\.\d{9,}(?:e-?\d+)?"
+    secret, told = (set(re.findall(long_number, text)) for text in (json.dumps(list(answers.values())), shipped))
+    assert len(secret) > 1000 and len(told) > 1000  # the public answers have such numbers too
+    assert secret.isdisjoint(told)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_line_of_an_answer_is_shipped(module, assignment, shipped):
+    """In the stubs not even a short line; elsewhere none of more than a few words, and no marker."""
+    stub = zipfile.ZipFile(assignment).read(f"{module}.py").decode()
+    assert answer_lines(module).isdisjoint(line.strip() for line in stub.splitlines())
+    assert found([line for line in answer_lines(module) if len(line) > 25], shipped) == []
+    assert not derive.LEFT_OVER.search(shipped)
+
+
+def test_these_searches_would_find_a_leak(tmp_path, monkeypatch):
+    monkeypatch.setattr(derive, "public", lambda source, file: source)
+    monkeypatch.setattr(derive, "strip", lambda source, file: source)
+    leaky = text_of(zips.pack_assignment(tmp_path / "leaky.zip"))
+    lines, others = hidden_lines()
+    assert len(lines) > 500 and found(lines, leaky) == lines and found(others, leaky) == others
+    assert len(hidden_sentences()) > 100 and found(hidden_sentences(), leaky)
+    assert len(hidden_answers()) > 100 and found([f'"{label}"' for label in hidden_answers()], leaky)
+    assert set(found(answer_lines("conv"), leaky)) == answer_lines("conv")
+    assert derive.LEFT_OVER.search(leaky)
+
+
+def rows(images):
+    return {hashlib.sha256(image.tobytes()).digest() for image in images.reshape(len(images), -1)}
+
+
+def test_no_test_digit_is_shipped(assignment):
+    with zipfile.ZipFile(assignment) as archive, np.load(io.BytesIO(archive.read("data/mnist_train.npz"))) as stored:
+        assert sorted(stored.files) == ["images", "labels"]
+        assert stored["images"].shape == (60_000, 784) and stored["labels"].shape == (60_000,)
+        shipped_rows = rows(stored["images"])
+    with np.load(paths.DATA / "mnist_test.npz") as test, np.load(mnist_files.exam_file()) as exam:
+        assert shipped_rows.isdisjoint(rows(test["images"]) | rows(exam["images"]))
+    with np.load(paths.DATA / "mnist_train.npz") as train:
+        assert shipped_rows == rows(train["images"])  # the near miss: these would be found
+
+
+def test_it_runs_elsewhere_and_nothing_is_started(assignment, tmp_path):
+    with zipfile.ZipFile(assignment) as archive:
+        archive.extractall(tmp_path)
+    output = check(tmp_path)
+    assert output.count("not started") == len([question for question in FUNCTIONS if question.startswith("q")])
+    assert "missing" not in output
+
+
+def test_otters_zip_holds_all_cases_all_answers_and_the_exam(autograder):
+    assert names(autograder) >= QUESTIONS | FOR_OTTER
+    assert {name for name in names(autograder) if name.startswith("tests/")} == QUESTIONS
+    with zipfile.ZipFile(autograder) as archive:
+        assert archive.read("files/given/expected.json") == paths.EXPECTED.read_bytes()
+        assert b"otter-grader" in archive.read("environment.yml")
+        for name in QUESTIONS:
+            assert archive.read(name) == (paths.QUESTIONS / name.removeprefix("tests/")).read_bytes()
+
+
+def test_otters_zip_may_be_for_some_questions_only(tmp_path):
+    zips.lay_out(tmp_path, ["q02_relu", "q20_pool"])
+    assert sorted(path.name for path in (tmp_path / "tests").iterdir()) == ["q02_relu.py", "q20_pool.py"]
+
+
+def test_a_failure_of_otter_generate_is_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(zips, "lay_out", lambda folder, questions: None)
+    with pytest.raises(RuntimeError, match="^otter generate failed: .+$"):
+        zips.pack_autograder(tmp_path / "autograder.zip")

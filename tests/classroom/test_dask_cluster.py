@@ -1,0 +1,231 @@
+"""Grading by way of dask: the same rows over TCP, whatever dies; and one clear line where it cannot be."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder import cli, paths
+from autograder.classroom import dask_cluster, unit
+from tests.classroom.test_faults import (
+    STUDENTS,
+    Run,
+    alive,
+    assert_complete,
+    copy,
+    eventually,
+    folder,
+    graded,
+    inbox,
+    one_line,
+)
+from tests.classroom.test_grade_class import outcomes, pretend
+
+__all__ = ["folder", "inbox"]  # fixtures
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture
+def scheduler(folder) -> Iterator[str]:
+    """The address of a scheduler of its own process, which dies at the end, and all its workers with it."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with started(folder, "scheduler", "--host", address):
+        yield address
+
+
+class started:  # noqa: N801 - reads as a function
+    """A process of dask's, in a session of its own, for a while."""
+
+    def __init__(self, folder: Path, *arguments: str, inside: tuple[str, ...] = (), **environment: str):
+        command = [*inside, sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
+        environment = {**os.environ, "TMPDIR": str(folder / "tmp"), **environment}
+        self.process = subprocess.Popen(
+            command, cwd=folder, env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def __enter__(self) -> psutil.Process:
+        return psutil.Process(self.process.pid)
+
+    def __exit__(self, *_: object) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def worker(folder: Path, scheduler: str, **options) -> started:
+    return started(folder, "worker", scheduler, "--nthreads", "1", "--no-nanny", **options)
+
+
+# Without anything that grades
+
+
+def test_no_dask_is_one_line(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(dask_cluster.NoCluster, match=r"pip install '\.\[cluster\]'$"),
+        dask_cluster.connected("local", 1),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere", "gopher://x:1", "tcp://[:"])
+def test_no_scheduler_is_one_line_within_seconds(address):
+    began = time.monotonic()
+    with pytest.raises(cli.Misuse) as caught, cli.workers_of(address, 1):
+        pass
+    assert time.monotonic() - began < 15
+    assert address in caught.value.message and "start `dask scheduler`" in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+class Counted:
+    """A client whose workers come and go."""
+
+    def __init__(self):
+        self.workers = 0
+        self.scheduler_comm = object()
+
+    def nthreads(self) -> dict[int, int]:
+        if self.workers < 0:
+            raise OSError("connection refused")
+        return dict.fromkeys(range(self.workers), 1)
+
+
+def test_the_window_follows_the_workers(monkeypatch):
+    client, now = Counted(), [0.0]
+    monkeypatch.setattr(dask_cluster.time, "monotonic", lambda: now[0])
+    window = dask_cluster.Window(client)
+    assert window() == 2  # none yet: some must wait for the first to come
+    client.workers = 5
+    assert window() == 2
+    now[0] = 3.0
+    assert window() == 10
+
+
+def reconnect(client: Counted) -> None:
+    client.scheduler_comm = object()
+
+
+def lose(client: Counted) -> None:
+    client.workers = -1
+
+
+@pytest.mark.parametrize("happens", [reconnect, lose])
+def test_a_lost_connection_is_noticed_though_no_future_tells(happens, monkeypatch):
+    client = Counted()
+    window = dask_cluster.Window(client)
+    assert window() == 2
+    happens(client)
+    monkeypatch.setattr(dask_cluster, "LOOK", 0.0)
+    with pytest.raises(unit.Unfit, match="the scheduler is gone"):
+        window()
+
+
+# With processes
+
+
+@pytest.mark.slow
+def test_two_workers_over_tcp_as_the_guide_says(folder, inbox):
+    command = ("sh", str(paths.ROOT / "docs" / "two_workers.sh"))
+    run = Run(folder, command=command, PYTHON=sys.executable, PORT=str(free_port()))
+    assert graded(assert_complete(folder, run)) == len(STUDENTS)
+    eventually(lambda: not alive([], folder), 20)
+
+
+@pytest.mark.slow
+def test_workers_see_neither_the_submissions_nor_the_results(folder, inbox, scheduler):
+    """Nothing is shared: where our folders are, the workers have none."""
+    if not shutil.which("bwrap") or subprocess.run(["bwrap", "--dev-bind", "/", "/", "true"]).returncode:
+        pytest.skip("bubblewrap hides the folders")
+    (folder / "out").mkdir()
+    hidden = ("bwrap", "--dev-bind", "/", "/", "--tmpfs", str(inbox), "--tmpfs", str(folder / "out"))
+    with worker(folder, scheduler, inside=hidden):
+        assert_complete(folder, Run(folder, "--scheduler", scheduler, "--sandbox", "none"))
+
+
+@pytest.mark.slow
+def test_a_worker_is_killed_and_another_comes(folder, inbox, scheduler):
+    run = Run(folder, "--scheduler", scheduler)
+    with worker(folder, scheduler) as first:
+        eventually(lambda: run.kept() >= 1)
+        first.kill()
+    with worker(folder, scheduler):
+        assert_complete(folder, run)
+
+
+@pytest.mark.slow
+def test_the_scheduler_is_killed(folder, inbox):
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with started(folder, "scheduler", "--host", address) as first, worker(folder, address):
+        run = Run(folder, "--scheduler", address)
+        eventually(lambda: run.kept() >= 1)
+        first.kill()
+        status, _, errors = run.finish()
+    assert status == 2 and one_line(errors, "the scheduler is gone", "the same command goes on")
+    assert graded(assert_complete(folder, Run(folder))) < len(STUDENTS)
+
+
+@pytest.mark.slow
+def test_a_worker_of_another_version_is_refused(folder, scheduler):
+    """Otherwise who is graded by which version would be a matter of luck."""
+    copy(folder / "in" / "jane")
+    other = folder / "other"
+    for part in ("autograder", "assignment", "solutions", "data"):
+        shutil.copytree(paths.ROOT / part, other / part, ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "autograder" / "limits.toml").open("a") as file:
+        file.write("\n# twice as much for everybody\n")
+    with worker(folder, scheduler, PYTHONPATH=str(other)):
+        status, _, errors = Run(folder, "--scheduler", scheduler).finish()
+    assert status == 2 and one_line(errors, "worker on", "is not this machine's", "install the same there")
+
+
+@pytest.mark.slow
+def test_a_worker_without_the_sandbox_is_refused(folder, scheduler):
+    copy(folder / "in" / "jane")
+    with worker(folder, scheduler, PATH="/nowhere"):
+        status, _, errors = Run(folder, "--scheduler", scheduler, "--sandbox", "bubblewrap").finish()
+    assert status == 2 and one_line(errors, "no sandbox bubblewrap", "apt-get install bubblewrap")
+
+
+@pytest.mark.slow
+def test_a_cluster_of_our_own_and_a_submission_that_kills_workers(tmp_path):
+    with dask_cluster.connected("local", 2) as pool:
+        students = ["slow-0", "killer-9", "slow-1", "slow-2"]
+        found = outcomes(students, tmp_path, replace(pool, grade=pretend))
+    assert {student for student, result in found.items() if result.status == "error"} == {"killer-9"}
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_a_cluster_of_our_own_within_two_seconds(folder, inbox):
+    run = Run(folder, "--scheduler", "local")
+    eventually(lambda: run.kept() >= 1)
+    family = run.descendants()
+    began = time.monotonic()
+    os.killpg(run.process.pid, signal.SIGINT)
+    status, _, errors = run.finish()
+    assert time.monotonic() - began < 2
+    assert status == 130 and one_line(errors, "the same command goes on")
+    eventually(lambda: not alive(family, folder), 5)
+
+
+@pytest.mark.slow
+def test_nothing_of_a_cluster_of_our_own_outlives_the_coordinator(folder, inbox):
+    run = Run(folder, "--scheduler", "local")
+    eventually(lambda: run.kept() >= 1)
+    family = run.descendants()
+    run.kill()
+    run.finish()
+    eventually(lambda: not alive(family, folder), 5)

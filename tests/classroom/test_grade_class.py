@@ -1,0 +1,289 @@
+"""A class: nobody's row is lost, whatever dies; a death is charged to whose work it was; only a window is in memory."""
+
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.classroom import grade_class, store
+from autograder.classroom import processes as workers
+from autograder.classroom import unit as work
+from autograder.classroom.grade_class import graded
+from autograder.classroom.processes import Pool, WorkerDied
+from autograder.classroom.row import entry
+from autograder.classroom.store import Store
+from autograder.classroom.unit import Unfit, Unit
+from autograder.grading.grade import Options, Result
+from autograder.submissions.read import Submission
+
+OPTIONS = Options("none", ("q14_sizes",))
+
+
+def unit(student: str, **content: bytes) -> Unit:
+    return Unit(student, {"conv.py": b"", **content}, "", OPTIONS, "grader")
+
+
+# What workers do in these tests. Files in the folder that a unit names tell its worker what happened before.
+
+
+def pretend(due: Unit) -> Result:
+    """Grade without grading; the names of some say what happens to their workers."""
+    folder = Path(due.content.get("folder", b"").decode() or "/nowhere")
+    if due.student.startswith("killer"):
+        note(folder / due.student)
+        deaths = len((folder / due.student).read_bytes())
+        if deaths <= int(due.student.split("-")[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+    if due.student.startswith("slow"):
+        time.sleep(0.2)
+        note(folder / due.student)
+    return Result(due.student, "graded", "none", key=due.key)
+
+
+def note(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b".")
+
+
+def unfit(due: Unit) -> Result:
+    raise Unfit("this worker lacks a sandbox")
+
+
+def bewildered(due: Unit) -> Result:
+    raise AttributeError("no such thing in this version")
+
+
+@pytest.fixture
+def inline():
+    """One worker in a thread of this process."""
+    with ThreadPoolExecutor(1) as executor:
+        yield Pool(executor, lambda: 4, WorkerDied, False, pretend)
+
+
+# Flat memory
+
+
+class Reading:
+    """Units that count how many of them were asked for."""
+
+    def __init__(self):
+        self.read = 0
+
+    def units(self, number: int):
+        for self.read in range(1, number + 1):
+            yield unit(str(self.read))
+
+
+def test_only_a_window_of_units_is_read_ahead(inline):
+    reading, ahead = Reading(), []
+    for done, _ in enumerate(graded(reading.units(50), inline), start=1):
+        ahead.append(reading.read - done)
+    assert done == 50 and max(ahead) == 3  # one of the four has just landed
+
+
+def test_the_window_is_filled_and_grows_with_the_workers(inline):
+    reading, sizes = Reading(), iter([2, *[8] * 1000])
+
+    def wait_for_the_window(due: Unit) -> Result:
+        while reading.read < min(int(due.student) + 7, 50) and int(due.student) > 1:
+            time.sleep(0.001)
+        return pretend(due)
+
+    pool = replace(inline, window=lambda: next(sizes), grade=wait_for_the_window)
+    assert len(list(graded(reading.units(50), pool))) == 50
+
+
+def test_no_submissions_are_no_work(inline):
+    assert list(graded(iter(()), inline)) == []
+
+
+# Deaths
+
+
+@pytest.fixture(scope="module")
+def processes():
+    with workers.local(2) as pool:
+        yield pool
+
+
+def outcomes(students: list[str], folder: Path, pool: Pool) -> dict[str, Result]:
+    units = (unit(student, folder=str(folder).encode()) for student in students)
+    results = list(graded(units, replace(pool, grade=pretend)))
+    assert sorted(result.student for result in results) == sorted(students)
+    return {result.student: result for result in results}
+
+
+def test_deaths_are_charged_to_whose_work_it_was(tmp_path, processes):
+    slow = [f"slow-{number}" for number in range(6)]
+    students = [slow[0], "killer-1", *slow[1:3], "killer-2", slow[3], "killer-3", "killer-9", *slow[4:]]
+    found = outcomes(students, tmp_path, processes)
+    given_up = {student for student, result in found.items() if result.status == "error"}
+    assert given_up == {"killer-3", "killer-9"}
+    # A neighbour of a killer was not even disturbed, and the third death is the last.
+    tried = {path.name: len(path.read_bytes()) for path in tmp_path.iterdir()}
+    assert tried == {**dict.fromkeys(slow, 1), "killer-1": 2, "killer-2": 3, "killer-3": 3, "killer-9": 3}
+    assert "died 3 times" in entry(found["killer-3"]).reason
+
+
+def test_one_killed_from_outside_is_graded_again(tmp_path, processes):
+    outcomes(["slow-a", "slow-b"], tmp_path, processes)  # so that the workers have started
+    students = [f"slow-{number}" for number in range(8)]
+    victims = list(processes.executor.workers)
+    timer = threading.Timer(0.1, lambda: [os.kill(worker.process.pid, signal.SIGKILL) for worker in victims])
+    timer.start()
+    found = outcomes(students, tmp_path, processes)
+    assert {result.status for result in found.values()} == {"graded"}
+    assert len(victims) == 2 and not any(worker.process.is_alive() for worker in victims)
+
+
+def test_ctrl_c_is_not_for_workers(tmp_path):
+    with workers.local(2) as pool:
+        outcomes(["slow-0", "slow-1"], tmp_path, pool)
+        started = list(pool.executor.workers)
+        for worker in started:
+            os.kill(worker.process.pid, signal.SIGINT)
+        outcomes(["slow-2", "slow-3"], tmp_path, pool)
+        assert len(started) == 2 and all(worker.process.is_alive() for worker in started)
+
+
+def test_what_is_given_up_is_tried_again_by_the_next_run(tmp_path, processes):
+    result = outcomes(["killer-9"], tmp_path, processes)["killer-9"]
+    Store(tmp_path / "out").keep(result)
+    assert (result.status, list((tmp_path / "out" / "cache").iterdir())) == ("error", [])
+
+
+def test_suspects_are_graded_when_nobody_else_is_in_flight(inline):
+    """As with dask, where all that a dead worker had before it is suspect: only deaths when alone count."""
+    seen = []
+
+    def blamed_three_times(due: Unit) -> Result:
+        seen.append(due.student)
+        if seen.count(due.student) < 4 and due.student == "suspect":
+            raise WorkerDied
+        return Result(due.student, "graded", "none")
+
+    found = list(graded(map(unit, ["suspect", *"abcdef"]), replace(inline, grade=blamed_three_times)))
+    assert {result.status for result in found} == {"graded"}
+    assert seen == ["suspect", *"abcdef", "suspect", "suspect", "suspect"]
+
+
+def test_processes_that_cannot_start_are_nobodys_error(monkeypatch):
+    monkeypatch.setattr(workers, "serve", os._exit)  # takes one argument, gets two
+    with workers.local(1) as pool, pytest.raises(Unfit, match="die as they start.*--jobs 1"):
+        list(graded([unit("jane")], pool))
+
+
+# Workers that cannot grade
+
+
+@pytest.mark.parametrize(("do", "said"), [(unfit, "lacks a sandbox"), (bewildered, "AttributeError: no such thing")])
+def test_a_worker_that_cannot_grade_stops_the_run(processes, do, said):
+    """It would be done with every submission at once, and take them all."""
+    with pytest.raises(Unfit, match=said):
+        list(graded(map(unit, "abc"), replace(processes, grade=do)))
+
+
+def test_a_worker_of_another_version_is_unfit(hand_in):
+    due = work.unit(Submission("jane", hand_in("jane")), OPTIONS, "another grader")
+    with pytest.raises(Unfit, match="install the same there"):
+        work.grade(due)
+
+
+def test_a_worker_without_the_sandbox_is_unfit(hand_in, monkeypatch):
+    monkeypatch.setattr(work, "sandbox_trouble", lambda name: "bwrap is not installed; apt-get install bubblewrap")
+    due = work.unit(Submission("jane", hand_in("jane")), OPTIONS, store.grader_fingerprint())
+    with pytest.raises(Unfit, match="no sandbox none: bwrap is not installed"):
+        work.grade_elsewhere(due)
+
+
+def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch):
+    monkeypatch.setattr(work, "own_fingerprint", lambda: "grader")
+    monkeypatch.setattr(work.grading, "grade", lambda *arguments: 1 / 0)
+    result = work.grade(unit("jane"))
+    assert (result.status, result.problem) == ("internal", "ZeroDivisionError: division by zero")
+
+
+# Units
+
+
+def test_a_unit_has_the_key_and_the_files_of_its_submission(hand_in):
+    submission = Submission("jane", hand_in("jane"))
+    made = work.unit(submission, OPTIONS, "grader")
+    assert made.files() == submission.files() and made.key == store.key(submission, OPTIONS, "grader")
+
+
+def test_what_cannot_be_read_is_a_unit_too(tmp_path):
+    made = work.unit(Submission("jane", tmp_path / "nothing"), OPTIONS, "grader")
+    with pytest.raises(work.Unreadable, match="nothing cannot be read"):
+        made.files()
+
+
+# The whole class
+
+
+@pytest.fixture
+def grade(tmp_path, hand_in, monkeypatch, inline):
+    """Return a function that pretends to grade a class and tells whom it graded and whose pages it wrote."""
+    for student in ("ann", "bob", "cy"):
+        hand_in(f"in/{student}")
+    out = Store(tmp_path / "out")
+
+    def grade(options: Options = OPTIONS) -> tuple[list[str], list[str]]:
+        fresh: list[str] = []
+        pages: list[str] = []
+
+        def write_page(result: Result) -> None:
+            pages.append(result.student)
+            out.feedback_path(result.student).write_text("page")
+
+        def heard(made, known):
+            fresh.extend([made.student] * (not known))
+
+        found = [Submission(path.name, path) for path in sorted((tmp_path / "in").iterdir())]
+        entries = grade_class.grade_class(found, options, out, inline, write_page, heard)
+        assert [made.student for made in entries] == [submission.student for submission in found]
+        return fresh, pages
+
+    return grade
+
+
+def test_an_unchanged_class_costs_no_grading_and_no_pages(grade):
+    assert grade() == (["ann", "bob", "cy"], ["ann", "bob", "cy"])
+    assert grade() == ([], [])
+
+
+def test_other_questions_are_kept_apart_and_their_pages_written_again(grade, tmp_path):
+    grade()
+    whole = (tmp_path / "out" / "results" / "ann.json").read_text()
+    assert grade(Options("none", ("q15_conv1d",)))[0] == ["ann", "bob", "cy"]
+    assert (tmp_path / "out" / "results" / "ann.json").read_text() != whole
+    assert grade() == ([], ["ann", "bob", "cy"])
+    assert (tmp_path / "out" / "results" / "ann.json").read_text() == whole
+
+
+def test_what_is_missing_or_changed_is_made_again(grade, tmp_path):
+    grade()
+    (tmp_path / "out" / "feedback" / "ann.html").unlink()
+    (tmp_path / "out" / "results" / "bob.json").write_text("{")
+    (tmp_path / "in" / "cy" / "conv.py").write_text("")
+    assert grade() == (["cy"], ["ann", "bob", "cy"])
+    assert grade() == ([], [])
+
+
+def test_a_result_is_in_place_only_after_its_page(grade, tmp_path, monkeypatch):
+    """A run that dies between the two must not leave last week's page beside today's result."""
+    grade()
+    page = tmp_path / "out" / "feedback" / "ann.html"
+    (tmp_path / "in" / "ann" / "conv.py").write_text("")
+    page.unlink()
+    monkeypatch.setattr(Store, "keep", lambda self, result: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        grade()
+    assert page.exists()
+    monkeypatch.undo()
+    assert grade()[0] == ["ann"]

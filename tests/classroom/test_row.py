@@ -1,0 +1,98 @@
+"""An entry: all that the class needs of a result, through JSON and back, and small."""
+
+import json
+import pickle
+import tracemalloc
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.classroom.row import Entry, entry
+from autograder.grading.grade import Result
+from given.checking.otter_layer import CaseResult, QuestionResult
+from given.diagnosis.known_mistakes import Diagnosis
+from given.machinery.questions import FUNCTIONS
+
+
+def question(name: str, *kinds: str, remarks: tuple[str, ...] = (), diagnoses: tuple = ()) -> QuestionResult:
+    cases = tuple(CaseResult(f"case {i}", float(not kind), 1.0, False, "", kind) for i, kind in enumerate(kinds))
+    return QuestionResult(name, cases, remarks, diagnoses)
+
+
+def test_an_entry_says_what_became_of_every_question():
+    flipped = Diagnosis("conv1d_flipped", "conv1d", "Your kernel is flipped.", "")
+    questions = [
+        question("q14_sizes", "", ""),
+        question("q15_conv1d", "", "values", diagnoses=(flipped,)),
+        question("q16_conv1d_backward", "not started"),
+        question("b01_convnet", ""),
+    ]
+    made = entry(Result("Jane", "graded", "none", questions, seconds=1.5))
+    assert made == Entry(
+        student="Jane",
+        status="graded",
+        score=3.0,
+        bonus=1.0,
+        points={"q14_sizes": 2.0, "q15_conv1d": 1.0, "q16_conv1d_backward": 0.0, "b01_convnet": 1.0},
+        states={
+            "q14_sizes": "passed",
+            "q15_conv1d": "failed",
+            "q16_conv1d_backward": "not started",
+            "b01_convnet": "passed",
+        },
+        mistakes=(("q15_conv1d", "conv1d_flipped"),),
+        accuracies={},
+        seconds=1.5,
+        reason="",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "remark", "accuracies"),
+    [
+        ("q13_mnist_accuracy", "Your network read 97.25 % of the hidden digits.", {"q13_mnist_accuracy": 97.25}),
+        ("q13_mnist_accuracy", "Your network took 70 s.", {}),
+        ("q14_sizes", "Your network read 97.25 % of the hidden digits.", {}),  # trains nothing
+    ],
+)
+def test_accuracies_are_of_questions_that_train(name, remark, accuracies):
+    assert entry(Result("Jane", "graded", "none", [question(name, "", remarks=(remark,))])).accuracies == accuracies
+
+
+words = st.text(max_size=9)
+
+
+@given(
+    st.builds(
+        Entry,
+        student=st.text(),
+        status=words,
+        score=st.floats(0, 100),
+        bonus=st.floats(0, 30),
+        points=st.dictionaries(words, st.floats(0, 10)),
+        states=st.dictionaries(words, words),
+        mistakes=st.lists(st.tuples(words, words)).map(tuple),
+        accuracies=st.dictionaries(words, st.floats(0, 100)),
+        seconds=st.floats(0, 1e6),
+        reason=st.text(),
+    )
+)
+def test_entries_survive_json(made):
+    assert Entry.from_json(json.loads(json.dumps(asdict(made)))) == made
+
+
+@pytest.mark.parametrize("way", ["graded", "recalled"])
+def test_a_hundred_thousand_entries_fit_into_memory(way):
+    """Results come by pickle and entries by JSON, each time with copies of every text."""
+    result = Result("Jane", "graded", "none", [question(name, "", "values", "") for name in FUNCTIONS])
+    pickled, stored = pickle.dumps(result), json.dumps(asdict(entry(result)))
+    tracemalloc.start()
+    try:
+        made = [
+            entry(pickle.loads(pickled)) if way == "graded" else Entry.from_json(json.loads(stored)) for _ in range(100)
+        ]
+        assert tracemalloc.get_traced_memory()[0] / len(made) < 5000
+    finally:
+        tracemalloc.stop()

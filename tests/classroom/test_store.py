@@ -1,0 +1,315 @@
+"""Results on disk: names stay inside OUT and apart, cached means the very same, writes are whole or not at all."""
+
+import csv
+import json
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder import paths
+from autograder.classroom import store
+from autograder.classroom.row import entry
+from autograder.classroom.store import Store, atomic, cell, file_name
+from autograder.grading.grade import Options, Result
+from autograder.submissions.read import Submission
+from given.checking.otter_layer import CaseResult, QuestionResult
+
+CASES = (CaseResult("one", 1.5, 1.5, False, ""), CaseResult("two", 0.0, 0.5, True, "think", "values", "secret"))
+RESULT = Result("Jane", "graded", "none", [QuestionResult("q14_sizes", CASES, ("remark",))], key="k")
+OPTIONS = Options("none", ("q14_sizes",))
+
+
+def recalled(out: Store, student: str = "Jane", key: str = "k") -> Result | None:
+    """Return what is kept, if anything is; an entry must be that of its result."""
+    kept = out.kept(student, key)
+    assert kept is None or kept.entry == entry(kept.result())
+    return kept and kept.result()
+
+
+# Names
+
+
+@given(st.text(max_size=300) | st.text(alphabet="./\\~-aA=\0\n\udcff𝒳", max_size=300))
+def test_file_names_are_harmless_and_bounded(student):
+    name = file_name(student)
+    assert "/" not in name and "\\" not in name and "\0" not in name and not name.startswith((".", "-"))
+    assert 0 < len(name.encode()) <= 240
+
+
+@given(st.text(max_size=100), st.text(max_size=100))
+def test_different_students_have_different_files(one, other):
+    assert one == other or file_name(one) != file_name(other)
+
+
+@pytest.mark.parametrize("student", ["Jane Doe_123_assignsubmission_file_", "Zoë", "李", "a.b@c.de", "jane (2)"])
+def test_ordinary_names_are_file_names_as_they_are(student):
+    assert file_name(student) == student
+
+
+@pytest.mark.parametrize(
+    "student", ["..", ".", "", "a/b", "../a", "-rf", "a.", "a\n", "x" * 201, "𝒳" * 100, "a:b", "~"]
+)
+def test_other_names_get_a_mark_that_no_plain_name_has(student):
+    assert "~" in file_name(student)
+    assert file_name(file_name(student)) != file_name(student)
+
+
+def test_nothing_leaves_the_folder(tmp_path):
+    out = Store(tmp_path / "out")
+    for student in ("../../evil", "/etc/evil", "..", "C:\\evil", "\udcff"):
+        out.keep(replace(RESULT, student=student))
+        assert recalled(out, student) == replace(RESULT, student=student)
+    assert len(list((tmp_path / "out" / "results").iterdir())) == 5
+    assert os.listdir(tmp_path) == ["out"]
+
+
+# Cells of the table
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1+1", "\t=1", "\r=1"])
+def test_cells_do_not_compute(text):
+    assert cell(text)[0] in "'?"
+
+
+@pytest.mark.parametrize("text", ["Jane", "a=b", "Jean-Luc", "O'Brien", "me@home", ""])
+def test_ordinary_cells_are_kept(text):
+    assert cell(text) == text
+
+
+def test_cells_hold_nothing_that_is_not_printable():
+    assert cell("a\nb\x1b[31m\u202e\udcff\0") == "a?b?[31m???"
+
+
+def test_table_survives_every_name(tmp_path):
+    students = ['=HYPERLINK("x")', "a,b", "a\nb", 'say "hi"', "x;=1+1", "\udcff"]
+    path = Store(tmp_path).write_table([entry(replace(RESULT, student=student)) for student in students], OPTIONS)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["student", "status", "score", "max_score", "bonus", "q14_sizes"]
+    assert [row[0] for row in rows[1:]] == ['\'=HYPERLINK("x")', "a,b", "a?b", 'say "hi"', "x,=1+1", "?"]
+    assert all(row[1:] == ["graded", "1.5", "2", "0", "1.5"] for row in rows[1:])
+    assert '"x,=1+1"' in path.read_text(encoding="utf-8")  # where cells end at semicolons it is still one, of text
+
+
+# What is kept
+
+
+def test_what_was_kept_is_recalled_with_its_entry(tmp_path):
+    out = Store(tmp_path)
+    out.keep(RESULT)
+    assert recalled(out) == RESULT
+    assert Result.from_json(out.result_path("Jane").read_text()) == RESULT
+
+
+def test_another_key_or_student_is_not_recalled(tmp_path):
+    out = Store(tmp_path)
+    out.keep(RESULT)
+    assert recalled(out, key="other") is None and recalled(out, student="Joe") is None
+    shutil.copy(out.cache_path("Jane", "k"), out.cache_path("Joe", "k"))
+    shutil.copy(out.cache_path("Jane", "k"), out.cache_path("Jane", "other"))
+    assert recalled(out, key="other") is None and recalled(out, student="Joe") is None
+
+
+@pytest.mark.parametrize("fields", [{"status": "internal"}, {"key": ""}])
+def test_faults_and_what_has_no_key_are_written_but_not_recalled(tmp_path, fields):
+    out = Store(tmp_path)
+    out.keep(replace(RESULT, **fields))
+    assert out.result_path("Jane").is_file() and not list((tmp_path / "cache").iterdir())
+
+
+def test_grading_a_few_questions_leaves_the_whole_grading_where_it_was(tmp_path):
+    out = Store(tmp_path)
+    out.keep(RESULT)
+    out.keep(replace(RESULT, key="other options", questions=[]))
+    assert recalled(out) == RESULT and recalled(out, key="other options").questions == []
+    assert json.loads(out.result_path("Jane").read_text())["key"] == "other options"  # the last run's
+
+
+def test_in_place_means_this_very_result_and_a_page(tmp_path):
+    out = Store(tmp_path)
+    out.keep(RESULT)
+    kept = out.kept("Jane", "k")
+    assert not out.in_place(kept)
+    out.feedback_path("Jane").write_text("page")
+    assert out.in_place(kept)
+    for spoil in ('{"half', ""):
+        out.result_path("Jane").write_text(spoil)
+        assert not out.in_place(kept)
+    out.result_path("Jane").unlink()
+    assert not out.in_place(kept)
+    out.put_in_place(kept)
+    assert out.in_place(kept)
+
+
+def test_key_is_of_content_grader_and_options(tmp_path):
+    (tmp_path / "conv.py").write_text("one")
+    submission = Submission("Jane", tmp_path)
+    key = store.key(submission, OPTIONS, "grader")
+    assert key == store.key(Submission("Joe", tmp_path), OPTIONS, "grader")
+    (tmp_path / "notes.txt").write_text("not taken, so of no matter")
+    assert key == store.key(submission, OPTIONS, "grader")
+    others = [("grader 2", OPTIONS), ("grader", replace(OPTIONS, sandbox="bubblewrap"))]
+    others += [("grader", replace(OPTIONS, questions=("q15_conv1d",)))]
+    assert key not in [store.key(submission, options, grader) for grader, options in others]
+    (tmp_path / "conv.py").write_text("two")
+    assert key != store.key(submission, OPTIONS, "grader")
+
+
+def test_key_of_what_cannot_be_read_changes_when_it_can(tmp_path):
+    submission = Submission("Jane", tmp_path / "jane")
+    before = store.key(submission, OPTIONS, "grader")
+    (tmp_path / "jane").mkdir()
+    assert before != store.key(submission, OPTIONS, "grader")
+
+
+@pytest.mark.parametrize("text", ["", "{", "null", "\n\n", "0\n{}\n{}", "[" * 100_000, "\0", "\udcff"])
+def test_what_is_no_kept_result_is_graded_again(tmp_path, text):
+    out = Store(tmp_path)
+    out.cache_path("Jane", "k").write_bytes(text.encode(errors="surrogateescape"))
+    assert recalled(out) is None
+    out.keep(RESULT)
+    assert recalled(out) == RESULT
+
+
+@pytest.mark.parametrize("index", ["null", "[]", "{}", '{"student": "Jane", "key": "k"}'])
+def test_not_even_a_right_checksum_makes_nonsense_a_result(tmp_path, index):
+    out = Store(tmp_path)
+    rest = f"{index}\n{{}}"
+    out.cache_path("Jane", "k").write_text(f"{store.digest([rest])}\n{rest}")
+    assert recalled(out) is None
+
+
+@given(st.binary(min_size=1, max_size=40), st.integers(0, 4000))
+def test_damaged_results_are_never_recalled(tmp_path_factory, put, place):
+    out = Store(tmp_path_factory.mktemp("out"))
+    out.keep(RESULT)
+    path = out.cache_path("Jane", "k")
+    whole = path.read_bytes()
+    place %= len(whole)
+    damaged = whole[:place] + put + whole[place + len(put) :]
+    path.write_bytes(damaged)
+    assert recalled(out) == (RESULT if damaged == whole else None)
+
+
+@given(st.integers(0, 4000))
+def test_truncated_results_are_never_recalled(tmp_path_factory, length):
+    out = Store(tmp_path_factory.mktemp("out"))
+    out.keep(RESULT)
+    path = out.cache_path("Jane", "k")
+    path.write_bytes(path.read_bytes()[: length % path.stat().st_size])
+    assert recalled(out) is None
+
+
+# What a grade depends on
+
+
+DEPENDENCIES = {
+    "the grader": "autograder/grading/grade.py",
+    "a question": "autograder/questions/q14_sizes.py",
+    "a mistake": "autograder/reference/mistakes/conv.toml",
+    "an error carried forward": "autograder/reference/compositions.toml",
+    "a limit": "autograder/limits.toml",
+    "an answer": "autograder/reference/expected.json",
+    "the reference": "solutions/conv.py",
+    "the judge": "assignment/given/judge.py",
+    "a page": "autograder/pages/templates/feedback.html",
+    "the digits": "data/mnist_test.npz",
+}
+
+
+@pytest.mark.parametrize("what", DEPENDENCIES)
+def test_the_fingerprint_changes_with_every_file_that_a_grade_depends_on(monkeypatch, what):
+    before = store.grader_fingerprint()
+    read = Path.read_bytes
+    changed = paths.ROOT / DEPENDENCIES[what]
+    monkeypatch.setattr(Path, "read_bytes", lambda path: b"other" if path == changed else read(path))
+    assert changed.is_file() and store.grader_fingerprint() != before
+
+
+def test_the_fingerprint_changes_with_versions_and_with_nothing_else(monkeypatch):
+    before = store.grader_fingerprint()
+    assert store.grader_fingerprint() == before
+    monkeypatch.setattr(store, "version", lambda library: "0")
+    other = store.grader_fingerprint()
+    monkeypatch.setattr(store.platform, "python_version", lambda: "3.99")
+    assert len({before, other, store.grader_fingerprint()}) == 3
+
+
+# One run at a time
+
+
+def test_a_second_run_is_kept_out_until_the_first_has_ended(tmp_path):
+    with Store(tmp_path).locked(), pytest.raises(store.Busy, match="another run"), Store(tmp_path).locked():
+        pass
+    with Store(tmp_path).locked():
+        pass
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_away_and_nothing_else(tmp_path):
+    out = Store(tmp_path)
+    out.keep(RESULT)
+    mine = [tmp_path / "notes.txt", tmp_path / "mine" / ".unfinished-letter", tmp_path / "feedback" / ".hidden"]
+    (tmp_path / "mine").mkdir()
+    halves = [tmp_path / part / ".unfinished-x" for part in (".", "results", "feedback", "cache")]
+    for path in [*mine, *halves]:
+        path.write_text("x")
+    with out.locked():
+        assert [path for path in halves if path.exists()] == []
+    assert all(path.exists() for path in mine) and recalled(out) == RESULT
+
+
+def test_pages_of_those_who_left_are_named(tmp_path):
+    out = Store(tmp_path)
+    for student in ("Jane", "Joe"):
+        out.feedback_path(student).write_text("page")
+    assert out.left_over([entry(RESULT)]) == ["Joe.html"] and out.left_over([]) == ["Jane.html", "Joe.html"]
+
+
+# Writing
+
+
+class Stop(BaseException):
+    """As KeyboardInterrupt, which is no Exception."""
+
+
+@pytest.mark.parametrize("error", [ValueError, Stop])
+def test_nothing_is_left_of_a_write_that_failed(tmp_path, error):
+    (tmp_path / "x").write_text("before")
+    with pytest.raises(error), atomic(tmp_path / "x") as file:
+        file.write("half")
+        raise error
+    assert os.listdir(tmp_path) == ["x"] and (tmp_path / "x").read_text() == "before"
+
+
+@pytest.mark.parametrize("step", ["replace", "chmod"])
+def test_nothing_is_left_if_the_last_step_fails(tmp_path, monkeypatch, step):
+    monkeypatch.setattr(os, step, lambda *args: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        store.write(tmp_path / "x", "text")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_write_is_whole_and_readable_by_others(tmp_path):
+    store.write(tmp_path / "x", "text \udcff")
+    assert (tmp_path / "x").read_text() == "text ?"
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_a_folder_that_cannot_be_written_is_found_out_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        store.tempfile, "TemporaryFile", lambda **where: (_ for _ in ()).throw(PermissionError(13, "no"))
+    )
+    with pytest.raises(PermissionError):
+        Store(tmp_path)
+
+
+def test_making_a_store_again_keeps_what_is_in_it(tmp_path):
+    Store(tmp_path).keep(RESULT)
+    assert recalled(Store(tmp_path)) == RESULT
+    assert sorted(os.listdir(tmp_path)) == ["cache", "feedback", "results"]

@@ -1,0 +1,396 @@
+"""check.py and handin.py as a student runs them: in a folder of their own, as commands."""
+
+import io
+import os
+import py_compile
+import re
+import runpy
+import subprocess
+import sys
+import zipfile
+from contextlib import redirect_stdout
+
+import pytest
+
+from autograder import paths
+from autograder.authoring import zips
+from autograder.reference import catalogue
+from given.machinery.questions import FUNCTIONS, MODULES
+
+REGION = re.compile(r"^( *)# BEGIN SOLUTION (.+)\n((?:.*\n)*?) *# END SOLUTION\n", re.MULTILINE)
+CORE = [question for question in FUNCTIONS if question.startswith("q")]
+HAND_IN = [*(f"{module}.py" for module in MODULES), "practical.ipynb"]
+
+
+def lay_out(folder, data=False):
+    """Write what a student unzips, with the training digits only if asked for; return the folder."""
+    for name, content in zips.assignment_files().items():
+        if data or not name.endswith(".npz"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    return folder
+
+
+def command(folder, script, *words, cwd=None, **environment):
+    """Run one of the student's commands and return what became of it."""
+    known = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    return subprocess.run(
+        [sys.executable, str(folder / script), *words],
+        cwd=cwd or folder,
+        env={**known, "OPENBLAS_NUM_THREADS": "1", **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+    )
+
+
+def check(folder, *words, **how):
+    """Run check.py, which must end well and without a traceback, and return what it printed."""
+    done = command(folder, "check.py", *words, **how)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout
+
+
+def in_process(folder, *words):
+    """Run check.py in this process, as notebooks and IDLE do with an output of their own; return status and output."""
+    output = io.StringIO()
+    with redirect_stdout(output):
+        status = runpy.run_path(str(folder / "check.py"))["main"](list(words))
+    return status, output.getvalue()
+
+
+def paste(folder, *questions):
+    """Put the reference's answers into the stubs of these questions."""
+    for module in MODULES:
+        stub_file, text = folder / f"{module}.py", (folder / f"{module}.py").read_text(encoding="utf-8")
+        solution = (paths.SOLUTIONS / f"{module}.py").read_text(encoding="utf-8")
+        for indent, words, answer in REGION.findall(solution):
+            stub = f'{indent}raise NotImplementedError("{words}")\n'
+            if words.split(":")[0] in questions:
+                assert text.count(stub) == 1
+                text = text.replace(stub, answer)
+        stub_file.write_text(text, encoding="utf-8")
+
+
+def edit(path, old, new):
+    """Replace what is in a file exactly once."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def line_of(output, question):
+    """Return the line of a question."""
+    return next(line for line in output.splitlines() if line[2:].startswith(question))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return lay_out(tmp_path / "my practical")  # with a space in its name, as folders have
+
+
+# Right, wrong and missing answers.
+
+
+def test_an_untouched_assignment_is_not_started_wherever_it_is_checked_from(tmp_path):
+    output = check(lay_out(tmp_path / "practical", data=True), cwd=tmp_path)
+    for question in CORE:
+        assert line_of(output, question) == f"· {question:<25} not started"
+    assert "b01" not in output  # a bonus that nobody has begun is not worth a line
+    assert "\n0 of " in output and "✔" not in output and "✘" not in output
+
+
+def test_a_bonus_that_was_begun_has_its_line_and_its_points_apart(folder):
+    paste(folder, "b08_motif")
+    output = check(folder)
+    assert line_of(output, "b08_motif").startswith("✔")
+    assert "\n0 of " in output and "bonus points" in output and "b09" not in output
+
+
+def test_an_answer_turns_its_question_to_a_tick_and_no_other(folder):
+    paste(folder, "q15_conv1d")
+    output = check(folder, "q15", "16", "q17_conv2d")
+    assert line_of(output, "q15_conv1d").startswith("✔")
+    assert line_of(output, "q16_conv1d_backward").startswith("·")
+    assert line_of(output, "q17_conv2d").startswith("·")
+    assert "conv.py was last saved just now" in output
+
+
+@pytest.mark.slow
+def test_every_question_turns_to_a_tick_as_its_answer_is_pasted_in(folder):
+    for question, later in zip(CORE, [*CORE[1:], "q01_sigmoid"], strict=True):
+        paste(folder, question)
+        if question != "q13_mnist_accuracy":
+            output = check(folder, question, later)
+            assert line_of(output, question)[0] == "✔"
+            assert line_of(output, later)[0] in ("✔" if later == "q01_sigmoid" else "·✘")
+
+
+@pytest.mark.slow
+def test_question_13_trains_and_turns_to_a_tick(tmp_path):
+    folder = lay_out(tmp_path / "practical", data=True)
+    paste(folder, *CORE)
+    output = check(folder, "q13")
+    assert line_of(output, "q13_mnist_accuracy").startswith("✔")
+    assert "this is an estimate" in output
+
+
+def test_a_wrong_answer_shows_what_was_called_what_came_what_was_expected_and_a_hint(folder):
+    edit(folder / "conv.py", 'raise NotImplementedError("q15_conv1d', 'return 2.0 * x[::stride]\n    ("q15_conv1d')
+    _, output = in_process(folder, "q15")
+    assert line_of(output, "q15_conv1d").startswith("✘")
+    for words in ("You called conv1d(", "It returned", "Expected", "Hint: ", "Slide 'Size = 3, Stride = 1'"):
+        assert words in output
+    assert "0.5 of 2" in output  # the slide's kernel of one weight 2 passes: no point is lost for it
+
+
+def test_a_common_mistake_is_called_by_its_name(folder):
+    edit(
+        folder / "conv.py",
+        'raise NotImplementedError("q15_conv1d',
+        'return conv1d_turned(x, kernel, stride)\n    ("q15_conv1d',
+    )
+    turned = "\n\ndef conv1d_turned(x, kernel, stride):\n    n, k = len(x), len(kernel)\n"
+    turned += "    return np.array([float(sum(x[i + j] * kernel[-1 - j] for j in range(k))) for i in range(0, n - k + 1, stride)])\n"
+    path = folder / "conv.py"
+    path.write_text(path.read_text(encoding="utf-8") + turned, encoding="utf-8")
+    says = catalogue.mistakes()["conv1d_flipped"].says
+    assert says in in_process(folder, "q15")[1]
+    path.write_text(path.read_text(encoding="utf-8").replace("kernel[-1 - j]", "kernel[-2 - j]"), encoding="utf-8")
+    other = in_process(folder, "q15")[1]
+    assert "✘ q15" in other and says not in other and "➜" not in other
+
+
+def test_what_needs_an_earlier_question_says_so(folder):
+    paste(folder, "q08_backprop")
+    assert "It calls a function that is not started yet: q0" in in_process(folder, "q08")[1]
+
+
+# Files and functions out of order.
+
+MESS = """
+
+def sigmoid(z):
+    exit()
+
+
+def relu(z):
+    print("\\u2714 relu gets", z.shape)
+    return z * (z > 0)
+
+
+def softmax(z):
+    return softmax(z)
+
+
+def dense_forward(x, w, b):
+    return x @ w.nonsense
+"""
+
+
+@pytest.fixture(scope="module")
+def messy(tmp_path_factory):
+    """What check.py says of files in disorder; backprop.py has a mark, Windows' line ends, umlauts and strange functions."""
+    folder = lay_out(tmp_path_factory.mktemp("messy"))
+    text = (folder / "backprop.py").read_text(encoding="utf-8") + MESS + "# für später: größer ✔\n"
+    (folder / "backprop.py").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    edit(folder / "training.py", "import numpy as np", "import numpy as np\nexit()")
+    edit(folder / "conv.py", "def conv1d(", "def convolution(")
+    (folder / "pool.py").unlink()
+    output = check(folder, "q01", "q02", "q03", "q05", "q10", "q15", "q17", "q20")
+    return {part[2:5]: part for part in re.split(r"^(?=[✔✘·] q)", output, flags=re.MULTILINE)}
+
+
+def test_a_function_that_ends_the_program_is_an_exception(messy):
+    assert messy["q01"].startswith("✘") and "SystemExit" in messy["q01"]
+
+
+def test_a_function_that_prints_is_judged_by_what_it_returns(messy):
+    assert "1 of " in messy["q02"] or "0.5 of " in messy["q02"]  # relu passes, relu_backward is a stub
+
+
+def test_a_function_that_calls_itself_for_ever_is_an_exception(messy):
+    assert "RecursionError" in messy["q03"]
+
+
+def test_an_exception_is_told_with_its_line(messy):
+    assert re.search(r"AttributeError: .* \(backprop.py, line \d+\)", messy["q05"])
+
+
+def test_a_file_that_ends_the_program_when_imported_costs_its_own_questions(messy):
+    assert re.search(r"training.py could not be imported, line \d+: SystemExit", messy["q10"])
+
+
+def test_a_deleted_function_is_missing_and_the_others_are_there(messy):
+    assert "conv.py has no function conv1d" in messy["q15"]
+    assert messy["q17"].startswith("·")
+
+
+def test_a_deleted_file_is_missing(messy):
+    assert "pool.py is missing" in messy["q20"]
+
+
+def test_a_syntax_error_is_shown_with_a_caret_and_costs_no_other_file(folder):
+    paste(folder, "q02_relu")
+    edit(folder / "conv.py", "def conv1d(x, kernel, stride=1):", "def conv1d(x, kernel, stride=1")
+    output = check(folder, "q15", "q02")
+    line = (folder / "conv.py").read_text(encoding="utf-8").splitlines().index("def conv1d(x, kernel, stride=1") + 1
+    assert f"conv.py has a SyntaxError in line {line}" in output
+    shown = output.splitlines().index("        def conv1d(x, kernel, stride=1")
+    assert output.splitlines()[shown + 1] == " " * 8 + " " * len("def conv1d") + "^"
+    assert line_of(output, "q02_relu").startswith("✔")
+
+
+def test_a_file_is_read_afresh_however_fast_it_was_saved_again(folder):
+    """Python itself trusts a .pyc of the same second and size: a student who saves twice would be shown the past."""
+    wrong, right = (f"def conv1d(x, kernel, stride=1):\n    return {value}\n" for value in (1, 2))
+    conv = folder / "conv.py"
+    conv.write_text(wrong, encoding="utf-8")
+    os.utime(conv, (10**9, 10**9))
+    py_compile.compile(str(conv))
+    conv.write_text(right, encoding="utf-8")
+    os.utime(conv, (10**9, 10**9))
+    stale = [sys.executable, "-c", "import conv; print(conv.conv1d(0, 0))"]
+    assert subprocess.run(stale, cwd=folder, capture_output=True, text=True).stdout == "1\n"
+    assert "It returned 2" in check(folder, "q15")
+
+
+def test_a_keyboard_interrupt_is_one_line(folder):
+    edit(folder / "conv.py", 'raise NotImplementedError("q15_conv1d', 'raise KeyboardInterrupt("q15_conv1d')
+    done = command(folder, "check.py", "q15")
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("Stopped.") and len(done.stderr.strip().splitlines()) == 1
+
+
+# Usage.
+
+
+@pytest.mark.parametrize("word", ["q99", "conv", "", "q", "0", "--help", "q15_conv2d"])
+def test_an_unknown_question_is_one_line(folder, word):
+    status, output = in_process(folder, word)
+    assert status == 2
+    assert len(output.splitlines()) == 1 and "there is no question" in output
+
+
+def test_an_unknown_question_ends_with_status_2(folder):
+    done = command(folder, "check.py", "q99")
+    assert (done.returncode, done.stderr) == (2, "")
+
+
+def test_check_runs_inside_a_notebook_too(folder):
+    status, output = in_process(folder, "q02", "q15")
+    assert status == 0
+    assert line_of(output, "q02_relu").startswith("·") and line_of(output, "q15_conv1d").startswith("·")
+
+
+def test_a_folder_unzipped_in_part_is_one_line(folder):
+    (folder / "tests" / "q05_dense_forward.py").unlink()
+    status, output = in_process(folder, "q02")
+    assert status == 2
+    assert len(output.splitlines()) == 1 and "unzip" in output
+
+
+def test_a_missing_package_is_one_line(folder, tmp_path):
+    (tmp_path / "otter.py").write_text("")  # something of that name, but not Otter
+    done = command(folder, "check.py", "q02", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr == f"otter is missing or incomplete: type {sys.executable} -m pip install -r requirements.txt\n"
+
+
+def test_a_missing_helper_is_one_line(folder):
+    (folder / "given" / "machinery" / "wording.py").unlink()
+    done = command(folder, "check.py", "q02")
+    assert done.returncode == 1
+    assert done.stderr == "given is missing or incomplete: unzip the whole assignment again\n"
+
+
+def test_a_windows_console_that_does_not_know_ticks_is_no_problem(folder):
+    paste(folder, "q02_relu")
+    assert "✔ q02_relu" in check(folder, "q02", PYTHONIOENCODING="cp1252")
+    plain = [sys.executable, "-c", "print('✔')"]  # what would happen otherwise
+    failed = subprocess.run(plain, env={**os.environ, "PYTHONIOENCODING": "cp1252"}, capture_output=True, text=True)
+    assert "UnicodeEncodeError" in failed.stderr
+    assert command(folder, "handin.py", PYTHONIOENCODING="cp1252").returncode == 0
+
+
+# handin.py.
+
+
+def test_handing_in_without_the_given_folder_is_one_line(folder):
+    (folder / "given" / "machinery" / "questions.py").unlink()
+    done = command(folder, "handin.py")
+    assert done.returncode == 1
+    assert done.stderr == "given.machinery.questions is missing: unzip the whole assignment again\n"
+
+
+def hand_in(folder, **how):
+    """Run handin.py and return what it printed and the names in its zip."""
+    done = command(folder, "handin.py", **how)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout, zipfile.ZipFile(folder / "handin.zip").namelist()
+
+
+def test_the_zip_holds_the_five_files_and_the_notebook_and_nothing_else(folder, tmp_path):
+    (folder / "helpers.py").write_text("")
+    paste(folder, *[question for question, (module, _) in FUNCTIONS.items() if module == "pool"])
+    output, names = hand_in(folder, cwd=tmp_path)
+    assert names == HAND_IN
+    for name in names:
+        assert zipfile.ZipFile(folder / "handin.zip").read(name) == (folder / name).read_bytes()
+        assert re.search(rf"{name} +[\d,]+ bytes", output)
+    assert re.search(r"pool.py .*complete", output) and re.search(r"conv.py .*8 functions not started", output)
+
+
+def test_handing_in_again_replaces_the_zip(folder):
+    hand_in(folder)
+    (folder / "pool.py").write_text("x = 1\n", encoding="utf-8")
+    hand_in(folder)
+    assert zipfile.ZipFile(folder / "handin.zip").read("pool.py") == b"x = 1\n"
+
+
+def test_a_missing_file_is_told_and_the_rest_is_handed_in(folder):
+    (folder / "pool.py").unlink()
+    (folder / "practical.ipynb").unlink()
+    output, names = hand_in(folder)
+    assert names == [name for name in HAND_IN if name not in ("pool.py", "practical.ipynb")]
+    assert "pool.py          is missing: its questions" in output and "practical.ipynb  is missing: take it" in output
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"def f(:\n", "Python cannot read it: invalid syntax (conv.py, line 1)"),
+        ("x = 1\n".encode("utf-16"), "Python cannot read it"),
+        (b"x = '\xff'\n", "Python cannot read it"),
+        (b"import scipy.signal as s\nfrom helpers import x\nimport numpy\n", "helpers, scipy cannot be imported"),
+        (b"from backprop import relu\nimport os.path, numpy.linalg\n", "complete"),
+        (b"\xef\xbb\xbfx = '\\d'\r\n", "complete"),
+    ],
+)
+def test_what_will_be_in_the_way_of_grading_is_told(folder, content, told):
+    (folder / "conv.py").write_bytes(content)
+    output, names = hand_in(folder)
+    assert names == HAND_IN
+    described = next(line for line in output.splitlines() if line.strip().startswith("conv.py"))
+    assert told in described and described.endswith("complete") == (told == "complete")
+
+
+def test_files_from_before_1980_can_be_handed_in(folder):
+    os.utime(folder / "conv.py", (0, 0))
+    assert hand_in(folder)[1] == HAND_IN
+
+
+def test_a_zip_that_cannot_be_written_is_one_line(folder):
+    (folder / "handin.zip").mkdir()
+    done = command(folder, "handin.py")
+    assert done.returncode == 1 and done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1 and "handin.zip cannot be used" in done.stdout
+
+
+def test_an_empty_folder_is_one_line(folder):
+    for name in HAND_IN:
+        (folder / name).unlink()
+    done = command(folder, "handin.py")
+    assert done.returncode == 1 and done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1 and "run this in the folder of the assignment" in done.stdout

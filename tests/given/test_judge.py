@@ -1,0 +1,173 @@
+"""The judge: beside each case that must pass, the near miss that must not."""
+
+import contextlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from given.judge import Failure, check, compare
+from given.machinery.calls import observe, plain
+from tests.player.test_wire import values
+
+ANSWER = np.array([1.0, -200.0, 3.0])
+
+
+def returns(value):
+    def relu(z):
+        return value
+
+    return relu
+
+
+def kind_of(value, answer=ANSWER, argument=ANSWER, **demands) -> str:
+    try:
+        check(answer, returns(value), argument, **demands)
+    except Failure as failure:
+        return failure.kind
+    return "passed"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (ANSWER, "passed"),
+        (ANSWER + 1e-8, "passed"),  # relative to the largest number, 200
+        (ANSWER + 1e-6, "values"),
+        (ANSWER.astype(np.float32), "dtype"),
+        (ANSWER.astype(int), "passed"),  # right whole numbers
+        (ANSWER + np.array([0, 0, 1]), "values"),
+        (ANSWER.astype(object), "type"),
+        (ANSWER.astype(complex), "dtype"),
+        (ANSWER[None], "shape"),
+        (list(ANSWER), "type"),
+        (None, "type"),
+        ("text", "type"),
+        ({"a": 1}, "type"),
+        (np.array([1.0, np.nan, 3.0]), "not finite"),
+        (np.array([1.0, np.inf, 3.0]), "not finite"),
+        (np.full(3, np.nan), "not finite"),
+        (2.0, "type"),
+        (ANSWER > 0, "dtype"),
+    ],
+)
+def test_arrays(value, kind):
+    assert kind_of(value) == kind
+
+
+def test_float32_gets_the_tolerance_of_float32():
+    single = ANSWER.astype(np.float32)
+    assert kind_of(single + np.float32(0.01), argument=single) == "passed"
+    assert kind_of(single + np.float32(0.1), argument=single) == "values"
+    assert kind_of(ANSWER, argument=single) == "passed"
+    assert kind_of(ANSWER.astype(np.float16), argument=single) == "dtype"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(5, "passed"), (np.int64(5), "passed"), (5.0, "type"), (6, "values"), (True, "type"), (None, "type")],
+)
+def test_whole_numbers(value, kind):
+    assert kind_of(value, answer=5) == kind
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (0.5, "passed"),
+        (np.float64(0.5), "passed"),
+        (np.array(0.5), "passed"),
+        (np.array([0.5]), "shape"),
+        (0.6, "values"),
+    ],
+)
+def test_numbers(value, kind):
+    assert kind_of(value, answer=0.5) == kind
+
+
+def test_sequences_may_be_lists_or_tuples_of_the_right_length():
+    pair = (ANSWER, ANSWER * 2)
+    assert kind_of(pair, answer=pair) == "passed"
+    assert kind_of(list(pair), answer=pair) == "passed"
+    assert kind_of((*pair, ANSWER), answer=pair) == "type"
+    assert kind_of(pair[::-1], answer=pair) == "values"
+    assert kind_of(np.array(pair), answer=pair) == "type"
+
+
+def test_an_agreeable_object_is_no_array():
+    class Agreeable(np.ndarray):
+        def __array_function__(self, *args, **kwargs):
+            return True
+
+        def __eq__(self, other):
+            return np.ones(3, bool)
+
+    assert kind_of(np.zeros(3).view(Agreeable)) == "values"
+
+
+def test_changing_an_argument_is_seen_only_where_it_is_asked_for():
+    def relu(z):
+        z[0] = 99.0
+        return ANSWER
+
+    check(ANSWER, relu, np.zeros(3))
+    with pytest.raises(Failure, match="changed z"):
+        check(ANSWER, relu, np.zeros(3), untouched=True)
+
+
+def test_a_warning_is_seen_only_where_it_is_asked_for():
+    def relu(z):
+        np.exp(np.array([1000.0]))
+        return ANSWER
+
+    check(ANSWER, relu, np.zeros(3))
+    with pytest.raises(Failure, match="overflow"):
+        check(ANSWER, relu, np.zeros(3), quiet=True)
+
+
+def test_underflow_is_no_warning():
+    def relu(z):
+        np.exp(np.array([-1000.0]))
+        return ANSWER
+
+    check(ANSWER, relu, np.zeros(3), quiet=True)
+
+
+def test_a_failure_says_what_was_called_what_came_and_what_was_expected():
+    with pytest.raises(Failure) as caught:
+        check(ANSWER, returns(ANSWER + [0, 1, 0]), np.zeros(3))
+    text = str(caught.value)
+    for words in ("You called relu(z)", "It returned", "Expected", "1 of 3 entries differ", "[1]: -199 came back"):
+        assert words in text
+
+
+def test_an_exception_says_in_which_line():
+    def relu(z):
+        return z.nonsense
+
+    with pytest.raises(Failure, match=r"AttributeError.*test_judge.py, line \d+"):
+        check(ANSWER, relu, np.zeros(3))
+
+
+def test_the_function_gets_copies():
+    seen = []
+
+    def relu(z):
+        seen.append(z)
+        return ANSWER
+
+    mine = np.zeros(3)
+    observe(relu, (mine,), {})
+    assert seen[0] is not mine and seen[0].flags.writeable
+
+
+@settings(max_examples=300)
+@given(values, values | st.just(ANSWER))
+def test_whatever_comes_back_only_ever_fails_as_a_failure(got, wanted):
+    if isinstance(wanted, np.ndarray) and wanted.dtype.kind not in "if":
+        wanted = ANSWER
+    if not isinstance(wanted, int | float | np.ndarray):
+        wanted = 0.5
+    with contextlib.suppress(Failure):
+        compare(plain(got), wanted, "float64", 1e-9)

@@ -1,0 +1,118 @@
+"""When two functions count as having done the same; what is compared may be anything that a hostile player can send."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.player import stand_ins, wire
+from given.diagnosis.known_mistakes import brief, from_json, to_json
+from given.diagnosis.likeness import alike, is_an_attempt, same
+from given.machinery.calls import Outcome, Strange, Trouble
+from given.machinery.logbook import Call
+from tests.player.test_wire import values
+
+X = np.array([1.0, -2.0, 3.0])
+X32 = X.astype(np.float32)
+
+
+def call(result, x=X, **about):
+    return Call("relu", (x,), {}, Outcome(result, **about))
+
+
+def is_alike(one, other, x=X):
+    return alike(call(one, x), Outcome(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (X, X.copy()),
+        (X, X * (1 + 1e-12)),
+        ([X, 2.0], (X, 2.0)),
+        (2, 2.0),
+        (np.array(2.0), 2.0),
+        (np.array([1, 2]), np.array([1.0, 2.0])),
+        (np.array([np.nan, np.inf, 1]), np.array([np.nan, np.inf, 1])),
+        (None, None),
+        (Strange("str"), Strange("str")),
+    ],
+)
+def test_alike(one, other):
+    assert is_alike(one, other) and is_alike(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (X, X + 1e-7),
+        (X, X[np.newaxis]),
+        (X, X32.astype(np.float64) + 1e-6),
+        (X, X32),
+        (X, list(X)),
+        (X, None),
+        ([X, 2.0], (X,)),
+        (None, Strange("NoneType")),
+        (np.array([np.nan, 1.0]), np.array([1.0, np.nan])),
+        (np.array([np.inf]), np.array([-np.inf])),
+        (X, X + 0j),
+    ],
+)
+def test_not_alike(one, other):
+    assert not is_alike(one, other) and not is_alike(other, one)
+
+
+def test_precision_is_no_difference_where_single_precision_came_in():
+    assert is_alike(X32, X, X32) and is_alike(X32, X * (1 + 1e-6), X32)
+    assert not is_alike(X32, X * (1 + 1e-3), X32)
+
+
+def test_side_effects_make_a_difference():
+    assert not alike(call(X, changed={0: X}), Outcome(X))
+    assert alike(call(X, changed={0: X}), Outcome(X, changed={"z": -X}))
+    assert not alike(call(X, warnings=("overflow",)), Outcome(X))
+    assert alike(call(X, warnings=("overflow",)), Outcome(X, warnings=("invalid",)))
+
+
+def test_errors_are_alike_by_their_kind_and_type():
+    def error(kind, text):
+        return Outcome(trouble=Trouble(kind, text))
+
+    index = call(None, trouble=Trouble("exception", "IndexError: 3 (conv.py, line 7)"))
+    assert alike(index, error("exception", "IndexError: 5 (mine.py, line 9)"))
+    assert not alike(index, error("exception", "ValueError: 3 (conv.py, line 7)"))
+    assert not alike(index, error("crash", "IndexError: 3 (conv.py, line 7)")) and not alike(index, Outcome())
+
+
+@pytest.mark.parametrize(
+    ("results", "attempt"),
+    [([X], True), ([2.0, 3.0], True), ([0 * X, 0.0], False), ([None], False), ([[], ()], False), ([7, 7.0], False)],
+)
+def test_an_attempt_has_more_than_one_answer_to_everything(results, attempt):
+    assert is_an_attempt([Outcome(result) for result in results]) is attempt
+
+
+plain = values.filter(lambda value: not isinstance(value, str))
+
+
+def received(value):
+    try:
+        return stand_ins.received(value)
+    except wire.Malformed:
+        return None
+
+
+@settings(max_examples=400, deadline=None)
+@given(values.map(received), values.map(received), st.sampled_from([X, X32]))
+def test_no_result_breaks_the_comparison(one, other, x):
+    assert alike(call(one, x), Outcome(other)) in (True, False)
+    is_an_attempt([Outcome(one), Outcome(other)])
+    assert same(brief(one), brief(one), 1e-9, True) or "complex" in repr(one) or "j" in repr(one)
+
+
+@pytest.mark.parametrize(
+    "result", [X, [X, (X32, 2)], 3, None, Strange("str"), np.array([np.nan, np.inf]), np.zeros((40, 40))]
+)
+def test_what_is_stored_is_alike_what_was_seen(result):
+    stored = from_json(to_json(Outcome(result, warnings=("w",), changed={0: X}), "relu"))
+    assert alike(call(brief(result), warnings=("w",), changed={0: X}), stored)

@@ -1,0 +1,38 @@
+"""The same submission gets the same row every time, alone and on a busy machine."""
+
+import subprocess
+import sys
+
+import pytest
+
+from autograder.authoring import sample_class
+from autograder.grading import grade
+from autograder.reference import catalogue
+from autograder.sandbox import choice
+from autograder.submissions.read import Submission
+from tests.marks.trial import QUICK
+
+pytestmark = pytest.mark.slow
+MISTAKES = (
+    "dense_backward_scaled",
+    "relu_in_place",
+    "conv1d_flipped",
+    "init_std_for_variance",
+    "average_pool_overwrites",
+)
+BUSY = [sys.executable, "-c", "while True: pass"]
+
+
+def test_twenty_times_the_same_row(tmp_path):
+    sample_class.write_folder(tmp_path / "student", catalogue.with_mistakes(catalogue.reference(), MISTAKES))
+    submission, options = Submission("student", tmp_path / "student"), grade.Options(choice.choose(None).name, QUICK)
+    alone = [grade.grade(submission, options) for _ in range(10)]
+    load = [subprocess.Popen(BUSY) for _ in range(3)]
+    try:
+        busy = [grade.grade(submission, options) for _ in range(10)]
+    finally:
+        for process in load:
+            process.kill()
+            process.wait()
+    assert all(row == alone[0] for row in alone + busy)
+    assert 0 < alone[0].score < 90 and any(question.diagnoses for question in alone[0].questions)

@@ -1,0 +1,246 @@
+"""The second look: no mistake is punished twice, none gets away, and mistakes are called by their names."""
+
+import time
+
+import pytest
+
+from autograder.authoring import sample_class
+from autograder.grading import grade, second_look
+from autograder.reference import catalogue
+from autograder.reference.catalogue import Edit
+from autograder.sandbox import choice
+from autograder.submissions.read import Submission
+from given.machinery.questions import FUNCTIONS, TRAINING
+from tests.marks.trial import CORE, QUICK, judged, lost, trial
+
+BEYOND = tuple(question for question in FUNCTIONS if question not in TRAINING and question.startswith("b"))
+Q06, Q08, Q12, Q17, Q18 = (next(q for q in CORE if q.startswith(n)) for n in ("q06", "q08", "q12", "q17", "q18"))
+
+
+def body(function, text):
+    return Edit("own", function, body=text)
+
+
+def edited(*edits):
+    """Return the reference with edits of our own and mistakes of the catalogue, by name, made in it."""
+    files = catalogue.reference()
+    files["pool.py"] = "from conv import output_size\n" + files["pool.py"]  # some compositions count positions
+    for edit in edits:
+        edit = catalogue.mistakes()[edit] if isinstance(edit, str) else edit
+        files = edit.made_in(files)
+    return files
+
+
+def names(results):
+    return {diagnosis.name for result in results.values() for diagnosis in result.diagnoses}
+
+
+DOUBLED = body("dense_backward", "return 2.0 * dz @ w.T, 2.0 * x.T @ dz, 2.0 * dz.sum(axis=0)")
+TRANSPOSED = body("dense_backward", "dz = 1.0 * dz\nreturn dz @ w.T, dz.T @ x, dz.sum(axis=0)")
+NO_BIAS = body("dense_backward", "dz = 1.0 * dz\nreturn dz @ w.T, x.T @ dz, 0 * dz.sum(axis=0)")
+SWAPPED = body("dense_backward", "dz = 1.0 * dz\nreturn x.T @ dz, dz @ w.T, dz.sum(axis=0)")
+IN_PLACE = body("dense_backward", "dz *= 3\nreturn dz @ w.T, x.T @ dz, 1.0 * dz.sum(axis=0)")
+LOSS_ZERO = Edit("own", "backprop", find="return cross_entropy(p, y), ", replace="return 0.0, ")
+
+
+# Errors carried forward.
+
+
+@pytest.mark.parametrize("wrong", [DOUBLED, NO_BIAS, IN_PLACE, "dense_backward_scaled"])
+def test_dense_backward_alone_loses_its_own_question_and_nothing_else(wrong):
+    files = edited(wrong)
+    assert lost(trial(files)) >= {Q06, Q08}
+    results = judged(files, QUICK + BEYOND)
+    assert lost(results) == {Q06}
+    given = {name for case in results[Q08].cases for name in case.given}
+    assert given == {"dense_backward"}
+
+
+@pytest.mark.parametrize("wrong", [TRANSPOSED, SWAPPED])
+def test_marks_are_given_only_where_there_is_an_answer(wrong):
+    """With wrong shapes backprop fails in the middle: what raises an exception is not right, given anything."""
+    results = judged(edited(wrong))
+    assert Q06 in lost(results)
+    assert all(case.given or case.kind for case in results[Q08].cases if case.points < case.possible)
+
+
+def test_two_functions_wrong_each_in_its_own_way_lose_both():
+    results = judged(edited(DOUBLED, LOSS_ZERO))
+    assert lost(results) == {Q06, Q08}
+    loss_cases = [case for case in results[Q08].cases if "loss" in case.name]
+    assert loss_cases and not any(case.points for case in loss_cases)
+
+
+def test_gradients_are_right_given_dense_backward_where_only_the_loss_is_wrong_too():
+    results = judged(edited(DOUBLED, LOSS_ZERO))
+    by_name = {case.name: case for case in results[Q08].cases}
+    assert by_name["the gradients of three layers"].given == ("dense_backward",)
+
+
+def test_three_lower_functions_wrong_at_once():
+    files = edited(
+        DOUBLED,
+        body("relu", "return np.where(z > 0, z, 0.1 * z)"),
+        body("relu_backward", "return np.where(z > 0, da, 0.1)"),
+    )
+    assert lost(judged(files)) == {Q06, "q02_relu"}
+
+
+def test_a_wrong_function_that_the_upper_one_does_not_call_costs_nothing_more():
+    own_softmax = Edit(
+        "own",
+        "network_forward",
+        find="return softmax(dense_forward(x, w, b))",
+        replace="z = dense_forward(x, w, b)\n    e = np.exp(z - z.max(axis=1, keepdims=True))\n    return e / e.sum(axis=1, keepdims=True)",
+    )
+    files = edited(own_softmax, body("softmax", "return np.exp(z) / np.exp(z).sum()"))
+    assert lost(judged(files)) == {"q03_softmax"}
+
+
+def test_a_layer_built_from_a_wrong_function_for_one_image():
+    by_conv2d = next(way for way in catalogue.compositions() if way.name == "conv_forward_image_by_image")
+    files = edited(
+        by_conv2d,
+        body(
+            "conv2d",
+            "return 3 * np.sum(np.lib.stride_tricks.sliding_window_view(image, kernel.shape)[::stride, ::stride] * kernel, axis=(2, 3))",
+        ),
+    )
+    assert lost(trial(files)) == {Q17, Q18}
+    assert lost(judged(files)) == {Q17}
+
+
+@pytest.mark.parametrize("way", catalogue.compositions(), ids=lambda way: way.name)
+def test_every_other_composition_is_right(way):
+    assert lost(trial(edited(way))) == set()
+
+
+def test_train_is_right_given_backprop_however_it_shuffles():
+    for way in (way for way in catalogue.compositions() if way.function == "train"):
+        assert lost(judged(edited(way, DOUBLED))) == {Q06}, way.name
+
+
+LAZY = [
+    (
+        body("backprop", "return 0.0, [(0 * w, 0 * b) for w, b in params]"),
+        body("train", "return params, [0.0] * epochs"),
+    ),
+    (body("backprop", "return None"), body("train", "return None")),
+    (body("output_size", "return 0"), body("conv1d", "return np.zeros(0)")),
+]
+
+
+@pytest.mark.parametrize(("lower", "upper"), LAZY)
+def test_nothing_is_carried_forward_from_no_attempt(lower, upper):
+    alone = trial(edited(upper))
+    both = judged(edited(lower, upper))
+    assert not any(case.given for result in both.values() for case in result.cases)
+    assert lost(both) >= lost(alone)
+
+
+MADE_UP = body("softmax", "return np.arange(1.0, 1 + z.size).reshape(z.shape)")
+
+
+def test_nothing_is_carried_forward_from_an_answer_made_up_from_shapes():
+    """With such a softmax, network_forward could be written without a layer."""
+    easy = body("network_forward", "return softmax(np.zeros((len(x), len(params[-1][1]))))")
+    results = judged(edited(MADE_UP, easy))
+    given = {name for result in results.values() for case in result.cases for name in case.given}
+    assert given.isdisjoint({"softmax", "network_forward"})
+    assert results["q07_network_forward"].points == 0
+
+
+def test_a_wrong_number_is_carried_forward_although_no_array_decides_it():
+    one_less = Edit("own", "output_size", find=" + 1\n", replace="\n")
+    by_size = """starts = [i * stride for i in range(output_size(len(x), len(kernel), stride))]
+return np.array([1.0 * x[i : i + len(kernel)] @ kernel for i in starts])"""
+    results = judged(edited(one_less, body("conv1d", by_size)), ("q14_sizes", "q15_conv1d"))
+    assert any(case.given == ("output_size",) for case in results["q15_conv1d"].cases)
+
+
+def test_a_function_that_was_not_started_gives_nothing_to_carry():
+    results = judged(edited(body("dense_backward", 'raise NotImplementedError("q06_dense_backward: ...")')))
+    assert {case.kind for case in results[Q08].cases} == {"waits"}
+    assert results[Q08].points == 0
+
+
+SHORT = Edit("own", "conv1d", find="[::stride]", replace="[:-1:stride]")
+
+
+def test_sizes_beyond_reason_are_not_gone_on_with():
+    """Ours would loop over them, here, where nothing stops it."""
+    start = time.perf_counter()
+    results = judged(edited(body("output_size", "return 10**12 + size"), SHORT), ("q14_sizes", "q15_conv1d"))
+    assert not any(case.given for case in results["q15_conv1d"].cases)
+    assert time.perf_counter() - start < 30
+
+
+def test_one_call_of_luck_is_not_carried_forward():
+    """An upper function that cheats: it answers what a wrong lower function makes right, but only for one shape."""
+    cheat = Edit("own", "network_forward", find="    for w, b in params[:-1]:", replace="    for w, b in params[:1]:")
+    results = judged(edited(cheat, body("relu", "return 2.0 * np.maximum(z, 0.0)")))
+    assert results["q07_network_forward"].points < results["q07_network_forward"].possible
+
+
+def test_combinations_begin_with_one_function_and_then_take_all():
+    found = list(second_look.some_of(["a", "b", "c"]))
+    assert found == [("a",), ("b",), ("c",), ("a", "b", "c"), ("a", "b"), ("a", "c"), ("b", "c")]
+    assert list(second_look.some_of([])) == []
+    assert len(list(second_look.some_of(list("abcdefgh")))) == second_look.MOST_COMBINATIONS
+
+
+def test_a_loss_that_adds_a_trillionth_inside_the_logarithm_is_right_everywhere_or_nowhere():
+    """Many write log(p + 1e-12). Question 4 cannot see it; then question 12 must not punish it."""
+    adds = body("cross_entropy", "return -np.mean(np.log(p[np.arange(len(y)), y] + 1e-12))")
+    assert lost(trial(edited(adds))) == set()
+
+
+# Mistakes by name.
+
+
+def test_mistakes_in_different_functions_are_both_named_even_where_one_rests_on_the_other():
+    results = judged(edited("dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"))
+    assert names(results) == {"dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"}
+
+
+def test_a_mistake_is_known_by_its_effect_not_by_its_text():
+    other = body(
+        "conv1d",
+        "k = len(kernel)\nreturn np.array([x[i : i + k] @ np.flip(1.0 * kernel) for i in range(0, len(x) - k + 1, stride)])",
+    )
+    assert names(judged(edited(other))) == {"conv1d_flipped"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        DOUBLED,
+        body("conv1d", "return None"),
+        body("conv1d", "raise ValueError('?')"),
+        body("conv1d", "return 1.0 * kernel"),
+        Edit("own", "conv1d", find="(1.0 * kernel)", replace="(1.0 * kernel[::-1]) + 1e-6"),
+    ],
+)
+def test_there_is_no_name_on_a_mere_guess(wrong):
+    results = judged(edited(wrong))
+    assert lost(results) and not names(results)
+
+
+def test_what_is_right_given_another_function_is_not_blamed():
+    results = judged(edited("dense_backward_scaled"))
+    assert not results[Q08].diagnoses and not results[Q12].diagnoses
+
+
+# In the grader.
+
+
+@pytest.mark.slow
+def test_the_same_through_the_sandbox(tmp_path):
+    mistakes = ("dense_backward_scaled", "relu_in_place", "conv1d_flipped")
+    sample_class.write_folder(tmp_path / "student", edited(*mistakes))
+    options = grade.Options(choice.choose(None).name, QUICK + BEYOND)
+    result = grade.grade(Submission("student", tmp_path / "student"), options)
+    assert result.status == "graded"
+    results = {question.question: question for question in result.questions}
+    assert lost(results) == {Q06, "q02_relu", "q15_conv1d"} and names(results) == set(mistakes)
+    assert grade.Result.from_json(result.to_json()) == result

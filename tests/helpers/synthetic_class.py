@@ -1,0 +1,77 @@
+"""A class of any size for the pages, drawn at random; names that attack; one student's result with a failure of every kind."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograder.classroom.row import Entry
+from autograder.grading.grade import possible
+from autograder.reference.catalogue import mistakes
+from given.machinery.questions import FUNCTIONS
+
+HOSTILE = (
+    "<script>document.title='hacked';alert(1)</script>",
+    "</td></table></main><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\"onmouseover='alert(1)' autofocus onfocus='alert(1)'",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "../../../etc/passwd",
+    "{{ 7 * 7 }}{% include 'page.html' %}${alert(1)}",
+    '=HYPERLINK("http:","x")',
+    "\u202eecila",
+    "nul\0escape\x1b[31m",
+    "long " * 12 + "x" * 130,
+    "]]>--><!--<svg onload=alert(1)>",
+    "half \ud800 of a pair",
+    "Zoë 李 𝒳",
+)
+
+
+def class_of(size: int, hostile: Sequence[str] = HOSTILE) -> list[Entry]:
+    """Return the entries of a class, the hostile names first; the better the student, the more questions are right."""
+    rng = np.random.default_rng(0)
+    names = [*hostile, *(f"student-{number:04d}" for number in range(size - len(hostile)))]
+    return [entry_of(name, rng) for name in names]
+
+
+def entry_of(name: str, rng: np.random.Generator) -> Entry:
+    seconds = round(float(rng.gamma(4, 6)), 2)
+    if rng.random() < 0.02:
+        return Entry(name, "error", 0.0, 0.0, {}, {}, (), {}, seconds, f"{name}.zip is encrypted; make it again")
+    skill = rng.normal(1.2, 1)
+    states = {question: state_of(question, skill, rng) for question in FUNCTIONS}
+    shares = {"passed": 1.0, "failed": round(rng.uniform(0, 0.9), 1), "not started": 0.0}
+    points = {question: round(possible(question) * shares[state], 2) for question, state in states.items()}
+    reached = {"q13_mnist_accuracy": round(float(np.clip(95 + 2 * skill + rng.normal(0, 2), 9, 98.6)), 2)}
+    lost = rng.random() < 0.03
+    return Entry(
+        student=name,
+        status="partial" if lost else "graded",
+        score=round(sum(value for question, value in points.items() if question.startswith("q")), 2),
+        bonus=round(sum(value for question, value in points.items() if question.startswith("b")), 2),
+        points=points,
+        states=states,
+        mistakes=tuple(
+            made(question, rng) for question, state in states.items() if state == "failed" and has_mistakes(question)
+        ),
+        accuracies=reached if states["q13_mnist_accuracy"] != "not started" else {},
+        seconds=seconds,
+        reason="q15_conv1d: The function did not finish in time." if lost else "",
+    )
+
+
+def state_of(question: str, skill: float, rng: np.random.Generator) -> str:
+    """Draw how a student does on a question: the later ones are harder, and the bonus is for few."""
+    ease = skill + 1.5 - 0.1 * list(FUNCTIONS).index(question) + rng.normal(0, 1)
+    return "passed" if ease > 0.5 else "failed" if ease > -0.5 else "not started"
+
+
+def has_mistakes(question: str) -> bool:
+    return any(question in mistake.fails for mistake in mistakes().values())
+
+
+def made(question: str, rng: np.random.Generator) -> tuple[str, str]:
+    """Draw one of a question's mistakes, the first ones more often."""
+    names = [mistake.name for mistake in mistakes().values() if question in mistake.fails]
+    return question, names[int(len(names) * rng.random() ** 3)]

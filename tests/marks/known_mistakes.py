@@ -1,0 +1,87 @@
+"""The catalogue on trial: each mistake fails exactly its questions, and is called by its name."""
+
+from dataclasses import dataclass, replace
+
+from autograder import paths
+from autograder.authoring import recorded_answers
+from autograder.grading.grade import our_answers
+from autograder.reference import catalogue, functions
+from autograder.reference.catalogue import Mistake
+from given.diagnosis.likeness import alike
+from given.machinery.questions import TRAINING
+from tests.marks.margins import watched_errors
+from tests.marks.trial import CORE, QUICK, judged, lost, trial
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mistake: the questions that lost points, and the names that it was called by."""
+
+    name: str
+    fails: frozenset[str]
+    lost: frozenset[str]
+    named: tuple[str, ...]
+    wrongly_named: tuple[str, ...]
+    error: float | None = None  # its largest, as a multiple of the tolerance, where it fails by numbers alone
+
+    @property
+    def caught(self) -> bool:
+        return self.fails <= self.lost
+
+    @property
+    def collateral(self) -> frozenset[str]:
+        return self.lost - self.fails
+
+    @property
+    def has_its_name(self) -> bool:
+        return bool(self.named) and not self.wrongly_named
+
+
+def verdict(name: str) -> Verdict:
+    """Judge the reference with one mistake in it. Questions that train are run only where the mistake must fail them."""
+    mistake = catalogue.mistakes()[name]
+    questions = [question for question in CORE if question in QUICK or question in mistake.fails]
+    files = mistake.made_in(catalogue.reference())
+    results = judged(files, questions)
+    named = tuple(diagnosis.name for result in results.values() for diagnosis in result.diagnoses)
+    wrong = tuple(other for other in named if not the_same(mistake, catalogue.mistakes()[other]))
+    return Verdict(name, frozenset(mistake.fails), frozenset(lost(results)), named, wrong)
+
+
+def measured(name: str) -> Verdict:
+    """The same, with how far the mistake is off."""
+    return replace(verdict(name), error=error_of(catalogue.mistakes()[name]))
+
+
+def error_of(mistake: Mistake) -> float | None:
+    """Return the largest error of a mistake that shows in nothing but numbers that are compared, else None."""
+    own = [question for question in mistake.fails if question in QUICK][:1]
+    with watched_errors() as errors:
+        results = trial(mistake.made_in(catalogue.reference()), own)
+    kinds = {case.kind for result in results.values() for case in result.cases if case.kind}
+    return max(errors) if kinds == {"values"} and max(errors, default=0) > 1 else None
+
+
+def the_same(one: Mistake, other: Mistake) -> bool:
+    """Whether two mistakes cannot be told apart: a function with the one answers all cases as a function with the other."""
+    if one.name == other.name or one.function != other.function:
+        return one.name == other.name
+    books = [all_calls(mistake) for mistake in (one, other)]
+    return all(
+        len(calls) == len(others) and all(alike(a, b.outcome) for a, b in zip(calls, others, strict=True))
+        for calls, others in zip(*(book.values() for book in books), strict=True)
+    )
+
+
+def all_calls(mistake: Mistake) -> dict[str, list]:
+    """Return the calls of a mistaken function in all cases of its questions."""
+    with our_answers():
+        books = recorded_answers.books(
+            paths.QUESTIONS, functions.load(mistake.made_in(catalogue.reference())), mistake.function
+        )
+    return {q: [call for call in book if call.function == mistake.function] for q, book in books.items()}
+
+
+def quick_mistakes() -> list[str]:
+    """Return the mistakes that can be judged without training."""
+    return [name for name, mistake in catalogue.mistakes().items() if not set(mistake.fails) & set(TRAINING)]

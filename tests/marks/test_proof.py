@@ -1,0 +1,106 @@
+"""The proof: its totals in the README belong to what is there now, and it finds what would disprove it."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.authoring import zips
+from autograder.reference import catalogue
+from tests.marks import agreement, known_mistakes, margins, mutants, summary
+from tests.marks.agreement import Comparison, compare, hand_ins
+from tests.marks.known_mistakes import Verdict
+from tests.marks.margins import Way
+from tests.marks.trial import CORE
+
+Q15 = "q15_conv1d"
+GOOD = Verdict("conv1d_flipped", frozenset([Q15]), frozenset([Q15]), ("conv1d_flipped",), (), 1e6)
+RIGHT = Way("loops", frozenset(), (), {Q15: 1e-5})
+
+
+def found(mistakes=(GOOD,), ways=(RIGHT,), tried=()):
+    """Return the problems, but for explanations of mutants that were not tried."""
+    problems = summary.problems(list(mistakes), list(ways), list(tried))
+    return [problem for problem in problems if not problem.startswith("explanation")]
+
+
+def test_the_totals_in_the_readme_are_those_of_what_is_there_now():
+    assert not summary.is_stale(), "run `make proof`"
+
+
+def test_nothing_is_wrong_with_what_is_right():
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        replace(GOOD, lost=frozenset()),
+        replace(GOOD, lost=GOOD.lost | {"q17_conv2d"}),
+        replace(GOOD, wrongly_named=("conv1d_other",)),
+        replace(GOOD, error=99.0),
+    ],
+)
+def test_a_mistake_that_escapes_costs_twice_or_is_misnamed_is_a_problem(wrong):
+    assert len(found(mistakes=[GOOD, wrong])) == 1
+
+
+@pytest.mark.parametrize(
+    "wronged",
+    [
+        replace(RIGHT, lost=frozenset([Q15])),
+        replace(RIGHT, named=("conv1d_flipped",)),
+        replace(RIGHT, errors={Q15: 0.02}),
+    ],
+)
+def test_a_right_way_that_loses_points_or_nearly_does_is_a_problem(wronged):
+    assert len(found(ways=[RIGHT, wronged])) == 1
+
+
+def test_a_mutant_that_lives_unexplained_is_a_problem():
+    mutant = next(m for m in mutants.mutants() if m.function == "conv1d" and m.change not in mutants.explained())
+    assert len(found(tried=[mutants.Verdict(mutant)])) == 1
+    assert found(tried=[mutants.Verdict(mutant, Q15, "a case")]) == []
+
+
+def test_margins_are_measured_as_multiples_of_the_tolerance():
+    files = known_mistakes.error_of(catalogue.mistakes()["conv1d_flipped"])
+    assert files is not None and files > summary.MARGIN
+    with margins.watched_errors() as errors:
+        known_mistakes.trial(catalogue.reference(), [Q15])
+    assert errors and max(errors) < 1 / summary.MARGIN
+
+
+def test_two_entries_that_do_the_same_are_one_mistake():
+    one = catalogue.mistakes()["conv1d_flipped"]
+    same = replace(one, name="conv1d_turned", replace=one.replace.replace("kernel[::-1]", "np.flip(kernel)"))
+    assert known_mistakes.the_same(one, same)
+    assert not known_mistakes.the_same(one, catalogue.of_function("conv1d")[-1])
+
+
+def test_agreement_compares_every_kind_of_hand_in_and_sees_a_difference():
+    names = list(hand_ins())
+    assert len(names) > 100 and names[:2] == ["the reference", "the skeleton"]
+    points = dict.fromkeys(CORE, 1.0)
+    assert Comparison("x", points, dict(points)).differences == []
+    assert len(Comparison("x", points, {**points, Q15: 0.9}).differences) == 1
+    assert len(Comparison("x", {}, points).differences) == len(CORE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["the skeleton", "right way einsums", "mistake conv_backward_dx_overwritten"])
+def test_stock_otter_agrees_on_a_sample(name, tmp_path):
+    chosen = hand_ins()
+    zipped = zips.pack_autograder(tmp_path / "autograder.zip")
+    found = compare(name, chosen[name], zipped)
+    assert found.ours.keys() == set(CORE) and found.differences == []
+
+
+@pytest.mark.slow
+def test_a_hand_in_that_hangs_or_kills_is_left_out_by_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(agreement, "SECONDS", 20)
+    reference = catalogue.reference()
+    for text in ("while True: pass\n", "import os; os.kill(os.getpid(), 11)\n"):
+        found = agreement.compared("it", {**reference, "pool.py": text}, tmp_path / "none.zip")
+        assert isinstance(found, agreement.Endless)
+    broken = agreement.compared("it", {**reference, "pool.py": "this is no Python\n"}, tmp_path / "none.zip")
+    assert isinstance(broken, RuntimeError)  # there is no such zip for stock Otter, and that is not the hand-in's fault

@@ -1,0 +1,160 @@
+"""The report on the class: its figures are right, nothing of a student's takes effect, every link leads somewhere."""
+
+from dataclasses import replace
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograder.classroom import row
+from autograder.classroom.row import Entry
+from autograder.classroom.store import Store
+from autograder.grading.grade import Options, Result
+from autograder.pages import charts, class_report
+from tests.helpers.harmless import Page, harmless
+from tests.helpers.synthetic_class import HOSTILE, class_of
+
+ONE = Options("bubblewrap", ("q14_sizes",))
+ALL = Options("bubblewrap")
+
+
+def line(student="Jane", points=2.0, **fields) -> Entry:
+    state = "passed" if points == 2 else "failed"
+    about = {"status": "graded", "mistakes": (), "accuracies": {}, "seconds": 1.0, "reason": "", "bonus": 0.0, **fields}
+    return Entry(student, score=points, points={"q14_sizes": points}, states={"q14_sizes": state}, **about)
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return a function that writes the report on a class and returns it."""
+
+    def write(entries: list[Entry], options: Options = ONE) -> str:
+        class_report.write_report(entries, options, Store(tmp_path))
+        return (tmp_path / "report.html").read_text(encoding="utf-8")
+
+    return write
+
+
+# Nothing of a student's takes effect.
+
+
+def test_hostile_names_and_reasons_are_escaped(written):
+    page = written([line(name, status="error", reason=name) for name in HOSTILE])
+    assert harmless(page) and "&lt;script&gt;" in page
+    assert not harmless(page.replace("&lt;", "<"))
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=40), st.text(alphabet="<>&\"'/=\n{}%# a\x1b\udcff", max_size=40))
+def test_any_name_and_text_and_every_link_leads_somewhere(tmp_path, written, student, text):
+    page = written([line(student, reason=text)])
+    assert harmless(page)
+    links = {link for link in Page(page).links if not link.startswith("#")}
+    (link,) = links
+    assert link.isascii() and " " not in link
+    assert tmp_path / unquote(link) == Store(tmp_path).feedback_path(student)
+
+
+def test_only_our_own_style_and_script_may_act(written):
+    policy = Page(written([line()])).policy
+    assert policy.pop("script-src").startswith("'sha256-") and policy.pop("style-src").startswith("'sha256-")
+    assert policy == {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
+
+
+# The figures.
+
+
+def test_it_sums_up_the_class(written):
+    page = written([line(), line("Joe", 1.0), line("Jim", 0.0, status="error", reason="empty")])
+    assert "3 submissions: 1 error, 2 graded." in page
+    assert "1.5 of 2" in page and "0 %" in page and "–" in page
+    assert "Scores of 2 submissions: mean 1.5, median 1.5, from 1 to 2 points. 1 more could not be graded" in page
+    assert "empty" in page
+
+
+def test_a_class_without_scores_and_an_empty_one_have_a_report(written):
+    assert "No submission has a score." in written([line(status="error")])
+    assert "0 submissions" in written([])
+    assert "<figure>" not in written([line()], replace(ONE, questions=()))
+
+
+def test_without_a_sandbox_it_says_so(written):
+    assert "without a sandbox" in written([line()], replace(ONE, sandbox="none"))
+    assert "without a sandbox" not in written([line()])
+
+
+def test_discrimination_is_the_correlation_with_the_other_questions():
+    entries = class_of(200)
+    scored = [entry for entry in entries if entry.points]
+    points = np.array([entry.points["q08_backprop"] for entry in scored])
+    others = [sum(p for q, p in e.points.items() if q.startswith("q") and q != "q08_backprop") for e in scored]
+    expected = np.mean((points - points.mean()) * (others - np.mean(others))) / points.std() / np.std(others)
+    assert class_report.summary("q08_backprop", scored).discrimination == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("points", "others", "expected"),
+    [
+        ([0, 1, 2], [10, 20, 30], 1),
+        ([0, 1, 2], [30, 20, 10], -1),
+        ([1, 1, 1], [10, 20, 30], None),
+        ([0, 1, 2], [0.3, 0.1 + 0.2, 0.3], None),
+        ([0, 1], [10, 20], None),
+        ([], [], None),
+    ],
+)
+def test_correlation_is_undefined_where_nothing_varies(points, others, expected):
+    found = class_report.correlation(np.array(points, float), np.array(others, float))
+    assert found == (None if expected is None else pytest.approx(expected))
+
+
+def test_a_mistake_counts_once_a_student_and_the_most_common_is_first():
+    flipped, scaled = ("q15_conv1d", "conv1d_flipped"), ("q06_dense_backward", "dense_backward_scaled")
+    entries = [
+        line(mistakes=(flipped, ("q16_conv1d_backward", "conv1d_flipped"))),
+        line(mistakes=(scaled,)),
+        line(mistakes=(scaled,)),
+    ]
+    assert [(made.name, count) for made, count in class_report.common_mistakes(entries)] == [
+        ("dense_backward_scaled", 2),
+        ("conv1d_flipped", 1),
+    ]
+
+
+def test_mistakes_are_told_with_what_to_say(written):
+    page = written([line(mistakes=(("q15_conv1d", "conv1d_flipped"),))])
+    assert "1 student, conv1d:" in page and "Your kernel is flipped" in page
+    assert "most common mistakes" not in written([line()])
+
+
+def test_failed_submissions_are_listed_with_their_reasons(written):
+    lost = line("Joe", status="partial", reason="q14_sizes: It was stopped.")
+    assert "q14_sizes: It was stopped." in written([line(), lost])
+    assert "Not graded as a whole" not in written([line()])
+
+
+def test_ladder_counts_who_reached_a_step():
+    caption = charts.accuracies_on_the_ladder([9.8, 80.0, 96.99, 97.0, 98.5]).caption
+    assert "4 reached 80 %, 3 reached 90 %, 3 reached 95 %, 2 reached 97 %, 1 reached 98 %" in caption
+
+
+def test_charts_say_in_words_what_they_show_and_are_the_same_every_time():
+    chart = charts.histogram_of_scores([10.0, 90.0], 100.0, 1)
+    assert f'aria-label="{chart.caption}"' in chart.svg and 'role="img"' in chart.svg
+    assert "style=" not in chart.svg and "<style" not in chart.svg and "#000000" not in chart.svg
+    assert chart == charts.histogram_of_scores([10.0, 90.0], 100.0, 1)
+
+
+def test_a_thousand_students_fit_into_five_megabytes(written):
+    page = written(class_of(1000), ALL)
+    assert harmless(page) and page.count("student-0007</bdi>") == 1
+    assert len(page.encode()) < 5e6
+
+
+def test_reason_is_one_line_and_counts_the_rest():
+    lost = {"q14_sizes": "It was stopped.", "q15_conv1d": "It died.", "q17_conv2d": "It died."}
+    made = Result("Jane", "graded", "bubblewrap", losses=lost, broken={"conv.py": "line 1: oh\x1b\nline 2"})
+    assert row.reason(made) == "line 1: oh? q14_sizes: It was stopped. (and 2 more)"
+    assert row.reason(Result("Jane", "graded", "bubblewrap", broken={"conv.py": ""})) == ""

@@ -1,0 +1,179 @@
+"""The template: players start from it in milliseconds, find nothing of one another, and leave nothing."""
+
+import re
+
+import psutil
+import pytest
+
+from autograder import limits, paths
+from autograder.grading.grade import Options, grade
+from autograder.player import fork_server
+from autograder.player.channel import Channel
+from autograder.sandbox import choice, seccomp
+from autograder.submissions.read import Submission
+
+WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
+SPY = """
+
+import os, signal
+from given import functions
+
+def conv1d(x, kernel, stride=1):
+    raise ValueError(found())
+
+
+def found():
+"""
+
+
+@pytest.fixture(params=WORKING)
+def backend(request):
+    return request.param
+
+
+def graded(folder, backend, *questions):
+    return grade(Submission("student", folder), Options(backend, questions or ("q14_sizes",)))
+
+
+def points(result) -> dict[str, float]:
+    return {question.question: question.points for question in result.questions}
+
+
+def processes() -> set[int]:
+    return {process.pid for process in psutil.Process().children(recursive=True)}
+
+
+# What a player finds.
+
+
+def told(hand_in, backend, body: str, name: str = "spy") -> list[str]:
+    """What this body of a function returns in a player, as the texts of the public cases of q15 show it."""
+    text = (paths.SOLUTIONS / "conv.py").read_text() + SPY + "".join(f"    {line}\n" for line in body.splitlines())
+    result = graded(hand_in(name, conv=text), backend, "q15_conv1d")
+    shown = [case.text for case in result.questions[0].cases if not case.hidden]
+    return [re.search(r"ValueError: (.*?)(?: \(|$)", text, re.MULTILINE)[1] for text in shown]
+
+
+@pytest.mark.slow
+def test_a_player_has_no_descriptor_but_its_pipes(hand_in, backend):
+    body = "def opened(n):\n    try:\n        return bool(os.fstat(n))\n    except OSError:\n        return False\n"
+    answers = told(hand_in, backend, f"{body}return [n for n in range(64) if opened(n)]")
+    assert answers and all(re.fullmatch(r"\[0, 1, 2, \d+, \d+\]", answer) for answer in answers)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "os.kill(os.getppid(), 0)",
+        "os.kill(os.getppid(), signal.SIGSTOP)",
+        "os.setpriority(os.PRIO_PROCESS, os.getppid(), 10)",
+        "__import__('resource').prlimit(os.getppid(), 7, (3, 3))",
+        "os.fork()",
+        "os.pidfd_open(os.getppid())",
+    ],
+)
+def test_a_player_cannot_reach_the_template(hand_in, backend, attempt):
+    before = fork_server.of(backend).process
+    body = f"try:\n    {attempt}\n    return 'done'\nexcept OSError as error:\n    return type(error).__name__"
+    assert set(told(hand_in, backend, body)) <= {"PermissionError", "OSError"}
+    assert fork_server.of(backend).process is before
+
+
+@pytest.mark.slow
+def test_what_one_player_changes_the_next_does_not_see(hand_in, backend):
+    body = "functions.mark = getattr(functions, 'mark', 0) + 1\nreturn functions.mark"
+    first, second = (told(hand_in, backend, body, name) for name in ("one", "two"))
+    assert first == second and first[:2] == ["1", "2"]
+
+
+# What is left.
+
+
+@pytest.mark.slow
+def test_no_process_and_no_file_is_left(hand_in, backend, tmp_path, monkeypatch):
+    folder = hand_in("student")
+    graded(folder, backend)  # the template is there
+    before = processes()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    for _ in range(3):
+        graded(folder, backend)
+        assert processes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["student"]
+
+
+@pytest.mark.slow
+def test_a_template_that_is_closed_leaves_nothing(backend):
+    before = processes()
+    made = fork_server.Template(choice.BY_NAME[backend])
+    folder = made.room.submission.parent
+    channel = Channel(made, limits.limits()["player"])
+    assert folder.is_dir() and len(processes() - before) >= 2 and channel.pid in processes()
+    made.close()
+    assert not folder.exists() and processes() == before
+
+
+@pytest.mark.slow
+def test_a_hand_in_finds_nothing_of_the_last_one(hand_in, backend):
+    body = "return sorted(os.listdir(os.path.dirname(__file__)))"
+    theirs = hand_in("theirs", conv=(paths.SOLUTIONS / "conv.py").read_text())
+    graded(theirs, backend)
+    mine = hand_in("mine")
+    for name in ("backprop", "training", "pool", "beyond"):
+        (mine / f"{name}.py").unlink()
+    (mine / "conv.py").write_text(SPY + "".join(f"    {line}\n" for line in body.splitlines()))
+    shown = [c.text for c in graded(mine, backend, "q15_conv1d").questions[0].cases if not c.hidden]
+    assert shown and all("['conv.py']" in text for text in shown)
+
+
+# What is replaced.
+
+
+@pytest.mark.slow
+def test_after_a_crash_the_next_player_comes_from_another_template(hand_in, backend):
+    crash = (paths.SOLUTIONS / "conv.py").read_text() + SPY + "    os._exit(3)\n"
+    folder = hand_in("student", conv=crash)
+    graded(folder, backend)
+    before = fork_server.of(backend).process
+    graded(folder, backend)
+    assert fork_server.of(backend).process is before
+    assert "q15_conv1d" in graded(folder, backend, "q15_conv1d").losses
+    assert fork_server.of(backend).process is not before and before.poll() is not None
+
+
+@pytest.mark.slow
+def test_a_template_that_was_killed_is_replaced(hand_in, backend):
+    folder = hand_in("student")
+    graded(folder, backend)
+    fork_server.of(backend).process.kill()
+    fork_server.of(backend).process.wait()
+    assert points(graded(folder, backend)) == {"q14_sizes": 2}
+
+
+@pytest.mark.slow
+def test_a_sandbox_that_does_not_start_is_the_graders_trouble(hand_in, backend, monkeypatch):
+    made = fork_server.Template(choice.BY_NAME[backend])
+    monkeypatch.setattr(fork_server, "of", lambda name: made)
+    (made.room.player / "player.py").write_text("raise SystemExit(1)")
+    made.replace()
+    result = graded(hand_in("student"), backend)
+    made.close()
+    assert result.status == "internal" and "doctor" in result.problem
+
+
+# Its filter.
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_template_may_fork_and_the_player_may_not(machine):
+    """A filter is a list of steps of 8 bytes; the template's lacks those that deny forking, and no other."""
+
+    def steps(program: bytes) -> list[bytes]:
+        return [program[at : at + 8] for at in range(0, len(program), 8)]
+
+    player, template = steps(seccomp.program(machine)), steps(seccomp.program(machine, forks=True))
+    forks = [number for name, number in seccomp.denied(machine).items() if name in seccomp.FORKS]
+    missing = [step for step in player if step not in template]
+    assert len(player) - len(template) == 2 * len(forks) + 5
+    assert {int.from_bytes(step[4:], "little") for step in missing} >= set(forks)

@@ -1,0 +1,147 @@
+"""Every number in limits.toml bites: here it is changed and the effect seen, or the test is named that does so."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder import limits
+from autograder.grading.grade import Options, grade
+from autograder.sandbox import choice
+from autograder.submissions.read import Submission, Unreadable
+from given.machinery.questions import FUNCTIONS
+from tests.conftest import zipped
+
+WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
+ZIPS = "submissions/test_submissions.py::test_limits_and_their_near_misses"
+SEEN_AT = {
+    "submission.file_bytes": ZIPS,
+    "submission.notebook_bytes": ZIPS,
+    "submission.zip_bytes": ZIPS,
+    "submission.zip_entries": ZIPS,
+    "submission.zip_ratio": "sandbox/test_limits.py::test_ratio_of_a_zip",
+    "player.memory_bytes": "sandbox/test_limits.py::test_limits_of_the_player",
+    "player.cpu_seconds": "sandbox/test_limits.py::test_limits_of_the_player",
+    "player.file_bytes": "sandbox/test_limits.py::test_limits_of_the_player",
+    "player.open_files": "sandbox/test_limits.py::test_limits_of_the_player",
+    "player.processes": "sandbox/test_limits.py::test_limits_of_the_player",
+    "player.reply_text_bytes": "sandbox/test_limits.py::test_size_of_a_reply",
+    "player.reply_array_bytes": "sandbox/test_limits.py::test_size_of_a_reply",
+    "sandbox.memory_bytes": "sandbox/test_cgroup.py::test_real_bound_on_all_together",
+    "sandbox.processes": "sandbox/test_cgroup.py::test_real_bound_on_processes",
+    "question.cpu_seconds": "player/test_stand_ins.py::test_a_hang_costs_one_question_and_is_over_in_time",
+    "question.idle_seconds": "player/test_stand_ins.py::test_sleep_is_over_sooner_than_work",
+    "question.wall_seconds": "sandbox/test_limits.py::test_wall_time",
+    "exam.seed": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_in_another_order_with_noise_nobody_sees",
+    "exam.noise": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_in_another_order_with_noise_nobody_sees",
+}
+
+
+def dotted(tree: dict, prefix: str = "") -> list[str]:
+    """Return the names of all numbers in the file, without the rows of single questions."""
+    names = []
+    for key, value in tree.items():
+        if key not in FUNCTIONS:
+            names += dotted(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
+    return names
+
+
+def test_every_limit_is_seen_to_bite():
+    assert sorted(dotted(limits.limits())) == sorted(SEEN_AT)
+    for place in SEEN_AT.values():
+        file, test = place.split("::")
+        assert f"def {test}(" in (Path(__file__).parents[1] / file).read_text(encoding="utf-8"), place
+
+
+def test_every_limit_has_a_comment_on_its_line_or_in_its_name():
+    """What is a size says so in its name; the rest is told."""
+    for line in limits.FILE.read_text(encoding="utf-8").splitlines():
+        if " = " in line:
+            assert "#" in line or line.split(" = ")[0].endswith(("_bytes", "_seconds", "_entries", "_files")), line
+
+
+def test_the_usual_budget_is_what_was_promised():
+    assert limits.of_question("q15_conv1d")["cpu_seconds"] == 20
+    assert limits.limits()["player"]["memory_bytes"] == 2_000_000_000
+
+
+def test_a_row_changes_its_question_only():
+    common = limits.of_question("q15_conv1d")
+    rows = {name: row for name, row in limits.limits()["question"].items() if isinstance(row, dict)}
+    assert set(rows) <= set(FUNCTIONS)
+    for question in FUNCTIONS:
+        assert limits.of_question(question) == {**common, **rows.get(question, {})}
+        assert set(limits.of_question(question)) == set(common)
+
+
+def test_the_training_questions_have_the_time_that_was_promised():
+    """And room for import and predict beside it."""
+    for question, promised in (("q13_mnist_accuracy", 60), ("b02_mnist_convnet", 180), ("b07_heartbeat", 120)):
+        assert limits.of_question(question)["cpu_seconds"] > promised
+
+
+def test_ratio_of_a_zip(tmp_path, monkeypatch):
+    code = "#" * 5000 + "\n" + "\n".join(f"x{n} = {n * n}" for n in range(50))
+    file = zipped(tmp_path / "jane.zip", conv__py=code)
+    with zipfile.ZipFile(file) as archive:
+        entry = archive.infolist()[0]
+    ratio = entry.file_size / entry.compress_size
+    for bound, taken in ((ratio, True), (ratio * 0.999, False)):
+        monkeypatch.setitem(limits.limits()["submission"], "zip_ratio", bound)
+        if taken:
+            assert Submission("jane", file).files() == {"conv.py": code.encode()}
+        else:
+            with pytest.raises(Unreadable, match=r"conv\.py would be 5,\d+ bytes, out of \d+; take"):
+                Submission("jane", file).files()
+
+
+@pytest.mark.parametrize("unpacked", [199_000, 30_000_000])
+def test_a_bomb_is_refused_by_its_ratio(tmp_path, unpacked):
+    """Also where it is small enough to be unpacked."""
+    file = zipped(tmp_path / "jane.zip", conv__py=b"\0" * unpacked)
+    with pytest.raises(Unreadable, match=f"conv.py would be {unpacked:,} bytes"):
+        Submission("jane", file).files()
+
+
+def test_what_is_in_a_zip_beside_our_files_may_be_as_tight_as_it_likes(tmp_path):
+    file = zipped(tmp_path / "jane.zip", conv__py="x = 1\n", zeros__bin=b"\0" * 1_000_000)
+    assert Submission("jane", file).files() == {"conv.py": b"x = 1\n"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", WORKING)
+def test_limits_of_the_player(hand_in, backend, monkeypatch):
+    odd = {"memory_bytes": 1_500_000_768, "cpu_seconds": 123, "file_bytes": 4567, "open_files": 55, "processes": 3}
+    for name, value in odd.items():
+        monkeypatch.setitem(limits.limits()["player"], name, value)
+    asks = "import resource as r\nraise RuntimeError([r.getrlimit(k) for k in (r.RLIMIT_AS, r.RLIMIT_CPU, "
+    asks += "r.RLIMIT_FSIZE, r.RLIMIT_NOFILE, r.RLIMIT_NPROC)])\n"
+    result = grade(Submission("jane", hand_in("jane", conv=asks)), Options(backend, ("q14_sizes",)))
+    assert str([(value, value) for value in odd.values()]) in result.broken["conv"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", WORKING[:1])
+def test_wall_time(hand_in, backend, monkeypatch):
+    monkeypatch.setitem(limits.limits()["question"], "idle_seconds", 60)
+    monkeypatch.setitem(limits.limits()["question"], "wall_seconds", 2)
+    result = grade(
+        Submission("jane", hand_in("jane", conv="import time\ntime.sleep(50)\n")), Options(backend, ("q14_sizes",))
+    )
+    assert "stopped after 2 s" in result.losses["q14_sizes"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", WORKING[:1])
+def test_size_of_a_reply(hand_in, backend, monkeypatch):
+    """Of the player's own accord; one that does not keep to it breaks the protocol (test_wire.py)."""
+    code = "import numpy as np\ndef conv1d(x, kernel, stride=1): return np.zeros(2000)\n"
+    code += "def output_size(*a, **k): return [1] * 2000\n"
+    told = []
+    for name in ("reply_array_bytes", "reply_text_bytes"):
+        with monkeypatch.context() as changed:
+            changed.setitem(limits.limits()["player"], name, 4000)
+            folder = hand_in(name, conv=code)
+            result = grade(Submission("jane", folder), Options(backend, ("q14_sizes", "q15_conv1d")))
+        told.append([any("too large" in case.text for case in question.cases) for question in result.questions])
+    assert told == [[False, True], [True, False]]

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 try:
-    from given.machinery.questions import FUNCTIONS, MODULES
+    from given.machinery.questions import MODULES, QUESTIONS
 except ModuleNotFoundError as error:
     sys.exit(f"{error.name} is missing: unzip the whole assignment again")
 
@@ -76,7 +76,7 @@ def not_started(line: ast.Raise) -> bool:
     """Whether a line is the `raise NotImplementedError("q15_conv1d: ...")` of an untouched stub."""
     match line.exc:
         case ast.Call(func=ast.Name(id="NotImplementedError"), args=[ast.Constant(value=str(text))]):
-            return text.split(":")[0] in FUNCTIONS
+            return text.split(":")[0] in QUESTIONS
     return False
 
 

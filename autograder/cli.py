@@ -24,7 +24,7 @@ from autograder.sandbox import cgroup, choice
 from autograder.submissions import read
 from autograder.submissions.read import printable
 from given.checking.report import number
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 
 USAGE_ERROR = 2
 STOPPED = 130
@@ -74,7 +74,7 @@ def grade(
     with locked(store), workers_of(scheduler, jobs) as pool:
         announce(len(found), options, console)
         if scheduler is None:
-            console.print(cgroup.words(), highlight=False, soft_wrap=True)
+            console.print(cgroup.describe_bound(), highlight=False, soft_wrap=True)
         entries = graded(found, options, store, pool, console)
         table = store.write_table(entries, options)
         class_report.write_report(entries, options, store)
@@ -190,12 +190,12 @@ def chosen(name: str | None, scheduler: str | None) -> str:
 def wanted(questions: str | None) -> tuple[str, ...]:
     """Return the question ids named on the command line, in their usual order; all without any."""
     if questions is None:
-        return tuple(FUNCTIONS)
+        return tuple(QUESTIONS)
     named = {word.strip() for word in questions.split(",") if word.strip()}
-    unknown = sorted(named - set(FUNCTIONS))
+    unknown = sorted(named - set(QUESTIONS))
     if unknown or not named:
         raise Misuse(f"--questions: there is no {', '.join(unknown) or 'question in it'}; ids are like q15_conv1d")
-    return tuple(question for question in FUNCTIONS if question in named)
+    return tuple(question for question in QUESTIONS if question in named)
 
 
 def out_folder(out: Path) -> Store:

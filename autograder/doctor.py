@@ -17,7 +17,7 @@ from autograder.grading.grade import Options, grade
 from autograder.limits import limits
 from autograder.sandbox import cgroup, choice, staged_python
 from autograder.submissions.read import Submission
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 
 CLASS = 300  # submissions, for the estimate
 TRAINING = "q13_mnist_accuracy"
@@ -87,10 +87,10 @@ def memory() -> Finding:
 
 def bound() -> Finding:
     """Whether memory is bounded by a cgroup; without one, grading is possible all the same."""
-    group = cgroup.bound(**limits()["sandbox"])
+    group = cgroup.try_to_make_group(LIMITS.sandbox.memory_bytes, LIMITS.sandbox.processes)
     if group:
         group.close()
-    return Finding(group is not None, "cgroup", cgroup.words())
+    return Finding(group is not None, "cgroup", cgroup.describe_bound())
 
 
 def data() -> Finding:
@@ -109,7 +109,7 @@ def player_python() -> Iterator[Finding]:
 
 def estimate(name: str) -> Finding:
     """Grade the reference, here and now, and tell how long a class of such hand-ins would take."""
-    core = tuple(question for question in FUNCTIONS if question.startswith("q"))
+    core = tuple(question for question in QUESTIONS if question.startswith("q"))
     seconds(name, ("q14_sizes",))  # what is prepared once for all submissions
     without = seconds(name, tuple(question for question in core if question != TRAINING))
     whole = without + seconds(name, (TRAINING,))

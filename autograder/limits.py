@@ -1,26 +1,97 @@
-"""The limits of limits.toml, by the names they have there."""
+"""What a hand-in may use, as written in limits.toml: LIMITS.player.memory_bytes."""
 
 import sys
-from functools import cache
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
-
-from autograder.paths import PACKAGE
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-FILE = PACKAGE / "limits.toml"
+FILE = Path(__file__).with_name("limits.toml")
 
 
-@cache
-def limits() -> dict[str, Any]:
-    """Return the whole file."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class SubmissionLimits:
+    """What a hand-in may bring along."""
+
+    file_bytes: int
+    notebook_bytes: int
+    zip_bytes: int
+    zip_entries: int
+    zip_ratio: float
 
 
-def of_question(question: str) -> dict[str, float]:
-    """Return the budget of one question: the common one, with what differs for it."""
-    common = limits()["question"]
-    return {**{key: value for key, value in common.items() if not isinstance(value, dict)}, **common.get(question, {})}
+@dataclass(frozen=True)
+class PlayerLimits:
+    """What the process with the student's code may use, and may say."""
+
+    memory_bytes: int
+    cpu_seconds: int
+    file_bytes: int
+    open_files: int
+    processes: int
+    reply_text_bytes: int
+    reply_array_bytes: int
+
+
+@dataclass(frozen=True)
+class SandboxLimits:
+    """What everything in one sandbox may use together."""
+
+    memory_bytes: int
+    processes: int
+
+
+@dataclass(frozen=True)
+class QuestionLimits:
+    """The time that a question may take, in seconds."""
+
+    cpu_seconds: float
+    idle_seconds: float
+    wall_seconds: float
+
+
+@dataclass(frozen=True)
+class Exam:
+    """How the hidden digits differ from the published ones."""
+
+    seed: int
+    noise: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The whole file."""
+
+    submission: SubmissionLimits
+    player: PlayerLimits
+    sandbox: SandboxLimits
+    question: QuestionLimits
+    exceptions: dict[str, dict[str, float]]  # by question: what differs from the common budget
+    exam: Exam
+
+    def of_question(self, question: str) -> QuestionLimits:
+        """Return the budget of one question."""
+        return replace(self.question, **self.exceptions.get(question, {}))
+
+
+def read(file: Path = FILE) -> Limits:
+    """Read the limits; raise TypeError for a name that nobody heeds, and for one that is missing."""
+    parts: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    question = parts.pop("question")
+    exceptions = {key: question.pop(key) for key, value in list(question.items()) if isinstance(value, dict)}
+    return Limits(
+        submission=SubmissionLimits(**parts.pop("submission")),
+        player=PlayerLimits(**parts.pop("player")),
+        sandbox=SandboxLimits(**parts.pop("sandbox")),
+        question=QuestionLimits(**question),
+        exceptions=exceptions,
+        exam=Exam(**parts.pop("exam")),
+        **parts,
+    )
+
+
+LIMITS = read()

@@ -39,9 +39,9 @@ from autograder.grading.grade import Options, Result  # noqa: E402
 from autograder.pages import feedback  # noqa: E402
 from autograder.sandbox import choice  # noqa: E402
 from autograder.submissions.read import Submission  # noqa: E402
-from given.machinery.questions import FUNCTIONS, TRAINING  # noqa: E402
+from given.machinery.questions import QUESTIONS, TRAINING  # noqa: E402
 
-EVERYTHING = tuple(question for question in FUNCTIONS if question not in TRAINING)
+EVERYTHING = tuple(question for question in QUESTIONS if question not in TRAINING)
 SECONDS = 1.0  # that the simulated grading of a submission takes
 WORKERS = (1, 10, 50, 100)
 REPEATS = 3  # of the small class, before the large one and again after it

@@ -21,10 +21,10 @@ sys.path.insert(0, str(ROOT))
 from autograder.authoring import sample_class  # noqa: E402, after the path is set
 from autograder.reference import catalogue  # noqa: E402, after the path is set
 from benchmarks.scale import MEBI, peak_memory  # noqa: E402
-from given.machinery.questions import FUNCTIONS, TRAINING  # noqa: E402
+from given.machinery.questions import QUESTIONS, TRAINING  # noqa: E402
 
 HOSTILE = 20  # one in so many
-QUESTIONS = [question for question in FUNCTIONS if question.startswith("q") and question not in TRAINING]
+QUESTIONS = [question for question in QUESTIONS if question.startswith("q") and question not in TRAINING]
 
 # What a hostile hand-in does, in its conv.py: while it is imported, or in a function.
 IMPORT = {

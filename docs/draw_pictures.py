@@ -11,13 +11,13 @@ from autograder.pages import class_report, feedback
 from autograder.reference import catalogue
 from autograder.sandbox import choice
 from autograder.submissions.read import Submission
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 from tests.helpers import notebook_page
 from tests.helpers.chromium import chromium
 from tests.helpers.synthetic_class import class_of
 
 PICTURES = paths.ROOT / "pictures"
-FIRST = tuple(FUNCTIONS)[:6]  # up to dense_backward, or the table would fill the picture
+FIRST = tuple(QUESTIONS)[:6]  # up to dense_backward, or the table would fill the picture
 VIEW = {"width": 1100, "height": 800}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from given.machinery.calls import Strange
+from given.machinery.outcome import Strange
 
 HERE = Path(__file__).resolve().parent
 

@@ -13,9 +13,10 @@ import numpy as np
 
 from given import answers
 from given.machinery import wording
-from given.machinery.calls import Outcome, Trouble, observed
+from given.machinery.calls import observe
+from given.machinery.outcome import Outcome, Trouble
 from given.machinery.picture import Picture, picture
-from given.machinery.questions import PARTS
+from given.machinery.questions import FUNCTIONS
 
 # The largest error allowed, relative to the largest number in the expected array. Elementwise relative errors would be
 # unfair: correct float32 convolutions reach 8e-4 where numbers cancel.
@@ -49,14 +50,14 @@ def check(
     follows from the arguments: float32 where one of them is, else float64. `tolerance` overrides it, for functions
     that approximate by design.
     """
-    outcome = observed(function, args, kwargs)
+    outcome = observe(function, args, kwargs)
     name = name_of(function)
     require_result(outcome, name, args, kwargs)
     wanted = expected(answer, name, part)
     dtype = working_dtype([*args, *kwargs.values()])
     try:
         got = chosen(outcome.result, name, part)
-        compare(got, wanted, dtype, tolerance or TOLERANCE[dtype], () if part else PARTS.get(name, ()), part)
+        compare(got, wanted, dtype, tolerance or TOLERANCE[dtype], () if part else FUNCTIONS.get(name, ()), part)
     except Failure as failure:
         raise Failure(failure.kind, f"{wording.call(name, args, kwargs)}\n{failure}", failure.picture) from None
     if untouched:
@@ -70,14 +71,14 @@ def expected(answer: Any, name: str, part: str) -> Any:
     if not isinstance(answer, str):
         return answer
     wanted = answers.expected(answer)
-    return wanted[PARTS[name].index(part)] if part else wanted
+    return wanted[FUNCTIONS[name].parts.index(part)] if part else wanted
 
 
 def chosen(got: Any, name: str, part: str) -> Any:
     """Return the part of a result that a check is about: without a `part`, all of it."""
     if not part:
         return got
-    parts = PARTS[name]
+    parts = FUNCTIONS[name].parts
     if not isinstance(got, list | tuple) or len(got) != len(parts):
         raise Failure("type", said("", wording.result(got), f"a tuple or list of {len(parts)} ({', '.join(parts)})"))
     return got[parts.index(part)]
@@ -88,7 +89,7 @@ def result_of(function: Any, *args: Any, keep: bool = False, **kwargs: Any) -> A
 
     With `keep` it is whatever the student's function returned, good only to be handed to another one.
     """
-    outcome = observed(function, args, kwargs, keep=keep)
+    outcome = observe(function, args, kwargs, keep=keep)
     require_result(outcome, name_of(function), args, kwargs)
     return outcome.result
 

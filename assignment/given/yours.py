@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from given.machinery import modules
-from given.machinery.questions import MODULE_OF
+from given.machinery.questions import FUNCTIONS
 
 FOLDER = Path(__file__).resolve().parent.parent
 
@@ -18,12 +18,12 @@ class Yours:
     """Your functions by name, each read afresh from your file whenever you write `yours.` and its name."""
 
     def __getattr__(self, name: str) -> Callable:
-        if name not in MODULE_OF:
+        if name not in FUNCTIONS:
             raise AttributeError(f"the assignment has no function {name!r}")
         return modules.functions(modules.load_all(FOLDER))[name]
 
     def __dir__(self) -> list[str]:
-        return list(MODULE_OF)
+        return list(FUNCTIONS)
 
 
 yours = Yours()

@@ -12,7 +12,7 @@ from otter.test_files import test_case
 
 from given import heartbeats
 from given.judge import Failure, compare, remark, require, require_result, result_of
-from given.machinery.calls import observed
+from given.machinery.calls import observe
 
 name = "b07_heartbeat"
 
@@ -41,7 +41,7 @@ def score(fit_heartbeat, predict_heartbeat, seed):
 def train_and_test(fit_heartbeat, predict_heartbeat, rng, train_rng, test_rng):
     """Train on beats in the left half, and return the F1 score on beats in the right half."""
     args = (*heartbeats.heartbeats(train_rng, 500, "left"), rng)
-    fitted = observed(fit_heartbeat, args, {}, keep=True)
+    fitted = observe(fit_heartbeat, args, {}, keep=True)
     require_result(fitted, "fit_heartbeat", args, {})
     late = f"fit_heartbeat used {fitted.cpu_seconds:.1f} s of CPU time. {CPU_SECONDS} s are allowed."
     require(fitted.cpu_seconds <= CPU_SECONDS, late, "deadline")

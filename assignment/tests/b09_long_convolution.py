@@ -6,7 +6,7 @@ import numpy as np
 from otter.test_files import test_case
 
 from given.judge import check, compare, require, require_result
-from given.machinery.calls import observed
+from given.machinery.calls import observe
 
 name = "b09_long_convolution"
 
@@ -55,7 +55,7 @@ def fast(long_conv):
     rng = np.random.default_rng(906)
     for length in (2**12, 2**13, 2**18):
         x, kernel = args = tuple(rng.standard_normal((2, length)))
-        outcome = observed(long_conv, args, {})
+        outcome = observe(long_conv, args, {})
         require_result(outcome, "long_conv", args, {})
         compare(outcome.result, np.zeros(length), "float64", np.inf)
         for t in (0, 1, length // 3, length - 1):

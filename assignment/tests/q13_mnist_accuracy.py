@@ -10,7 +10,7 @@ from otter.test_files import test_case
 
 from given import ladder, mnist
 from given.judge import Failure, compare, remark, require, require_result, result_of
-from given.machinery.calls import observed
+from given.machinery.calls import observe
 
 name = "q13_mnist_accuracy"
 
@@ -39,7 +39,7 @@ def train_and_test(fit_mnist, predict):
     """Train, and return the accuracy on the exam in percent; raise Failure past the time or for no labels."""
     images, labels = mnist.exam()
     args = (mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300))
-    fitted = observed(fit_mnist, args, {}, keep=True)
+    fitted = observe(fit_mnist, args, {}, keep=True)
     require_result(fitted, "fit_mnist", args, {})
     seconds = fitted.cpu_seconds
     late = f"fit_mnist used {seconds:.1f} s of CPU time, all cores together. {CPU_SECONDS} s are allowed."

@@ -14,9 +14,10 @@ from given.checking.otter_layer import run_question
 from given.diagnosis.known_mistakes import to_json
 from given.diagnosis.likeness import alike
 from given.machinery import modules
-from given.machinery.calls import Outcome, observe
+from given.machinery.calls import observe_here
+from given.machinery.outcome import Outcome
 from given.machinery.logbook import Call
-from given.machinery.questions import FUNCTIONS, TRAINING
+from given.machinery.questions import QUESTIONS, training_questions
 
 
 class Reference:
@@ -28,8 +29,8 @@ class Reference:
         self.__name__ = name
         self.function = function
 
-    def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
-        outcome = observe(self.function, args, kwargs, keep)
+    def observe(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        outcome = observe_here(self.function, args, kwargs, keep)
         Reference.last = outcome.result
         return outcome
 
@@ -83,8 +84,8 @@ def record_mistakes(tests: Path) -> dict[str, Any]:
 def books(tests: Path, functions: dict[str, Any], function: str = "") -> dict[str, list[Call]]:
     """Return all calls that the tests make, by question; of the questions about one function only, if there is one."""
     found: dict[str, list[Call]] = {}
-    for question, (_, names) in FUNCTIONS.items():
-        if question not in TRAINING and (not function or function in names):
+    for question, (_, names) in QUESTIONS.items():
+        if question not in training_questions() and (not function or function in names):
             found[question] = []
             run_question(tests / f"{question}.py", functions, book=found[question])
     return found

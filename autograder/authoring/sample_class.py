@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.authoring import assignment
 from autograder.reference.catalogue import Files, reference, with_mistakes
-from given.machinery.questions import MODULE_OF, MODULES
+from given.machinery.questions import FUNCTIONS, MODULES
 
 # What each student of the class did: the mistakes of the catalogue in it.
 STUDENTS: dict[str, tuple[str, ...]] = {
@@ -79,7 +79,7 @@ def half_done() -> Files:
 
 def attack() -> Files:
     """Return a hand-in in which every function tries to be right without being right."""
-    names = {module: [f for f, its_module in MODULE_OF.items() if its_module == module] for module in MODULES}
+    names = {module: [f for f, its_module in FUNCTIONS.items() if its_module == module] for module in MODULES}
     bodies = {
         module: "".join(f"{f} = {'always' if i % 2 else 'forge'}\n" for i, f in enumerate(functions))
         for module, functions in names.items()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder import mnist_files, paths
 from autograder.authoring import assignment
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 
 BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py")
 WHEN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip, whenever it is made
@@ -47,7 +47,7 @@ def pack_assignment(target: Path) -> Path:
     return target
 
 
-def pack_autograder(target: Path, questions: Iterable[str] = FUNCTIONS) -> Path:
+def pack_autograder(target: Path, questions: Iterable[str] = QUESTIONS) -> Path:
     """Have `otter generate` write the zip that stock Otter grades these questions with.
 
     Raises RuntimeError with its words if it fails.
@@ -65,7 +65,7 @@ def pack_autograder(target: Path, questions: Iterable[str] = FUNCTIONS) -> Path:
     return target
 
 
-def lay_out(folder: Path, questions: Iterable[str] = FUNCTIONS) -> None:
+def lay_out(folder: Path, questions: Iterable[str] = QUESTIONS) -> None:
     """Put together what stock Otter lays beside a hand-in: all cases, all answers, both parts of MNIST."""
     (folder / "tests").mkdir()
     for question in questions:

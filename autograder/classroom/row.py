@@ -8,7 +8,7 @@ from typing import Any
 from autograder.grading.grade import Result
 from autograder.submissions.read import printable
 from given.checking.otter_layer import QuestionResult
-from given.machinery.questions import TRAINING
+from given.machinery.questions import training_questions
 
 READ = re.compile(r"\bread ([\d.]+) % of")  # how the questions that train put an accuracy in a remark of ours
 
@@ -61,7 +61,7 @@ def shared(by_question: dict[str, Any]) -> dict[str, Any]:
 
 def accuracy_in(question: QuestionResult) -> float | None:
     """Return the accuracy that a question's remarks tell, if it trains and got that far."""
-    found = [READ.search(remark) for remark in question.remarks if question.question in TRAINING]
+    found = [READ.search(remark) for remark in question.remarks if question.question in training_questions()]
     return next((float(match[1]) for match in found if match), None)
 
 

@@ -18,7 +18,7 @@ from given.checking.otter_layer import CaseResult, QuestionFile, QuestionResult,
 from given.diagnosis.known_mistakes import Diagnosis
 from given.machinery.logbook import Call
 from given.machinery.picture import Picture
-from given.machinery.questions import FUNCTIONS, TRAINING
+from given.machinery.questions import QUESTIONS, training_questions
 from given.machinery.wording import KINDS
 
 
@@ -27,7 +27,7 @@ class Options:
     """How to grade: in which sandbox, and which questions."""
 
     sandbox: str
-    questions: tuple[str, ...] = tuple(FUNCTIONS)
+    questions: tuple[str, ...] = tuple(QUESTIONS)
 
 
 @dataclass
@@ -104,10 +104,10 @@ def graded(submission: HandIn, options: Options, key: str) -> Result:
     made = fork_server.of(options.sandbox)
     made.lay(files)
     with our_answers():
-        books: dict[str, list[Call]] = {question: [] for question in options.questions if question not in TRAINING}
+        books: dict[str, list[Call]] = {question: [] for question in options.questions if question not in training_questions()}
         public = Student(made)
         shown = run_cases(public, list(books), hidden=False, books=books)
-        for question in [q for q in TRAINING if q in options.questions]:
+        for question in [q for q in training_questions() if q in options.questions]:
             alone = Student(made, after=public)
             shown |= run_cases(alone, [question], hidden=False, books=books)
             public.remember(alone)

@@ -25,9 +25,10 @@ from autograder.reference.functions import Lower
 from given.checking.otter_layer import CaseResult, QuestionFile, QuestionResult, run_question
 from given.diagnosis.known_mistakes import Diagnosis
 from given.diagnosis.likeness import alike, is_an_attempt
-from given.machinery.calls import Outcome, Trouble, observe, observed
+from given.machinery.calls import observe_here, observe
+from given.machinery.outcome import Outcome, Trouble
 from given.machinery.logbook import Call
-from given.machinery.questions import FUNCTIONS, PARTS
+from given.machinery.questions import FUNCTIONS, QUESTIONS
 
 # With these failures there was no answer that could be right in its way, or the first look has said all.
 NO_ANSWER = ("not started", "waits", "missing", "file", "deadline", "crash", "internal", "accuracy")
@@ -101,7 +102,7 @@ def heeds_numbers(function: str, books: Mapping[str, list[Call]], student: Answe
     for question, call in answered:
         student.begin(question)
         kwargs = {name: otherwise(value) for name, value in call.kwargs.items()}
-        if not alike(call, observed(student.functions()[function], otherwise(call.args), kwargs)):
+        if not alike(call, observe(student.functions()[function], otherwise(call.args), kwargs)):
             return True
     return not answered
 
@@ -126,7 +127,7 @@ def otherwise(value: Any) -> Any:
 def carried_forward(result: QuestionResult, wrong: Collection[str], student: Answers) -> QuestionResult:
     """Return the result with full marks for each case whose answers are right given some of the wrong lower functions."""
     granted: dict[str, tuple[str, ...]] = {}
-    for function in FUNCTIONS[result.question][1]:
+    for function in QUESTIONS[result.question].functions:
         cases = [case for case in result.cases if function in functions_of(result.question)[case.name]]
         open_cases = {case.name for case in cases if case.kind and case.kind not in NO_ANSWER}
         for lower in some_of([name for name in wrong if name in trusted.rests_on(function)]):
@@ -185,8 +186,8 @@ def right_where_sizes_agree(function: str, files: Files, lower: tuple[str, ...],
     theirs = student.functions()
     ours = trusted.load(files, {name: Lower(name, theirs[name]) for name in lower})[function]
     args, kwargs = square_arguments(function)
-    call = Call(function, args, kwargs, observed(theirs[function], args, kwargs))
-    return call.outcome.trouble is None and alike(call, observe(ours, args, kwargs))
+    call = Call(function, args, kwargs, observe(theirs[function], args, kwargs))
+    return call.outcome.trouble is None and alike(call, observe_here(ours, args, kwargs))
 
 
 def square_arguments(function: str) -> tuple[tuple, dict[str, Any]]:
@@ -210,9 +211,9 @@ class Forgiven:
         self.given = given
         self.forgave = self.raised = False
 
-    def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
-        outcome = observed(self.function, args, kwargs)
-        expected, right = observe(self.given, args, kwargs), observe(trusted.right()[self.__name__], args, kwargs)
+    def observe(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        outcome = observe(self.function, args, kwargs)
+        expected, right = observe_here(self.given, args, kwargs), observe_here(trusted.right()[self.__name__], args, kwargs)
         if outcome.trouble and expected.trouble and words_of(outcome.trouble) == words_of(expected.trouble):
             self.forgave = self.raised = True
             return right
@@ -229,7 +230,7 @@ class Forgiven:
 
     def parts(self, outcome: Outcome) -> list[Outcome]:
         """Return an outcome for each part of the result, if it has parts."""
-        several = self.__name__ in PARTS and isinstance(outcome.result, list | tuple)
+        several = self.__name__ in FUNCTIONS and isinstance(outcome.result, list | tuple)
         return [replace(outcome, result=part) for part in outcome.result] if several else [outcome]
 
 
@@ -249,7 +250,7 @@ def named(result: QuestionResult, book: list[Call], wrong: Collection[str], stud
     """Return for each function that still fails a case the mistake that explains all its calls, if there is one."""
     blamed = wrong_functions(result)
     found = []
-    for function in FUNCTIONS[result.question][1]:
+    for function in QUESTIONS[result.question].functions:
         calls = [call for call in book if call.function == function]
         if function in blamed and calls:
             found.append(mistake_in(function, calls, wrong, student))
@@ -271,7 +272,7 @@ def mistake_in(function: str, calls: list[Call], wrong: Collection[str], student
 
 def explains(version: Any, right: Any, calls: list[Call]) -> bool:
     """Whether a wrong version does in all calls what the student's did, and in some of them not what is right."""
-    if not all(alike(call, observe(version, call.args, call.kwargs)) for call in calls):
+    if not all(alike(call, observe_here(version, call.args, call.kwargs)) for call in calls):
         return False
     answered = [call for call in calls if not call.outcome.trouble]  # errors alone tell too little
-    return any(not alike(call, observe(right, call.args, call.kwargs)) for call in answered)
+    return any(not alike(call, observe_here(right, call.args, call.kwargs)) for call in answered)

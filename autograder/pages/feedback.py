@@ -10,7 +10,7 @@ from autograder.pages.heat_map import HeatMaps, heat_maps
 from autograder.pages.html import templates
 from given.checking.otter_layer import CaseResult, QuestionResult
 from given.checking.report import BEFORE_THE_ANSWER, alike, number
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 from given.machinery.wording import KINDS
 
 INTERNAL = "The grader itself failed. This is no fault of yours: your submission will be graded again."
@@ -68,7 +68,7 @@ def next_question(questions: list[QuestionResult]) -> QuestionResult | None:
 def start_with(question: QuestionResult) -> list[str]:
     """Say how to go on with a question."""
     if not_imported(question):
-        return [f"Start with {FUNCTIONS[question.question][0]}.py. {KINDS['file']} Its questions wait for that."]
+        return [f"Start with {QUESTIONS[question.question].module}.py. {KINDS['file']} Its questions wait for that."]
     gain = question.possible - question.points
     steps = [f"Start with {question.question}: {number(gain)} point{'s' * (gain != 1)} to gain."]
     steps += [f"{diagnosis.function}: {diagnosis.says}" for diagnosis in question.diagnoses]

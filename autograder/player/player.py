@@ -26,7 +26,8 @@ import numpy as np  # noqa: E402
 import wire  # noqa: E402
 from given import functions, mnist  # noqa: E402
 from given.machinery import modules  # noqa: E402
-from given.machinery.calls import Outcome, Strange, Trouble  # noqa: E402
+from given.machinery.calls import Trouble  # noqa: E402
+from given.machinery.outcome import Outcome, Strange
 
 SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
 INSTRUCTION = 8  # bytes
@@ -142,7 +143,7 @@ def trouble_of(module: Any) -> list[str] | None:
 def call(function: str, module: str, args: tuple, kwargs: dict, keep: int | None) -> dict[str, Any]:
     """Call a function; with `keep`, store the result under that number instead of sending it."""
     found = modules.function(sys.modules[module], function)
-    outcome = found.observed(tuple(map(real, args)), {key: real(arg) for key, arg in kwargs.items()}, bool(keep))
+    outcome = found.observe(tuple(map(real, args)), {key: real(arg) for key, arg in kwargs.items()}, bool(keep))
     if keep and not outcome.trouble:
         kept[keep] = outcome.result
     return described(outcome, None if keep else outcome.result)

@@ -111,7 +111,7 @@ class Reader:
         if form is None or isinstance(form, bool | float):
             return form
         if isinstance(form, int):
-            return whole_number(form)
+            return require_64_bits(form)
         if not isinstance(form, dict) or len(form) != 1:
             raise Malformed("neither a number nor one tagged value")
         ((tag, content),) = form.items()
@@ -122,17 +122,17 @@ class Reader:
             case "array":
                 return self.array(*content)
             case "list":
-                return [self.value(item, depth) for item in listed(content)]
+                return [self.value(item, depth) for item in require_list(content)]
             case "tuple":
-                return tuple(self.value(item, depth) for item in listed(content))
+                return tuple(self.value(item, depth) for item in require_list(content))
             case "dict":
-                return {key: self.value(item, depth) for key, item in mapping(content)}
+                return {key: self.value(item, depth) for key, item in require_items(content)}
             case "text":
-                return short(content)
+                return shorten(content)
             case "generator" if self.generators:
                 return generator(content)
             case _ if tag in SPECIAL:
-                return Special(tag, whole_number(content) if isinstance(content, int) else short(content))
+                return Special(tag, require_64_bits(content) if isinstance(content, int) else shorten(content))
         raise Malformed(f"unknown tag {tag[:20]!r}")
 
     def array(self, dtype: str, shape: list[int], order: str) -> np.ndarray:
@@ -148,27 +148,27 @@ class Reader:
         return flat.reshape(shape, order=order)  # type: ignore[call-overload]
 
 
-def short(text: Any) -> str:
+def shorten(text: Any) -> str:
     """Return a text of bounded length without control characters, which could reach a terminal."""
     if not isinstance(text, str):
         raise Malformed("no text where text was due")
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text[:2000])
 
 
-def whole_number(number: int) -> int:
+def require_64_bits(number: int) -> int:
     """Return a number of at most 64 bits: longer ones can make arithmetic and printing fail."""
     if abs(number) >= 1 << 63:
         raise Malformed("a number beyond 64 bits")
     return number
 
 
-def listed(content: Any) -> list:
+def require_list(content: Any) -> list:
     if not isinstance(content, list):
         raise Malformed("no list where a list was due")
     return content
 
 
-def mapping(content: Any) -> Iterable[tuple[str, Any]]:
+def require_items(content: Any) -> Iterable[tuple[str, Any]]:
     if not isinstance(content, dict):
         raise Malformed("no mapping where one was due")
     return content.items()

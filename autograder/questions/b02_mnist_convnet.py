@@ -11,7 +11,7 @@ from otter.test_files import test_case
 
 from given import mnist
 from given.judge import Failure, compare, remark, require, require_result, result_of
-from given.machinery.calls import observed
+from given.machinery.calls import observe
 
 name = "b02_mnist_convnet"
 
@@ -42,7 +42,7 @@ def accuracy(fit_mnist_convnet, convnet_forward):
 def train_and_test(fit_mnist_convnet, convnet_forward):
     """Train, and return the accuracy on the exam in percent; raise Failure past the time or for no probabilities."""
     args = (mnist.DataSet("train_images_4d"), mnist.TRAIN_LABELS, np.random.default_rng(200))
-    fitted = observed(fit_mnist_convnet, args, {}, keep=True)
+    fitted = observe(fit_mnist_convnet, args, {}, keep=True)
     require_result(fitted, "fit_mnist_convnet", args, {})
     seconds = fitted.cpu_seconds
     late = f"fit_mnist_convnet used {seconds:.1f} s of CPU time, all cores together. {CPU_SECONDS} s are allowed."

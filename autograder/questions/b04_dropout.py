@@ -83,14 +83,14 @@ def generator_decides(dropout_forward):
 )
 def there_and_back(dropout_forward, dropout_backward):
     """The derivative goes where the mask let the numbers through, in any shape."""
-    from given.machinery.calls import observed
+    from given.machinery.calls import observe
 
     rng = np.random.default_rng(407)
     x, dy = rng.standard_normal((2, 2, 3, 4, 5))
     mask = dropped(dropout_forward, x, 0.3, 408)
     check(np.where(mask, dy / 0.7, 0), dropout_backward, dy, mask, 0.3, untouched=True)
     args = (x, 0.3, np.random.default_rng(409))
-    require_untouched(observed(dropout_forward, args, {}), "dropout_forward", args, {})
+    require_untouched(observe(dropout_forward, args, {}), "dropout_forward", args, {})
 
 
 @test_case(

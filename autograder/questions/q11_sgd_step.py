@@ -8,7 +8,7 @@ import numpy as np
 from otter.test_files import test_case
 
 from given.judge import check, require
-from given.machinery.calls import observed
+from given.machinery.calls import observe
 
 name = "q11_sgd_step"
 
@@ -78,5 +78,5 @@ def gradients_stay(sgd_step):
     rng = np.random.default_rng(1104)
     params, grads = layers(rng, 3, 6, 2), layers(rng, 3, 6, 2)
     check("q11 gradients stay", sgd_step, params, grads, 0.25)
-    outcome = observed(sgd_step, (params, grads, 0.25), {})
+    outcome = observe(sgd_step, (params, grads, 0.25), {})
     require(1 not in outcome.changed, "It changed grads. Only params may be changed in place.", "changed")

@@ -8,7 +8,7 @@ import numpy as np
 from otter.test_files import test_case
 
 from given.judge import check, compare, require, require_result, result_of
-from given.machinery.calls import observed
+from given.machinery.calls import observe
 
 name = "q12_train"
 
@@ -183,7 +183,7 @@ def data_left_alone(train):
     x, y = rng.standard_normal((7, 3)).astype(np.float32), np.array([1, 0, 0, 1, 0, 1, 1])
     args, how = (params, x, y), {"learning_rate": 0.1, "rng": rng}
     check("q12 large batch", train, *args, epochs=2, batch_size=50, **how)
-    outcome = observed(train, args, {"epochs": 2, "batch_size": 3, **how})
+    outcome = observe(train, args, {"epochs": 2, "batch_size": 3, **how})
     require_result(outcome, "train", args, how)
     require(not {1, 2} & set(outcome.changed), "It changed x or y. Only params may be changed in place.", "changed")
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from autograder import paths
 from autograder.limits import tomllib
-from given.machinery.questions import MODULE_OF, MODULES
+from given.machinery.questions import FUNCTIONS, MODULES
 
 Files = dict[str, str]
 
@@ -41,7 +41,7 @@ class Edit:
 
     @property
     def file(self) -> str:
-        return f"{MODULE_OF[self.function]}.py"
+        return f"{FUNCTIONS[self.function].module}.py"
 
     def made_in(self, files: Files) -> Files:
         """Return the files with this edit made; raise ValueError if it does not fit exactly once."""

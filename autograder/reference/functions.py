@@ -16,8 +16,8 @@ import numpy as np
 
 from autograder import paths
 from autograder.reference.catalogue import Files, compositions, place_of, reference
-from given.machinery.calls import observed
-from given.machinery.questions import MODULE_OF, MODULES
+from given.machinery.calls import observe
+from given.machinery.questions import FUNCTIONS, MODULES
 
 Functions = dict[str, Callable[..., Any]]
 
@@ -31,7 +31,7 @@ def load(files: Files, lower: Mapping[str, Callable] | None = None) -> Functions
             sys.modules[name] = module
             exec(compiled(files[f"{name}.py"], f"{name}.py"), module.__dict__)
             made.append(module)
-    functions = {name: getattr(made[MODULES.index(module)], name) for name, module in MODULE_OF.items()}
+    functions = {name: getattr(made[MODULES.index(module)], name) for name, module in FUNCTIONS.items()}
     for module in made:
         module.__dict__.update({**functions, **(lower or {})})  # each file may call what another one has
     return functions
@@ -52,14 +52,14 @@ def right() -> Functions:
 def rests_on(function: str) -> frozenset[str]:
     """Return the functions that the reference's calls, or another composition of it, and those that these call in turn."""
     ways = [reference(), *(edit.made_in(reference()) for edit in compositions() if edit.function == function)]
-    called = frozenset().union(*(called_in(files[f"{MODULE_OF[function]}.py"], function) for files in ways))
+    called = frozenset().union(*(called_in(files[f"{FUNCTIONS[function].module}.py"], function) for files in ways))
     return called.union(*map(rests_on, called))
 
 
 def called_in(text: str, function: str) -> frozenset[str]:
     """Return the functions of the assignment that a function in this text of its module mentions."""
     start, end = place_of(text, function)
-    return frozenset(set(names_in(compiled(text[start:end], "one function"))) & set(MODULE_OF) - {function})
+    return frozenset(set(names_in(compiled(text[start:end], "one function"))) & set(FUNCTIONS) - {function})
 
 
 def names_in(code: CodeType) -> Iterator[str]:
@@ -82,7 +82,7 @@ class Lower:
         self.function = function
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        outcome = observed(self.function, args, kwargs)
+        outcome = observe(self.function, args, kwargs)
         if outcome.trouble:
             raise Unusable(outcome.trouble.text)
         for text in outcome.warnings:

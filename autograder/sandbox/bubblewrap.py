@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 from autograder.sandbox import staged_python
-from autograder.sandbox.visible_folders import Room
+from autograder.sandbox.visible_folders import VisibleFolders
 
 PYTHON = Path("/python")
-INSIDE = Room(Path("/player"), Path("/submission"), Path("/data"))
+INSIDE = VisibleFolders(Path("/player"), Path("/submission"), Path("/data"))
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 ALONE = ("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL")
 
@@ -22,25 +22,25 @@ class Bubblewrap:
     )
 
     def missing(self) -> str | None:
-        """What has to be installed, and how; None if nothing."""
-        found = shutil.which("bwrap")
-        return None if found else "bwrap is not installed; apt-get install bubblewrap"
+        """Return what has to be installed, and how; None if nothing."""
+        return None if shutil.which("bwrap") else "bwrap is not installed; apt-get install bubblewrap"
 
-    def command(self, room: Room, filter_fd: int) -> list[str]:
-        """The command that starts the player of this room under the filter in an open file."""
+    def command(self, folders: VisibleFolders, filter_fd: int) -> list[str]:
+        """Return the command that starts the program in these folders under the filter in an open file."""
         return [
             *("bwrap", *ALONE, "--hostname", "player", "--seccomp", str(filter_fd)),
-            *_bind("--ro-bind", staged_python.loader(), staged_python.loader()),
-            *_bind("--ro-bind", staged_python.stage(), PYTHON),
-            *_bind("--ro-bind", room.player, INSIDE.player),
-            *_bind("--ro-bind", room.submission, INSIDE.submission),
-            *_bind("--ro-bind", room.data, INSIDE.data),
-            *(word for device in DEVICES for word in _bind("--dev-bind", device, device)),
+            *bind("--ro-bind", staged_python.loader(), staged_python.loader()),
+            *bind("--ro-bind", staged_python.stage(), PYTHON),
+            *bind("--ro-bind", folders.program, INSIDE.program),
+            *bind("--ro-bind", folders.submission, INSIDE.submission),
+            *bind("--ro-bind", folders.data, INSIDE.data),
+            *(word for device in DEVICES for word in bind("--dev-bind", device, device)),
             *("--setenv", "LD_LIBRARY_PATH", f"{PYTHON}/lib"),
             *("--remount-ro", "/", "--chdir", "/", "--"),
             *INSIDE.command(PYTHON),
         ]
 
 
-def _bind(kind: str, outside: Path | str, inside: Path | str) -> tuple[str, str, str]:
+def bind(kind: str, outside: Path | str, inside: Path | str) -> tuple[str, str, str]:
+    """Return the words that show a place of ours inside."""
     return kind, str(outside), str(inside)

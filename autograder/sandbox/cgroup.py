@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from autograder.limits import limits
+from autograder.limits import LIMITS
 
 PROC = Path("/proc/self")
 CONTROLLERS = ("memory", "pids")
@@ -54,24 +54,24 @@ class Group:
     def close(self) -> None:
         """Kill what is left in the group, and remove it."""
         for folder in self.folders:
-            _remove(folder)
+            remove(folder)
 
 
-def bound(memory_bytes: int, processes: int, proc: Path = PROC) -> Group | None:
+def try_to_make_group(memory_bytes: int, processes: int, proc: Path = PROC) -> Group | None:
     """Return a new group that holds at most this much memory, and this many processes and threads; None if there is none.
 
     `proc` tells where this process is: its files `cgroup` and `mountinfo` are read.
     """
     try:
-        return _made(memory_bytes, processes, proc)
+        return make_group(memory_bytes, processes, proc)
     except Unavailable:
         return None
 
 
-def words(proc: Path = PROC) -> str:
+def describe_bound(proc: Path = PROC) -> str:
     """Say which bound on memory holds here, in one line for the summary."""
     try:
-        with _made(**limits()["sandbox"], proc=proc) as group:
+        with make_group(LIMITS.sandbox.memory_bytes, LIMITS.sandbox.processes, proc) as group:
             return f"the memory of each sandbox is bounded by a cgroup (v{group.version})"
     except Unavailable as reason:
         return f"the memory of a player is bounded by its one process's address space; no cgroup can be had: {reason}"
@@ -89,10 +89,10 @@ def write(file: Path, text: str) -> None:
         os.close(descriptor)
 
 
-def _made(memory_bytes: int, processes: int, proc: Path) -> Group:
+def make_group(memory_bytes: int, processes: int, proc: Path) -> Group:
     """Make a group, of version 2 if possible; raise Unavailable with the reasons if neither can be had."""
     reasons = []
-    for version, make in ((2, _version_2), (1, _version_1)):
+    for version, make in ((2, make_version_2), (1, make_version_1)):
         try:
             return make(memory_bytes, processes, proc)
         except Unavailable as reason:
@@ -102,21 +102,21 @@ def _made(memory_bytes: int, processes: int, proc: Path) -> Group:
     raise Unavailable("; ".join(reasons))
 
 
-def _version_2(memory_bytes: int, processes: int, proc: Path) -> Group:
+def make_version_2(memory_bytes: int, processes: int, proc: Path) -> Group:
     """Make a group inside our own, or else beside it: a group with processes of its own cannot be divided."""
-    own = _own_folder(proc, "")
+    own = own_folder(proc, "")
     refusal: Exception = Unavailable("not mounted")
     for parent in (own, own.parent) if (own.parent / "cgroup.controllers").exists() else (own,):
         try:
-            _divide(parent)
+            divide(parent)
             settings = {"memory.max": memory_bytes, "memory.swap.max": 0, "pids.max": processes}
-            return Group(2, (_new(parent, settings),))
+            return Group(2, (make_folder(parent, settings),))
         except (Unavailable, OSError) as error:
             refusal = error
     raise refusal
 
 
-def _divide(parent: Path) -> None:
+def divide(parent: Path) -> None:
     """Have the groups in this one bound memory and processes; raise if that, or moving players there, is not for us."""
     available = (parent / "cgroup.controllers").read_text().split()
     for controller in CONTROLLERS:
@@ -129,21 +129,21 @@ def _divide(parent: Path) -> None:
         write(control, " ".join(f"+{controller}" for controller in CONTROLLERS))
 
 
-def _version_1(memory_bytes: int, processes: int, proc: Path) -> Group:
+def make_version_1(memory_bytes: int, processes: int, proc: Path) -> Group:
     """Make a group inside our own, for each controller."""
     memory = {"memory.limit_in_bytes": memory_bytes, "memory.memsw.limit_in_bytes": memory_bytes}
     with contextlib.ExitStack() as undo:
         folders = []
         for controller, settings in (("memory", memory), ("pids", {"pids.max": processes})):
-            folders.append(_new(_own_folder(proc, controller), settings))
-            undo.callback(_remove, folders[-1])
+            folders.append(make_folder(own_folder(proc, controller), settings))
+            undo.callback(remove, folders[-1])
         undo.pop_all()
         return Group(1, tuple(folders))
 
 
-def _new(parent: Path, settings: dict[str, int]) -> Path:
+def make_folder(parent: Path, settings: dict[str, int]) -> Path:
     """Make a group in this one, with these limits."""
-    _sweep(parent)
+    sweep(parent)
     folder = parent / f"autograder-{os.getpid()}-{uuid.uuid4().hex}"
     os.mkdir(folder)
     try:
@@ -151,12 +151,12 @@ def _new(parent: Path, settings: dict[str, int]) -> Path:
             if name not in SWAP or (folder / name).exists():
                 write(folder / name, str(limit))
     except OSError:
-        _remove(folder)
+        remove(folder)
         raise
     return folder
 
 
-def _sweep(parent: Path) -> None:
+def sweep(parent: Path) -> None:
     """Remove the groups that graders left which were killed; one with processes in it does not go."""
     for folder in parent.glob("autograder-*-*"):
         if not psutil.pid_exists(int(folder.name.split("-")[1])):
@@ -164,41 +164,41 @@ def _sweep(parent: Path) -> None:
                 os.rmdir(folder)
 
 
-def _own_folder(proc: Path, controller: str) -> Path:
+def own_folder(proc: Path, controller: str) -> Path:
     """Return the folder of the group that we are in: of this controller in version 1, of version 2 for ""."""
-    path = next((path for names, path in _memberships(proc) if controller in names), None)
-    for root, place, kind, controllers in _mounts(proc):
+    path = next((path for names, path in memberships(proc) if controller in names), None)
+    for root, place, kind, controllers in mounts(proc):
         fits = kind == "cgroup" and controller in controllers if controller else kind == "cgroup2"
         if fits and path and Path(path).is_relative_to(root):
             return place / Path(path).relative_to(root)
     raise Unavailable("not mounted" if not controller else f"the controller {controller} is not mounted")
 
 
-def _memberships(proc: Path) -> Iterator[tuple[list[str], str]]:
+def memberships(proc: Path) -> Iterator[tuple[list[str], str]]:
     """Yield controllers and path of each group that we are in; the one of version 2 has the controller ""."""
-    for line in _lines(proc / "cgroup"):
+    for line in lines(proc / "cgroup"):
         _, controllers, path = line.split(":", 2)
         yield controllers.split(","), path
 
 
-def _mounts(proc: Path) -> Iterator[tuple[str, Path, str, list[str]]]:
+def mounts(proc: Path) -> Iterator[tuple[str, Path, str, list[str]]]:
     """Yield for each mount its root in its file system, its place, the kind of file system, and that one's options."""
-    for line in _lines(proc / "mountinfo"):
+    for line in lines(proc / "mountinfo"):
         where, _, what = line.partition(" - ")
         _, _, _, root, place, *_ = where.split()
         kind, _, options = what.split()[:3]
         yield root, Path(place), kind, options.split(",")
 
 
-def _lines(file: Path) -> list[str]:
+def lines(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
 
 
-def _remove(folder: Path) -> None:
+def remove(folder: Path) -> None:
     """Kill what is in a group until it can be removed; one that still cannot after CLOSE_SECONDS is left behind."""
     until = time.monotonic() + CLOSE_SECONDS
     while time.monotonic() < until:
-        _kill(folder)
+        kill_all(folder)
         try:
             return os.rmdir(folder)
         except FileNotFoundError:
@@ -209,7 +209,7 @@ def _remove(folder: Path) -> None:
         time.sleep(0.005)
 
 
-def _kill(folder: Path) -> None:
+def kill_all(folder: Path) -> None:
     with contextlib.suppress(OSError):  # the group may be gone, or the kernel older than cgroup.kill (5.14)
         write(folder / "cgroup.kill", "1")
         return

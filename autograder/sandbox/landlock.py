@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from autograder.sandbox import seccomp, staged_python
 from autograder.sandbox.bubblewrap import Bubblewrap
-from autograder.sandbox.visible_folders import Room
+from autograder.sandbox.visible_folders import VisibleFolders
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 CREATE_RULESET, WHICH_VERSION = 444, 1  # the system call has this number everywhere
@@ -71,7 +71,7 @@ class Landlock:
         self.version = version
 
     def missing(self) -> str | None:
-        """What is missing, a package or part of the kernel, and what to do; None if nothing."""
+        """Return what is missing, a package or part of the kernel, and what to do; None if nothing."""
         if importlib.util.find_spec("sandlock") is None:
             return "sandlock is not installed; pip install sandlock"
         version = self.version()
@@ -82,14 +82,13 @@ class Landlock:
             return f"nothing forbids {', '.join(rest)} with version {version} of Landlock; {INSTEAD}"
         return None
 
-    def command(self, room: Room, filter_fd: int) -> list[str]:
-        """The command that starts the player of this room under the filter in an open file."""
+    def command(self, folders: VisibleFolders, filter_fd: int) -> list[str]:
+        """Return the command that starts the program in these folders under the filter in an open file."""
         python = staged_python.stage()
         launcher = python.parent / "launcher" / staged_python.LAUNCHER.name
         extent = "all" if self.version() >= ALL_OF_IT else "part"
-        folders = [python, *(folder for _, folder in room.folders())]
         return [
             *(f"{python}/bin/python3", "-I", "-S", "-B", str(launcher), str(filter_fd), extent),
-            *(staged_python.loader(), *DEVICES, *map(str, folders), "--"),
-            *room.command(python),
+            *(staged_python.loader(), *DEVICES, str(python), *map(str, folders), "--"),
+            *folders.command(python),
         ]

@@ -1,21 +1,95 @@
-"""Ending a sandbox with everything in it."""
+"""Start the outermost process of a sandbox, and end it with everything that it started."""
 
 import contextlib
 import os
 import signal
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Protocol
 
 import psutil
 
-Player = subprocess.Popen[bytes]
+from autograder.sandbox import seccomp, staged_python
+from autograder.sandbox.visible_folders import UNPRIVILEGED, VisibleFolders
 
-GRACE_SECONDS = 0.5
+SandboxProcess = subprocess.Popen[bytes]
+
+GRACE_SECONDS = 0.5  # for the dead to be collected; whoever needs longer hangs in the kernel, and waiting is no help
 
 
-def stop(process: Player) -> None:
-    """End the player at once, with everything that it or its sandbox started, and clean up."""
-    _freeze(process)
-    family = _descendants(process)
+class Backend(Protocol):
+    """A kind of sandbox."""
+
+    name: str
+    remedy: str
+    """What to do where it is installed but does not work."""
+
+    def missing(self) -> str | None:
+        """Return what is missing, a package or part of the kernel, and what to do; None if nothing."""
+
+    def command(self, folders: VisibleFolders, filter_fd: int) -> list[str]:
+        """Return the command that starts the program in these folders under the filter in an open file."""
+
+
+def start(
+    backend: Backend,
+    folders: VisibleFolders,
+    *,
+    program: bytes = b"",
+    stdin: int = subprocess.PIPE,
+    error: int = subprocess.DEVNULL,
+) -> SandboxProcess:
+    """Start a sandbox around the program in these folders, with a pipe for its output.
+
+    `program` is the filter for system calls, by default the one for student code; `stdin` and `error` are as for
+    Popen. Where the grader is root, the sandbox starts as an unprivileged user. The thread that calls this has to
+    live as long as the sandbox: the kernel ends it with that thread. Raises SetupError if the folders could not be
+    read inside, or there is no Python for it.
+    """
+    folders.require_readable()
+    unprivileged = UNPRIVILEGED if os.geteuid() == 0 else None
+    with open_file(program or seccomp.program()) as file:
+        return subprocess.Popen(
+            backend.command(folders, file.fileno()),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=error,
+            env=environment(),
+            cwd="/",
+            pass_fds=[file.fileno()],
+            start_new_session=True,  # Ctrl-C is for the grader, which ends the sandbox in order
+            user=unprivileged,
+            group=unprivileged,
+            extra_groups=None if unprivileged is None else [],
+        )
+
+
+@contextlib.contextmanager
+def open_file(content: bytes) -> Iterator[IO[bytes]]:
+    """Give an open file with this content, at its beginning."""
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield file
+
+
+def environment() -> dict[str, str]:
+    """Return all the environment variables that there are inside."""
+    # One thread for each library: the player may start none, and results depend on their number.
+    threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    return {
+        **dict.fromkeys(threads, "1"),
+        "LC_ALL": "C.UTF-8",
+        "HOME": "/nowhere",
+        "LD_LIBRARY_PATH": f"{staged_python.stage()}/lib",
+    }
+
+
+def end(process: SandboxProcess) -> None:
+    """End a sandbox at once, with everything in it, and clean up."""
+    freeze(process)
+    family = descendants(process)
     for member in family:
         with contextlib.suppress(psutil.NoSuchProcess):
             member.kill()
@@ -28,11 +102,11 @@ def stop(process: Player) -> None:
     process.kill()
     process.wait()
     psutil.wait_procs(family, timeout=GRACE_SECONDS)
-    _close_pipes(process)
+    close_pipes(process)
 
 
-def _freeze(process: Player) -> None:
-    """Hold the outermost process, lest it start another while this is being looked for.
+def freeze(process: SandboxProcess) -> None:
+    """Hold the outermost process, lest it start another while its children are being looked for.
 
     A sandbox killed while it sets itself up would leave that one behind.
     """
@@ -41,16 +115,18 @@ def _freeze(process: Player) -> None:
         os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
 
-def _close_pipes(process: Player) -> None:
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe:
-            # What was not yet written is of no interest to a dead player.
-            with contextlib.suppress(BrokenPipeError):
-                pipe.close()
-
-
-def _descendants(process: Player) -> list[psutil.Process]:
+def descendants(process: SandboxProcess) -> list[psutil.Process]:
+    """Return the children of a process, and theirs."""
     try:
         return psutil.Process(process.pid).children(recursive=True)
     except psutil.NoSuchProcess:
         return []
+
+
+def close_pipes(process: SandboxProcess) -> None:
+    """Close our ends of a process's pipes."""
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe:
+            # What was not yet written is of no interest to the dead.
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()

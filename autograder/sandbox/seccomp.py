@@ -52,67 +52,67 @@ KILL, ALLOW, FAIL = 0x80000000, 0x7FFF0000, 0x00050000
 
 
 def program(machine: str = platform.machine(), *, forks: bool = False) -> bytes:
-    """The filter for this kind of machine; raises KeyError for one that is not in the tables.
+    """Return the filter for this kind of machine; raises KeyError for one that is not in the tables.
 
     With `forks` it is the one for the template, which forks the players and ties their lives to its own.
     """
     numbers = [number for name, number in denied(machine).items() if not (forks and name in FORKS)]
     code = [
-        _step(LOAD, ARCHITECTURE),
-        _step(EQUAL, AUDIT_ARCH[machine], skip_if_true=1),
-        _step(RETURN, KILL),
-        _step(LOAD, NUMBER),
-        _step(AT_LEAST, FIRST_NEW_CALL, skip_if_false=1),
-        _step(RETURN, FAIL | errno.ENOSYS),
-        *(step for number in numbers for step in _deny(number)),
+        step(LOAD, ARCHITECTURE),
+        step(EQUAL, AUDIT_ARCH[machine], skip_if_true=1),
+        step(RETURN, KILL),
+        step(LOAD, NUMBER),
+        step(AT_LEAST, FIRST_NEW_CALL, skip_if_false=1),
+        step(RETURN, FAIL | errno.ENOSYS),
+        *(step for number in numbers for step in deny(number)),
         # Its own limits are the player's business, those of the grader are not.
-        *_deny_by_argument(PRLIMIT[machine], [_step(EQUAL, 0, skip_if_true=1)]),
+        *deny_by_argument(PRLIMIT[machine], [step(EQUAL, 0, skip_if_true=1)]),
         # The player must not outlive the grader.
-        *([] if forks else _deny_by_argument(PRCTL[machine], [_step(EQUAL, SET_PARENT_DEATH_SIGNAL, skip_if_false=1)])),
-        *_allow_by_second_argument(FCNTL[machine], FCNTL_ALLOWED),
-        _step(RETURN, ALLOW),
+        *([] if forks else deny_by_argument(PRCTL[machine], [step(EQUAL, SET_PARENT_DEATH_SIGNAL, skip_if_false=1)])),
+        *allow_by_second_argument(FCNTL[machine], FCNTL_ALLOWED),
+        step(RETURN, ALLOW),
     ]
     return b"".join(code)
 
 
 def denied(machine: str) -> dict[str, int]:
-    """Name and number of each system call that fails with EPERM on this kind of machine."""
+    """Return name and number of each system call that fails with EPERM on this kind of machine."""
     words = DENIED.split()
     numbers = words[1::3] if machine == "x86_64" else words[2::3]
     return {name: int(n) for name, n in zip(words[::3], numbers, strict=True) if n != "-"}
 
 
 def restricted(machine: str) -> set[str]:
-    """Names of the system calls that fail on this kind of machine, always or where they could harm others."""
+    """Return the names of the system calls that fail on this kind of machine, always or where they could harm others."""
     return {*denied(machine), "prlimit64", "prctl", "fcntl"}
 
 
-def _deny(number: int) -> list[bytes]:
-    return [_step(EQUAL, number, skip_if_false=1), _step(RETURN, FAIL | errno.EPERM)]
+def deny(number: int) -> list[bytes]:
+    return [step(EQUAL, number, skip_if_false=1), step(RETURN, FAIL | errno.EPERM)]
 
 
-def _deny_by_argument(number: int, unless: list[bytes]) -> list[bytes]:
+def deny_by_argument(number: int, unless: list[bytes]) -> list[bytes]:
     """Deny a call by its first argument; `unless` skips one step where the call is harmless."""
     return [
-        _step(EQUAL, number, skip_if_false=4),
-        _step(LOAD, FIRST_ARGUMENT),
+        step(EQUAL, number, skip_if_false=4),
+        step(LOAD, FIRST_ARGUMENT),
         *unless,
-        _step(RETURN, FAIL | errno.EPERM),
-        _step(RETURN, ALLOW),
+        step(RETURN, FAIL | errno.EPERM),
+        step(RETURN, ALLOW),
     ]
 
 
-def _allow_by_second_argument(number: int, allowed: tuple[int, ...]) -> list[bytes]:
+def allow_by_second_argument(number: int, allowed: tuple[int, ...]) -> list[bytes]:
     """Deny a call unless its second argument is one of these."""
-    checks = [_step(EQUAL, value, skip_if_true=len(allowed) - i) for i, value in enumerate(allowed)]
+    checks = [step(EQUAL, value, skip_if_true=len(allowed) - i) for i, value in enumerate(allowed)]
     return [
-        _step(EQUAL, number, skip_if_false=len(allowed) + 3),
-        _step(LOAD, SECOND_ARGUMENT),
+        step(EQUAL, number, skip_if_false=len(allowed) + 3),
+        step(LOAD, SECOND_ARGUMENT),
         *checks,
-        _step(RETURN, FAIL | errno.EPERM),
-        _step(RETURN, ALLOW),
+        step(RETURN, FAIL | errno.EPERM),
+        step(RETURN, ALLOW),
     ]
 
 
-def _step(code: int, value: int, skip_if_true: int = 0, skip_if_false: int = 0) -> bytes:
+def step(code: int, value: int, skip_if_true: int = 0, skip_if_false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, skip_if_true, skip_if_false, value)

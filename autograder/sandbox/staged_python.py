@@ -20,7 +20,9 @@ from pathlib import Path
 
 import numpy
 
-PROJECT = "practical-autograder"
+from autograder.cache import cache_folder, publish
+from autograder.errors import SetupError
+
 LAYOUT = 1  # to be raised when the contents change, so that nobody keeps an old copy
 LOADERS = {"x86_64": "/lib64/ld-linux-x86-64.so.2", "aarch64": "/lib/ld-linux-aarch64.so.1"}
 LAUNCHER = Path(__file__).with_name("landlock_launcher.py")
@@ -30,119 +32,102 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
-class NoRuntime(Exception):
-    """The player's Python could not be made; the message says why and what to do."""
-
-
 @functools.cache
 def stage() -> Path:
     """The folder of the player's Python, made the first time it is asked for.
 
     It holds `bin/python3`, the standard library and the shared libraries under `lib`, and NumPy
-    under `site`. Beside it lies `launcher`, which the player does not see. Raises `NoRuntime`
+    under `site`. Beside it lies `launcher`, which the player does not see. Raises `SetupError`
     where it cannot be made or somebody else could have changed it.
     """
     cache = cache_folder()
-    runtime = cache / f"runtime-{_key()}"
+    runtime = cache / f"runtime-{fingerprint()}"
     if not runtime.exists():
         with tempfile.TemporaryDirectory(dir=cache, prefix="making-") as folder:
-            _fill(Path(folder) / "runtime")
-            _publish(Path(folder) / "runtime", runtime)
+            fill(Path(folder) / "runtime")
+            publish(Path(folder) / "runtime", runtime)
     return runtime / "python"
 
 
 def loader() -> str:
-    """The program that the kernel starts to load any other; raises `NoRuntime` if not known."""
+    """The program that the kernel starts to load any other; raises `SetupError` if not known."""
     path = LOADERS.get(platform.machine())
     if sys.platform != "linux" or path is None or not Path(path).exists():
-        raise NoRuntime(
+        raise SetupError(
             f"{sys.platform} on {platform.machine()}: student code can be run on Linux with glibc "
             "on x86_64 or aarch64 only; grade there"
         )
     return path
 
 
-def cache_folder() -> Path:
-    user_cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    cache = Path("/var/cache" if os.geteuid() == 0 else user_cache) / PROJECT
-    try:
-        cache.mkdir(mode=0o755, parents=True, exist_ok=True)
-    except OSError as error:
-        raise NoRuntime(f"{cache}: {error.strerror}; the player's Python is kept there") from None
-    status = cache.stat()
-    if status.st_uid != os.geteuid() or status.st_mode & 0o022:
-        raise NoRuntime(f"{cache}: somebody else could have written to it; remove it")
-    return cache
-
-
-def _key() -> str:
+def fingerprint() -> str:
     """Changes with everything that is copied, and with the C library that the loader belongs to."""
-    parts = [sys.version, _executable(), numpy.__version__, numpy.__file__, _sandlock_version()]
+    parts = [sys.version, executable(), numpy.__version__, numpy.__file__, sandlock_version()]
     changed = os.stat(loader()).st_mtime_ns
     launcher = LAUNCHER.read_text()
     return hashlib.sha256(repr((parts, changed, launcher, LAYOUT)).encode()).hexdigest()[:16]
 
 
-def _executable() -> str:
+def executable() -> str:
     # Not sys.executable, which may be a link in a virtual environment or a pyenv shim.
     return os.path.realpath("/proc/self/exe")
 
 
-def _sandlock_version() -> str | None:
+def sandlock_version() -> str | None:
     installed = importlib.util.find_spec("sandlock")
     return importlib.metadata.version("sandlock") if installed else None
 
 
-def _fill(runtime: Path) -> None:
-    _fill_python(runtime / "python")
-    _copy_shared_libraries(runtime / "python")
-    _fill_launcher(runtime / "launcher")
-    _make_readable(runtime)
+def fill(runtime: Path) -> None:
+    fill_python(runtime / "python")
+    copy_shared_libraries(runtime / "python")
+    fill_launcher(runtime / "launcher")
+    make_readable(runtime)
     os.chmod(runtime / "python/bin/python3", 0o755)
-    _compile(runtime)
+    compile_all(runtime)
 
 
-def _fill_python(python: Path) -> None:
+def fill_python(python: Path) -> None:
     standard_library = Path(sysconfig.get_path("stdlib"))
-    _copy_package(standard_library, python / sys.platlibdir / standard_library.name)
+    copy_package(standard_library, python / sys.platlibdir / standard_library.name)
     (python / "bin").mkdir()
-    shutil.copy(_executable(), python / "bin/python3")
+    shutil.copy(executable(), python / "bin/python3")
     for package in (Path(numpy.__file__).parent, Path(numpy.__file__).parents[1] / "numpy.libs"):
         if package.exists():
-            _copy_package(package, python / "site" / package.name)
+            copy_package(package, python / "site" / package.name)
 
 
-def _copy_package(source: Path, target: Path) -> None:
+def copy_package(source: Path, target: Path) -> None:
     # Times are kept, so that byte code that came along is still valid.
     shutil.copytree(source, target, ignore=LEFT_OUT, ignore_dangling_symlinks=True)
 
 
-def _copy_shared_libraries(python: Path) -> None:
+def copy_shared_libraries(python: Path) -> None:
     """Copy what Python and its extensions are linked to, so that no system folder need be shown."""
     (python / "lib").mkdir(exist_ok=True)
-    programs = [_executable(), *map(str, python.rglob("*.so"))]
+    programs = [executable(), *map(str, python.rglob("*.so"))]
     listing = subprocess.run(["ldd", *programs], capture_output=True, text=True).stdout
     for name, path in set(re.findall(r"(\S+) => (/\S+)", listing)):
         if not Path(path).resolve().is_relative_to(python.resolve()):
             shutil.copy(path, python / "lib" / name)
 
 
-def _fill_launcher(folder: Path) -> None:
+def fill_launcher(folder: Path) -> None:
     folder.mkdir()
     shutil.copy(LAUNCHER, folder)
     sandlock = importlib.util.find_spec("sandlock")
     if sandlock and sandlock.origin:
-        _copy_package(Path(sandlock.origin).parent, folder / "sandlock")
+        copy_package(Path(sandlock.origin).parent, folder / "sandlock")
 
 
-def _make_readable(runtime: Path) -> None:
+def make_readable(runtime: Path) -> None:
     for folder, _, files in os.walk(runtime):
         os.chmod(folder, 0o755)
         for name in files:
             os.chmod(Path(folder, name), 0o644)
 
 
-def _compile(runtime: Path) -> None:
+def compile_all(runtime: Path) -> None:
     # By the copy itself: this also proves that it can start.
     python = runtime / "python"
     command = [f"{python}/bin/python3", "-I", "-S", "-m", "compileall", "-q", str(runtime)]
@@ -150,13 +135,4 @@ def _compile(runtime: Path) -> None:
     done = subprocess.run(command, env=environment, umask=0o022, capture_output=True, text=True)
     if done.returncode:
         reason = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise NoRuntime(f"{_executable()}: its copy does not work: {reason[-1]}; try another Python")
-
-
-def _publish(made: Path, runtime: Path) -> None:
-    try:
-        made.rename(runtime)
-    except OSError:
-        # Another grader was faster; its copy is as good.
-        if not runtime.is_dir():
-            raise
+        raise SetupError(f"{executable()}: its copy does not work: {reason[-1]}; try another Python")

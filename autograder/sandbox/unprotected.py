@@ -1,7 +1,7 @@
 """No sandbox at all: for trying things out on code that is trusted, and asked for by name only."""
 
 from autograder.sandbox import staged_python
-from autograder.sandbox.visible_folders import Room
+from autograder.sandbox.visible_folders import VisibleFolders
 
 
 class Unprotected:
@@ -14,6 +14,6 @@ class Unprotected:
         """Nothing is needed."""
         return None
 
-    def command(self, room: Room, filter_fd: int) -> list[str]:  # noqa: ARG002 - as in the others
-        """The command that starts the player of this room; there is no filter."""
-        return room.command(staged_python.stage())
+    def command(self, folders: VisibleFolders, filter_fd: int) -> list[str]:  # noqa: ARG002 - as in the others
+        """Return the command that starts the program in these folders; there is no filter."""
+        return folders.command(staged_python.stage())

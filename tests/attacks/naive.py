@@ -38,7 +38,7 @@ from autograder.submissions.read import WANTED
 from given import judge, mnist
 from given.checking import otter_layer
 from given.machinery import calls, modules
-from given.machinery.questions import TRAINING
+from given.machinery.questions import training_questions
 from tests.attacks.attack import PIPE, TRUSTING
 from tests.attacks.world import PR_SET_CHILD_SUBREAPER, SECRET, alive
 
@@ -84,7 +84,7 @@ def waits(child: int) -> bool:
 
 def grade_naively(folder: Path, questions: tuple[str, ...], against: str) -> None:
     """Grade all of the folder's inbox into its out, and end."""
-    cpu = 4 * CPU if set(questions) & set(TRAINING) else CPU
+    cpu = 4 * CPU if set(questions) & set(training_questions()) else CPU
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))

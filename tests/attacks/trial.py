@@ -19,7 +19,7 @@ from autograder.grading.grade import Result
 from autograder.player import fork_server
 from autograder.player.channel import Channel
 from autograder.reference import catalogue
-from given.machinery.questions import TRAINING
+from given.machinery.questions import training_questions
 from tests.attacks import naive
 from tests.attacks.attack import ONE_PROCESS, PIPE, TRUSTING, Attack
 from tests.attacks.looking import ACCOMPLICE, NEXT, harm_in, results
@@ -143,7 +143,7 @@ def patched(world: World) -> Iterator[None]:
         patch.object(cli, "workers_of", lambda *_: nullcontext()),
         patch.dict("os.environ", {"TMPDIR": str(world.folder / "tmp")}),
         patch("tempfile.tempdir", None),
-        patch.dict(limits.limits()["question"], BUDGET | dict.fromkeys(TRAINING, TRAINING_BUDGET)),
+        patch.dict(limits.limits()["question"], BUDGET | dict.fromkeys(training_questions(), TRAINING_BUDGET)),
     ):
         yield
 

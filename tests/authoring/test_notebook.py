@@ -13,10 +13,10 @@ from autograder import paths
 from autograder.authoring import notebook
 from given import grader
 from given.machinery import modules
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 from tests.helpers import notebook_page
 
-CORE = [question for question in FUNCTIONS if question.startswith("q")]
+CORE = [question for question in QUESTIONS if question.startswith("q")]
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +40,12 @@ def test_valid_with_cell_ids_of_their_own(cells):
 def test_every_question_has_a_heading_and_then_a_check(cells):
     marks = r'^## ([qb]\d\d_\w+):|^grader\.check\("(\w+)"\)$'
     found = [match for cell in cells for match in re.findall(marks, cell.source, re.MULTILINE)]
-    assert found == [pair for question in FUNCTIONS for pair in ((question, ""), ("", question))]
+    assert found == [pair for question in QUESTIONS for pair in ((question, ""), ("", question))]
 
 
 def test_every_question_gives_shapes_and_an_example(cells):
     texts = [cell.source for cell in cells if re.search(r"^## [qb]", cell.source, re.MULTILINE)]
-    assert len(texts) == len(FUNCTIONS)
+    assert len(texts) == len(QUESTIONS)
     for text in texts:
         assert text.count("**Shapes:**") == text.count("```text") == text.count("**By hand:**") == 1, text
 
@@ -53,7 +53,7 @@ def test_every_question_gives_shapes_and_an_example(cells):
 def test_every_core_question_has_a_picture_right_under_its_check(cells):
     sources = [cell.source for cell in code(cells)]
     for question in CORE:
-        functions = FUNCTIONS[question][1]
+        functions = QUESTIONS[question].functions
         below = sources[sources.index(f'grader.check("{question}")') + 1]
         assert "plots." in below and any(f"yours.{function}" in below for function in functions), below
 
@@ -100,7 +100,7 @@ def test_runs_with_the_reference(tmp_path):
     ran = code(notebook_page.execute(folder).cells)
     for question, text in checks(ran).items():
         assert text.startswith(f"✔ {question}" if question in CORE else f"· {question}"), text
-    assert len(checks(ran)) == len(FUNCTIONS)
+    assert len(checks(ran)) == len(QUESTIONS)
     for cell in pictures(ran):
         assert not {"not started", "no picture"} & set(re.findall("not started|no picture", said(cell))), cell.source
         assert drawn(cell), cell.source
@@ -113,7 +113,7 @@ def test_runs_with_untouched_stubs(tmp_path):
     ran = code(notebook_page.execute(notebook_page.workplace(tmp_path, paths.ASSIGNMENT)).cells)
     for question, text in checks(ran).items():
         assert text.startswith(f"· {question}") and "not started" in text, text
-    assert len(checks(ran)) == len(FUNCTIONS)
+    assert len(checks(ran)) == len(QUESTIONS)
     for cell in pictures(ran):
         assert re.fullmatch(
             r"(\w+ is not started yet: the picture comes .*|no picture: there is no network .*)\n", said(cell)

@@ -13,11 +13,11 @@ from autograder.authoring import sample_class
 from autograder.grading.grade import possible
 from autograder.reference import catalogue
 from autograder.sandbox import choice
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 
 pytestmark = pytest.mark.slow
 WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
-CORE = [question for question in FUNCTIONS if question.startswith("q")]
+CORE = [question for question in QUESTIONS if question.startswith("q")]
 QUICK = [question for question in CORE if question != "q13_mnist_accuracy"]
 
 # status, and what is left of the questions that are not earned in full

@@ -14,7 +14,7 @@ from autograder import mnist_files, paths
 from autograder.authoring import assignment as derive
 from autograder.authoring import zips
 from given.checking.otter_layer import QuestionFile
-from given.machinery.questions import FUNCTIONS, MODULES
+from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import REGION, check
 
 pytestmark = pytest.mark.slow
@@ -204,7 +204,7 @@ def test_it_runs_elsewhere_and_nothing_is_started(assignment, tmp_path):
     with zipfile.ZipFile(assignment) as archive:
         archive.extractall(tmp_path)
     output = check(tmp_path)
-    assert output.count("not started") == len([question for question in FUNCTIONS if question.startswith("q")])
+    assert output.count("not started") == len([question for question in QUESTIONS if question.startswith("q")])
     assert "missing" not in output
 
 

@@ -13,7 +13,7 @@ from autograder.classroom.row import Entry, entry
 from autograder.grading.grade import Result
 from given.checking.otter_layer import CaseResult, QuestionResult
 from given.diagnosis.known_mistakes import Diagnosis
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 
 
 def question(name: str, *kinds: str, remarks: tuple[str, ...] = (), diagnoses: tuple = ()) -> QuestionResult:
@@ -86,7 +86,7 @@ def test_entries_survive_json(made):
 @pytest.mark.parametrize("way", ["graded", "recalled"])
 def test_a_hundred_thousand_entries_fit_into_memory(way):
     """Results come by pickle and entries by JSON, each time with copies of every text."""
-    result = Result("Jane", "graded", "none", [question(name, "", "values", "") for name in FUNCTIONS])
+    result = Result("Jane", "graded", "none", [question(name, "", "values", "") for name in QUESTIONS])
     pickled, stored = pickle.dumps(result), json.dumps(asdict(entry(result)))
     tracemalloc.start()
     try:

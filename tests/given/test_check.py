@@ -15,10 +15,10 @@ import pytest
 from autograder import paths
 from autograder.authoring import zips
 from autograder.reference import catalogue
-from given.machinery.questions import FUNCTIONS, MODULES
+from given.machinery.questions import MODULES, QUESTIONS
 
 REGION = re.compile(r"^( *)# BEGIN SOLUTION (.+)\n((?:.*\n)*?) *# END SOLUTION\n", re.MULTILINE)
-CORE = [question for question in FUNCTIONS if question.startswith("q")]
+CORE = [question for question in QUESTIONS if question.startswith("q")]
 HAND_IN = [*(f"{module}.py" for module in MODULES), "practical.ipynb"]
 
 
@@ -333,7 +333,7 @@ def hand_in(folder, **how):
 
 def test_the_zip_holds_the_five_files_and_the_notebook_and_nothing_else(folder, tmp_path):
     (folder / "helpers.py").write_text("")
-    paste(folder, *[question for question, (module, _) in FUNCTIONS.items() if module == "pool"])
+    paste(folder, *[question for question, (module, _) in QUESTIONS.items() if module == "pool"])
     output, names = hand_in(folder, cwd=tmp_path)
     assert names == HAND_IN
     for name in names:

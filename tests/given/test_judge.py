@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from given.judge import Failure, check, compare
-from given.machinery.calls import observe, plain
+from given.machinery.calls import observe_here, plain
 from tests.player.test_wire import values
 
 ANSWER = np.array([1.0, -200.0, 3.0])
@@ -158,7 +158,7 @@ def test_the_function_gets_copies():
         return ANSWER
 
     mine = np.zeros(3)
-    observe(relu, (mine,), {})
+    observe_here(relu, (mine,), {})
     assert seen[0] is not mine and seen[0].flags.writeable
 
 

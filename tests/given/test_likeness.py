@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from autograder.player import stand_ins, wire
 from given.diagnosis.known_mistakes import brief, from_json, to_json
 from given.diagnosis.likeness import alike, is_an_attempt, same
-from given.machinery.calls import Outcome, Strange, Trouble
+from given.machinery.outcome import Outcome, Strange, Trouble
 from given.machinery.logbook import Call
 from tests.player.test_wire import values
 

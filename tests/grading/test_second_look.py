@@ -10,10 +10,10 @@ from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.sandbox import choice
 from autograder.submissions.read import Submission
-from given.machinery.questions import FUNCTIONS, TRAINING
+from given.machinery.questions import QUESTIONS, training_questions
 from tests.marks.trial import CORE, QUICK, judged, lost, trial
 
-BEYOND = tuple(question for question in FUNCTIONS if question not in TRAINING and question.startswith("b"))
+BEYOND = tuple(question for question in QUESTIONS if question not in training_questions() and question.startswith("b"))
 Q06, Q08, Q12, Q17, Q18 = (next(q for q in CORE if q.startswith(n)) for n in ("q06", "q08", "q12", "q17", "q18"))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from autograder.classroom.row import Entry
 from autograder.grading.grade import possible
 from autograder.reference.catalogue import mistakes
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 
 HOSTILE = (
     "<script>document.title='hacked';alert(1)</script>",
@@ -40,7 +40,7 @@ def entry_of(name: str, rng: np.random.Generator) -> Entry:
     if rng.random() < 0.02:
         return Entry(name, "error", 0.0, 0.0, {}, {}, (), {}, seconds, f"{name}.zip is encrypted; make it again")
     skill = rng.normal(1.2, 1)
-    states = {question: state_of(question, skill, rng) for question in FUNCTIONS}
+    states = {question: state_of(question, skill, rng) for question in QUESTIONS}
     shares = {"passed": 1.0, "failed": round(rng.uniform(0, 0.9), 1), "not started": 0.0}
     points = {question: round(possible(question) * shares[state], 2) for question, state in states.items()}
     reached = {"q13_mnist_accuracy": round(float(np.clip(95 + 2 * skill + rng.normal(0, 2), 9, 98.6)), 2)}
@@ -63,7 +63,7 @@ def entry_of(name: str, rng: np.random.Generator) -> Entry:
 
 def state_of(question: str, skill: float, rng: np.random.Generator) -> str:
     """Draw how a student does on a question: the later ones are harder, and the bonus is for few."""
-    ease = skill + 1.5 - 0.1 * list(FUNCTIONS).index(question) + rng.normal(0, 1)
+    ease = skill + 1.5 - 0.1 * list(QUESTIONS).index(question) + rng.normal(0, 1)
     return "passed" if ease > 0.5 else "failed" if ease > -0.5 else "not started"
 
 

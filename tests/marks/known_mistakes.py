@@ -8,7 +8,7 @@ from autograder.grading.grade import our_answers
 from autograder.reference import catalogue, functions
 from autograder.reference.catalogue import Mistake
 from given.diagnosis.likeness import alike
-from given.machinery.questions import TRAINING
+from given.machinery.questions import training_questions
 from tests.marks.margins import watched_errors
 from tests.marks.trial import CORE, QUICK, judged, lost, trial
 
@@ -84,4 +84,4 @@ def all_calls(mistake: Mistake) -> dict[str, list]:
 
 def quick_mistakes() -> list[str]:
     """Return the mistakes that can be judged without training."""
-    return [name for name, mistake in catalogue.mistakes().items() if not set(mistake.fails) & set(TRAINING)]
+    return [name for name, mistake in catalogue.mistakes().items() if not set(mistake.fails) & set(training_questions())]

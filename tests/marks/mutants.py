@@ -30,11 +30,11 @@ from rich.table import Column, Table
 
 from autograder.limits import limits, tomllib
 from autograder.reference.catalogue import SOLUTION, Files, place_of, reference
-from given.machinery.questions import FUNCTIONS, MODULE_OF, TRAINING, find
+from given.machinery.questions import FUNCTIONS, QUESTIONS, find_questions, training_questions
 from tests.marks.trial import trial
 
 SURVIVORS = Path(__file__).with_name("survivors.toml")
-QUESTIONS = tuple(question for question in FUNCTIONS if question not in TRAINING)
+QUESTIONS = tuple(question for question in QUESTIONS if question not in training_questions())
 COLUMNS = ("mutants", "killed", "by others", "lost", "explained", "unexplained")
 HANGS, CRASHES = "(hangs)", "(crashes)"  # in place of a case: the process was lost
 SECONDS = 10  # for one question; the reference takes less than 0.1
@@ -106,14 +106,14 @@ def mutants() -> list[Mutant]:
     return [
         mutant
         for question in QUESTIONS
-        for function in FUNCTIONS[question][1]
+        for function in QUESTIONS[question].functions
         for mutant in mutants_of(function, question)
     ]
 
 
 def mutants_of(function: str, question: str) -> Iterator[Mutant]:
     """Apply each operator at each place of a function's answer where it can be applied."""
-    module = MODULE_OF[function]
+    module = FUNCTIONS[function].module
     first_line, answer = answer_of(function, reference()[f"{module}.py"])
     code = f"def {function}():\n{answer}"
     nodes = list(ast_nodes(get_ast(code)))
@@ -155,8 +155,8 @@ def affected(function: str) -> tuple[str, ...]:
         callers |= more
     return tuple(
         sorted(
-            (question for question in QUESTIONS if callers & set(FUNCTIONS[question][1])),
-            key=lambda question: function not in FUNCTIONS[question][1],
+            (question for question in QUESTIONS if callers & set(QUESTIONS[question].functions)),
+            key=lambda question: function not in QUESTIONS[question].functions,
         )
     )
 
@@ -301,7 +301,7 @@ def table(verdicts: Sequence[Verdict]) -> Table:
 def main(questions: tuple[str, ...], jobs: int) -> None:
     """Mutate the answers to QUESTIONS, such as q15, or to all, and list what no case notices."""
     try:
-        asked = [question for word in questions for question in find(word)] or QUESTIONS
+        asked = [question for word in questions for question in find_questions(word)] or QUESTIONS
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     chosen = [mutant for mutant in mutants() if mutant.question in asked]

@@ -7,7 +7,7 @@ import ast
 
 from autograder import paths
 from autograder.reference.catalogue import Files, reference
-from given.machinery.questions import MODULE_OF, MODULES
+from given.machinery.questions import FUNCTIONS, MODULES
 
 VARIANTS = paths.ROOT / "tests" / "marks" / "variants"
 CORE_MODULES = tuple(module for module in MODULES if module != "beyond")
@@ -54,7 +54,7 @@ def home_of(node: ast.stmt) -> str | None:
     """Return the module of an assignment's function that is defined here, or of those that are imported."""
     if isinstance(node, ast.ImportFrom) and node.module in MODULES:
         return node.module
-    return MODULE_OF.get(node.name) if isinstance(node, ast.FunctionDef) else None
+    return FUNCTIONS.get(node.name) if isinstance(node, ast.FunctionDef) else None
 
 
 def named_in(node: ast.stmt) -> list[str]:
@@ -72,7 +72,7 @@ def own_functions(text: str) -> dict[str, str]:
     """Return the assignment's functions that a file defines, the last of each name, without docstring and comments."""
     found = {}
     for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef) and node.name in MODULE_OF:
+        if isinstance(node, ast.FunctionDef) and node.name in FUNCTIONS:
             if ast.get_docstring(node) is not None:
                 node.body = node.body[1:]
             found[node.name] = ast.unparse(node)

@@ -15,11 +15,11 @@ from autograder.reference import catalogue
 from autograder.sandbox import choice
 from autograder.submissions.read import Submission
 from given.machinery import modules
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 from tests.marks import margins, right_ways
 from tests.marks.trial import CORE, lost, trial
 
-CORE_FUNCTIONS = {function for question in CORE for function in FUNCTIONS[question][1]}
+CORE_FUNCTIONS = {function for question in CORE for function in QUESTIONS[question].functions}
 OTHER_FORMS = 6  # of each function, at least
 MARGIN = 0.01  # of the tolerance, at most: a right answer is a hundred times better than it has to be
 

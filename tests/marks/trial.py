@@ -13,10 +13,10 @@ from autograder.reference.catalogue import Files
 from given.checking.otter_layer import QuestionResult, run_question
 from given.machinery import modules
 from given.machinery.logbook import Call
-from given.machinery.questions import FUNCTIONS, TRAINING
+from given.machinery.questions import QUESTIONS, training_questions
 
-CORE = tuple(question for question in FUNCTIONS if question.startswith("q"))
-QUICK = tuple(question for question in CORE if question not in TRAINING)
+CORE = tuple(question for question in QUESTIONS if question.startswith("q"))
+QUICK = tuple(question for question in CORE if question not in training_questions())
 
 
 def functions(files: Files) -> dict[str, modules.Present | modules.Missing]:

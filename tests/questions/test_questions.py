@@ -11,9 +11,9 @@ from autograder.authoring import sample_class
 from given import ladder, mnist
 from given.checking.otter_layer import QuestionFile, run_question
 from given.machinery import calls, modules
-from given.machinery.questions import ARGUMENTS, FUNCTIONS
+from given.machinery.questions import FUNCTIONS, QUESTIONS
 
-CORE = [question for question in FUNCTIONS if question.startswith("q")]
+CORE = [question for question in QUESTIONS if question.startswith("q")]
 MNIST = "q13_mnist_accuracy"
 QUICK = [question for question in CORE if question != MNIST]
 
@@ -39,10 +39,10 @@ def points(cases):
 
 def test_there_is_one_file_for_each_question_and_nothing_else():
     found = {path.name for path in paths.QUESTIONS.iterdir()} - {"__pycache__"}
-    assert found == {f"{question}.py" for question in FUNCTIONS}
+    assert found == {f"{question}.py" for question in QUESTIONS}
 
 
-@pytest.mark.parametrize("question", FUNCTIONS)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_id_file_and_name_agree(question):
     source = path_of(question).read_bytes()
     assert source.isascii()  # Otter opens it in whatever encoding the student's computer prefers
@@ -51,24 +51,24 @@ def test_id_file_and_name_agree(question):
     assert QuestionFile.from_file(str(path_of(question))).name == question
 
 
-@pytest.mark.parametrize("question", FUNCTIONS)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_cases_have_names_hints_points_and_ask_only_for_their_questions_functions(question):
     cases = cases_of(question)
     assert len({case.name for case in cases}) == len(cases)
     for case in cases:
         assert case.name and case.failure_message and case.points > 0
-        assert parameters(case) and set(parameters(case)) <= set(FUNCTIONS[question][1])
+        assert parameters(case) and set(parameters(case)) <= set(QUESTIONS[question].functions)
 
 
-@pytest.mark.parametrize("question", FUNCTIONS)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_there_are_public_and_hidden_cases(question):
     is_ladder = "mnist" in question  # what it asks for is no secret: the digits are
     assert {case.hidden for case in cases_of(question)} == ({False} if is_ladder else {False, True})
 
 
 def test_case_names_are_not_shared_by_a_public_and_a_hidden_case():
-    hidden = {case.name for question in FUNCTIONS for case in cases_of(question) if case.hidden}
-    for question in FUNCTIONS:
+    hidden = {case.name for question in QUESTIONS for case in cases_of(question) if case.hidden}
+    for question in QUESTIONS:
         names = {case.name for case in cases_of(question) if not case.hidden}
         assert not names & {case.name for case in cases_of(question) if case.hidden}
     assert len(hidden) > 50
@@ -82,7 +82,7 @@ def test_points_of_the_core_questions_add_up_to_exactly_100():
 
 
 def test_points_of_the_bonus_questions_add_up_to_exactly_30():
-    assert sum(points(cases_of(question)) for question in FUNCTIONS if question not in CORE) == 30
+    assert sum(points(cases_of(question)) for question in QUESTIONS if question not in CORE) == 30
 
 
 def test_backpropagation_and_training_are_60_points():
@@ -205,13 +205,13 @@ def blank(value):
 
 
 def first_argument(name, reference):
-    return lambda *args, **kwargs: (*args, *(kwargs[key] for key in ARGUMENTS[name] if key in kwargs))[0]
+    return lambda *args, **kwargs: (*args, *(kwargs[key] for key in FUNCTIONS[name].arguments if key in kwargs))[0]
 
 
 @pytest.mark.parametrize("lazy", [nothing, zeros, first_argument])
 @pytest.mark.parametrize("question", QUICK)
 def test_a_lazy_answer_earns_nothing(question, lazy, reference, grader_answers):
-    functions = {name: modules.Present(name, lazy(name, reference)) for name in FUNCTIONS[question][1]}
+    functions = {name: modules.Present(name, lazy(name, reference)) for name in QUESTIONS[question].functions}
     result = run_question(path_of(question), functions)
     assert [case.name for case in result.cases if case.passed] == []
     assert "internal" not in {case.kind for case in result.cases}

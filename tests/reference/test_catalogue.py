@@ -6,7 +6,7 @@ import pytest
 
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 from tests.marks.known_mistakes import quick_mistakes, verdict
 from tests.marks.trial import CORE
 
@@ -29,7 +29,7 @@ def test_a_mistake_in_training_fails_exactly_its_questions(name):
 def test_there_are_at_least_120_and_4_for_each_function():
     count = Counter(mistake.function for mistake in catalogue.mistakes().values())
     assert count.total() >= 120
-    assert {f: n for f in (f for q in CORE for f in FUNCTIONS[q][1]) if (n := count[f]) < 4} == {}
+    assert {f: n for f in (f for q in CORE for f in QUESTIONS[q].functions) if (n := count[f]) < 4} == {}
 
 
 def test_an_entry_says_what_it_is_and_where_to_look():

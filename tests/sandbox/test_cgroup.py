@@ -118,7 +118,7 @@ def v1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kernel:
 
 
 def test_v2_in_our_own_group(v2: Kernel) -> None:
-    group = cgroup.bound(1000, 7, v2.proc)
+    group = cgroup.try_to_make_group(1000, 7, v2.proc)
     assert group and group.version == 2
     assert v2.told == [
         ("cgroup.subtree_control", "+memory +pids"),
@@ -135,27 +135,27 @@ def test_v2_in_our_own_group(v2: Kernel) -> None:
 
 def test_v2_beside_our_own_group_where_that_one_holds_us(v2: Kernel) -> None:
     v2.refused["cgroup.subtree_control"] = errno.EBUSY
-    group = cgroup.bound(1000, 7, v2.proc)
+    group = cgroup.try_to_make_group(1000, 7, v2.proc)
     assert group and group.folders[0].parent == v2.folder / "sys/app.slice"
     assert [name for name, _ in v2.told] == ["memory.max", "memory.swap.max", "pids.max"]
 
 
 def test_v2_without_swap_counted(v2: Kernel) -> None:
     del v2.files["memory.swap.max"]
-    assert cgroup.bound(1000, 7, v2.proc)
+    assert cgroup.try_to_make_group(1000, 7, v2.proc)
     assert "memory.swap.max" not in dict(v2.told)
 
 
 def test_v2_at_the_top_looks_no_higher(v2: Kernel) -> None:
     v2.mounted("0::/\n", "/ /sys rw - cgroup2 cgroup2 rw")
-    group = cgroup.bound(1000, 7, v2.proc)
+    group = cgroup.try_to_make_group(1000, 7, v2.proc)
     assert group and group.folders[0].parent == v2.folder / "sys"
     v2.refused["mkdir"] = errno.EROFS
-    assert "/sys/autograder-" in cgroup.words(v2.proc) and "Read-only" in cgroup.words(v2.proc)
+    assert "/sys/autograder-" in cgroup.describe_bound(v2.proc) and "Read-only" in cgroup.describe_bound(v2.proc)
 
 
 def test_v1_under_the_containers_part(v1: Kernel) -> None:
-    group = cgroup.bound(1000, 7, v1.proc)
+    group = cgroup.try_to_make_group(1000, 7, v1.proc)
     assert group and group.version == 1
     assert v1.told == [("memory.limit_in_bytes", "1000"), ("memory.memsw.limit_in_bytes", "1000"), ("pids.max", "7")]
     assert [folder.parent for folder in group.folders] == [v1.folder / "sys/memory/jobs", v1.folder / "sys/pids"]
@@ -175,7 +175,7 @@ def test_v2_without_memory_goes_on_to_v1(v1: Kernel) -> None:
         "/docker/1 /sys/memory rw - cgroup cgroup rw,cpu,memory",
     )
     v1.group("sys/unified", cgroup__controllers="", cgroup__subtree_control="", cgroup__procs="")
-    group = cgroup.bound(1000, 7, v1.proc)
+    group = cgroup.try_to_make_group(1000, 7, v1.proc)
     assert group and group.version == 1
 
 
@@ -204,8 +204,8 @@ def test_v1_refusals_are_told_and_leave_nothing(v1: Kernel, what: str, number: i
 
 def refused(kernel: Kernel, what: str, number: int) -> None:
     kernel.refused[what] = number
-    assert cgroup.bound(1000, 7, kernel.proc) is None
-    text = cgroup.words(kernel.proc)
+    assert cgroup.try_to_make_group(1000, 7, kernel.proc) is None
+    text = cgroup.describe_bound(kernel.proc)
     assert "no cgroup can be had" in text and os.strerror(number) in text and "\n" not in text
     assert kernel.left() == []
 
@@ -213,43 +213,43 @@ def refused(kernel: Kernel, what: str, number: int) -> None:
 def test_neither_group_can_be_divided(v2: Kernel) -> None:
     v2.refused["cgroup.subtree_control"] = errno.EBUSY
     (v2.folder / "sys/app.slice/cgroup.subtree_control").write_text("cpu")
-    assert cgroup.bound(1000, 7, v2.proc) is None
-    assert "app.slice/cgroup.subtree_control: Device or resource busy" in cgroup.words(v2.proc)
+    assert cgroup.try_to_make_group(1000, 7, v2.proc) is None
+    assert "app.slice/cgroup.subtree_control: Device or resource busy" in cgroup.describe_bound(v2.proc)
 
 
 def test_controller_missing(v2: Kernel) -> None:
     for group in (v2.folder / "sys").rglob("cgroup.controllers"):
         group.write_text("cpu pids")
-    assert cgroup.bound(1000, 7, v2.proc) is None
-    assert "has no controller memory" in cgroup.words(v2.proc)
+    assert cgroup.try_to_make_group(1000, 7, v2.proc) is None
+    assert "has no controller memory" in cgroup.describe_bound(v2.proc)
 
 
 def test_not_delegated(v2: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     """Players could not be moved there, even if the group could be made."""
     monkeypatch.setattr(cgroup.os, "access", lambda *_: False)
-    assert cgroup.bound(1000, 7, v2.proc) is None
-    assert "not delegated" in cgroup.words(v2.proc)
+    assert cgroup.try_to_make_group(1000, 7, v2.proc) is None
+    assert "not delegated" in cgroup.describe_bound(v2.proc)
 
 
 @pytest.mark.parametrize("mounts", [(), ("/elsewhere /sys rw - cgroup2 cgroup2 rw",), ("/ /sys rw - tmpfs x rw",)])
 def test_nothing_mounted_for_us(v2: Kernel, mounts: tuple[str, ...]) -> None:
     v2.mounted("0::/app.slice\n", *mounts)
-    assert cgroup.bound(1000, 7, v2.proc) is None
-    assert cgroup.words(v2.proc).endswith("v2: not mounted; v1: the controller memory is not mounted")
+    assert cgroup.try_to_make_group(1000, 7, v2.proc) is None
+    assert cgroup.describe_bound(v2.proc).endswith("v2: not mounted; v1: the controller memory is not mounted")
 
 
 def test_no_proc_at_all(tmp_path: Path) -> None:
-    assert cgroup.bound(1000, 7, tmp_path) is None
-    assert "No such file" in cgroup.words(tmp_path)
+    assert cgroup.try_to_make_group(1000, 7, tmp_path) is None
+    assert "No such file" in cgroup.describe_bound(tmp_path)
 
 
 def test_words_name_the_bound_that_holds(v1: Kernel) -> None:
-    assert cgroup.words(v1.proc) == "the memory of each sandbox is bounded by a cgroup (v1)"
+    assert cgroup.describe_bound(v1.proc) == "the memory of each sandbox is bounded by a cgroup (v1)"
     assert v1.left() == []
 
 
 def test_close_waits_for_the_dead_to_leave(v2: Kernel) -> None:
-    group = cgroup.bound(1000, 7, v2.proc)
+    group = cgroup.try_to_make_group(1000, 7, v2.proc)
     v2.busy = 3
     assert group
     group.close()
@@ -260,7 +260,7 @@ def test_close_waits_for_the_dead_to_leave(v2: Kernel) -> None:
 def test_close_does_not_wait_for_ever(v2: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cgroup, "CLOSE_SECONDS", 0.05)
     v2.busy = 10**6
-    group = cgroup.bound(1000, 7, v2.proc)
+    group = cgroup.try_to_make_group(1000, 7, v2.proc)
     assert group
     group.close()
     assert v2.left() == list(group.folders)
@@ -268,7 +268,7 @@ def test_close_does_not_wait_for_ever(v2: Kernel, monkeypatch: pytest.MonkeyPatc
 
 def test_close_without_the_kernels_help_kills_one_by_one(v1: Kernel) -> None:
     with subprocess.Popen(["sleep", "60"]) as process:
-        group = cgroup.bound(1000, 7, v1.proc)
+        group = cgroup.try_to_make_group(1000, 7, v1.proc)
         assert group
         group.add(process.pid)
         (group.folders[1] / "cgroup.procs").write_text("")
@@ -277,7 +277,7 @@ def test_close_without_the_kernels_help_kills_one_by_one(v1: Kernel) -> None:
 
 
 def test_refused_process_is_no_secret_but_a_dead_one_is_no_matter(v2: Kernel) -> None:
-    group = cgroup.bound(1000, 7, v2.proc)
+    group = cgroup.try_to_make_group(1000, 7, v2.proc)
     assert group
     v2.refused["cgroup.procs"] = errno.ESRCH
     group.add(41)
@@ -346,9 +346,9 @@ def test_real_close_ends_what_is_left() -> None:
 
 
 def real(memory_bytes: int, processes: int) -> cgroup.Group:
-    group = cgroup.bound(memory_bytes, processes)
+    group = cgroup.try_to_make_group(memory_bytes, processes)
     if group is None:
-        pytest.skip(cgroup.words())
+        pytest.skip(cgroup.describe_bound())
     return group
 
 
@@ -393,5 +393,5 @@ def test_what_a_killed_grader_left_is_swept_away(tmp_path):
     left = tmp_path / f"autograder-{2**22 + 1}-abc"  # no process has so large a number
     for name in (left.name, f"autograder-{os.getpid()}-abc", "somebody-else"):
         (tmp_path / name).mkdir()
-    cgroup._sweep(tmp_path)
+    cgroup.sweep(tmp_path)
     assert len(list(tmp_path.iterdir())) == 2 and not left.exists()

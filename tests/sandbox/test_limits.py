@@ -9,7 +9,7 @@ from autograder import limits
 from autograder.grading.grade import Options, grade
 from autograder.sandbox import choice
 from autograder.submissions.read import Submission, Unreadable
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 from tests.conftest import zipped
 
 WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
@@ -41,7 +41,7 @@ def dotted(tree: dict, prefix: str = "") -> list[str]:
     """Return the names of all numbers in the file, without the rows of single questions."""
     names = []
     for key, value in tree.items():
-        if key not in FUNCTIONS:
+        if key not in QUESTIONS:
             names += dotted(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
     return names
 
@@ -68,8 +68,8 @@ def test_the_usual_budget_is_what_was_promised():
 def test_a_row_changes_its_question_only():
     common = limits.of_question("q15_conv1d")
     rows = {name: row for name, row in limits.limits()["question"].items() if isinstance(row, dict)}
-    assert set(rows) <= set(FUNCTIONS)
-    for question in FUNCTIONS:
+    assert set(rows) <= set(QUESTIONS)
+    for question in QUESTIONS:
         assert limits.of_question(question) == {**common, **rows.get(question, {})}
         assert set(limits.of_question(question)) == set(common)
 

@@ -5,7 +5,7 @@ import pytest
 
 from given import functions, judge
 from given.answers import slide, slides
-from given.machinery.calls import observe
+from given.machinery.calls import observe_here
 
 DTYPES = ("float64", "float32", "int64")
 
@@ -62,7 +62,7 @@ def dtypes_of(value):
 
 def require_rules(function, args, dtype):
     """Assert that a call keeps the rules: float64 comes from float64 and whole numbers, nothing is changed, all is quiet."""
-    outcome = observe(function, args, {})
+    outcome = observe_here(function, args, {})
     assert outcome.trouble is None
     assert outcome.warnings == ()
     assert outcome.changed == {}
@@ -100,17 +100,17 @@ def test_whole_numbers_give_what_float64_gives(reference, name):
 @pytest.mark.parametrize("name", ["sigmoid", "sigmoid_backward", "softmax", "network_forward", "backprop"])
 def test_no_warnings_for_large_numbers(reference, name, shift):
     args = CALLS[name](lambda *shape: of_type("float64")(*shape) + shift)
-    outcome = observe(reference[name], args, {})
+    outcome = observe_here(reference[name], args, {})
     assert outcome.trouble is None and outcome.warnings == ()
     assert all(np.isfinite(part).all() for part in judge.flat(outcome.result))
 
 
 def test_an_overflow_would_be_noticed():
-    assert "overflow" in observe(lambda z: 1 / (1 + np.exp(-z)), (np.array([-1000.0]),), {}).warnings[0]
+    assert "overflow" in observe_here(lambda z: 1 / (1 + np.exp(-z)), (np.array([-1000.0]),), {}).warnings[0]
 
 
 def test_a_probability_of_0_counts_as_a_tiny_one(reference):
-    outcome = observe(reference["cross_entropy"], (np.array([[1.0, 0.0]]), np.array([1])), {})
+    outcome = observe_here(reference["cross_entropy"], (np.array([[1.0, 0.0]]), np.array([1])), {})
     assert outcome.warnings == ()
     assert outcome.result == pytest.approx(-np.log(1e-12))
 

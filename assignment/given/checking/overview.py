@@ -6,7 +6,7 @@ from types import ModuleType
 
 from given.machinery import modules
 from given.checking.otter_layer import QuestionResult, check_question
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import QUESTIONS
 from given.checking.report import headline, number
 
 
@@ -17,7 +17,7 @@ def show(tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[
     """
     functions = modules.functions(dict(loaded))
     results = []
-    for question in FUNCTIONS:
+    for question in QUESTIONS:
         result = check_question(tests / f"{question}.py", functions)
         if is_core(result) or result.state != "not started":  # a bonus is nobody's duty
             results.append(result)

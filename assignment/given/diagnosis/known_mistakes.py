@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from given.answers import decode, encode
-from given.machinery.calls import Outcome, Trouble
+from given.machinery.outcome import Outcome, Trouble
 from given.diagnosis.likeness import alike, changes, trouble_of
 from given.machinery.logbook import Call
 

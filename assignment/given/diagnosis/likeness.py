@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from given.machinery.calls import Outcome, Strange
+from given.machinery.outcome import Outcome, Strange
 from given.judge import TOLERANCE, working_dtype
 from given.machinery.logbook import Call
-from given.machinery.questions import ARGUMENTS
+from given.machinery.questions import FUNCTIONS
 
 # Of numerical_gradient: it divides rounding errors by a small step.
 COARSE = 1e-7
@@ -30,7 +30,7 @@ def trouble_of(outcome: Outcome) -> tuple[str, str]:
 
 def changes(outcome: Outcome, function: str) -> set[str]:
     """Return the names of the arguments that a call has changed."""
-    names = dict(enumerate(ARGUMENTS[function]))
+    names = dict(enumerate(FUNCTIONS[function].arguments))
     return {names[key] if isinstance(key, int) else key for key in outcome.changed}
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from given.machinery.calls import Outcome, fresh, observed
+from given.machinery.calls import copy_of, observe
+from given.machinery.outcome import Outcome
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class Logged:
         self.function = function
         self.book = book
 
-    def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+    def observe(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
         if keep:  # training: nobody makes that call again
-            return observed(self.function, args, kwargs, keep=keep)
-        before = fresh(args), fresh(kwargs)  # what the caller does with its arrays and generators later is its affair
-        outcome = observed(self.function, args, kwargs)
+            return observe(self.function, args, kwargs, keep=keep)
+        before = copy_of(args), copy_of(kwargs)  # what the caller does with its arrays and generators later is its affair
+        outcome = observe(self.function, args, kwargs)
         self.book.append(Call(self.__name__, *before, outcome))
         return outcome
 

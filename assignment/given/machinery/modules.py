@@ -3,18 +3,20 @@
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
-from given.machinery.calls import Outcome, Trouble, observe
-from given.machinery.questions import FUNCTIONS, MODULE_OF, MODULES
+from given.machinery.calls import observe_here
+from given.machinery.outcome import Outcome, Trouble
+from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
 
 
 class Missing:
@@ -24,7 +26,7 @@ class Missing:
         self.__name__ = name
         self.trouble = trouble
 
-    def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+    def observe(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
         return Outcome(trouble=self.trouble)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -38,8 +40,8 @@ class Present:
         self.__name__ = name
         self.function = function
 
-    def observed(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
-        return observe(self.function, args, kwargs, keep)
+    def observe(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        return observe_here(self.function, args, kwargs, keep)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -59,13 +61,14 @@ class Placeholder(ModuleType):
 
 
 class StudentFiles(MetaPathFinder, Loader):
-    """Imports the student's files from their text, never from a stale .pyc; those that fail become Placeholders.
+    """Imports the five files from their texts, never from a stale .pyc; those that fail become Placeholders.
 
     Files named in `broken` are known to hang or crash and are not tried again.
     """
 
-    def __init__(self, folder: Path, broken: Sequence[str] = ()):
-        self.folder = folder
+    def __init__(self, texts: Mapping[str, str | bytes], folder: Path, broken: Sequence[str] = ()):
+        self.texts = texts  # by the file's name
+        self.folder = folder  # where they lie, for messages
         self.broken = broken
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
@@ -84,33 +87,53 @@ class StudentFiles(MetaPathFinder, Loader):
     def run(self, path: Path, namespace: dict) -> Trouble | None:
         """Execute the file and return what went wrong, if anything did."""
         if path.stem in self.broken:
-            return Trouble("file", f"{path.name} could not be imported.")
+            return Trouble(Kind.FILE, f"{path.name} could not be imported.")
+        if path.name not in self.texts:
+            return Trouble(Kind.MISSING, f"{path.name} is missing.")
         try:
-            exec(compile(path.read_bytes(), str(path), "exec"), namespace)
-        except FileNotFoundError:
-            return Trouble("missing", f"{path.name} is missing.")
+            exec(compile_once(self.texts[path.name], str(path)), namespace)
         except SyntaxError as error:
-            return Trouble("file", syntax_error(path.name, error))
+            return Trouble(Kind.FILE, syntax_error(path.name, error))
         except (Exception, SystemExit) as error:
-            return Trouble("file", import_error(path, error))
+            return Trouble(Kind.FILE, import_error(path, error))
         return None
+
+    def __enter__(self) -> None:
+        sys.meta_path.insert(0, self)
+
+    def __exit__(self, *_: object) -> None:
+        sys.meta_path.remove(self)
+
+
+@lru_cache(maxsize=100)
+def compile_once(text: str | bytes, path: str) -> CodeType:
+    """Compile a file; the same text again takes no time."""
+    return compile(text, path, "exec")
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return those of the five files that are there, by name."""
+    files = [folder / f"{module}.py" for module in MODULES]
+    return {file.name: file.read_bytes() for file in files if file.is_file()}
 
 
 def load(folder: Path, name: str, broken: Sequence[str] = ()) -> ModuleType:
     """Import one student file, unless it or another one has imported it before."""
-    finder = StudentFiles(folder, broken)
-    sys.meta_path.insert(0, finder)
-    try:
+    with StudentFiles(read_files(folder), folder, broken):
         return import_module(name)
-    finally:
-        sys.meta_path.remove(finder)
 
 
 def load_all(folder: Path) -> dict[str, ModuleType]:
     """Import every student file of the folder afresh, leaving the modules that are already imported as they are."""
+    return load_texts(read_files(folder), folder)
+
+
+def load_texts(texts: Mapping[str, str | bytes], folder: Path) -> dict[str, ModuleType]:
+    """Do the same with files whose texts we have."""
     before = {name: sys.modules.pop(name) for name in MODULES if name in sys.modules}
     try:
-        return {name: load(folder, name) for name in MODULES}
+        with StudentFiles(texts, folder):
+            return {name: import_module(name) for name in MODULES}
     finally:
         for name in MODULES:
             sys.modules.pop(name, None)
@@ -132,23 +155,24 @@ def import_error(path: Path, error: BaseException) -> str:
     return f"{path.name} could not be imported, line {lines[-1] if lines else 1}: {type(error).__name__}: {error}"
 
 
-def functions(modules: dict[str, ModuleType]) -> dict[str, Present | Missing]:
+def functions(modules: Mapping[str, ModuleType]) -> dict[str, Present | Missing]:
     """Return every function of the assignment by its name, ready to be called or to say why it cannot be."""
-    return {name: function(modules[module], name) for name, module in MODULE_OF.items() if module in modules}
+    found = [function for function in FUNCTIONS.values() if function.module in modules]
+    return {function.name: find_function(modules[function.module], function.name) for function in found}
 
 
-def function(module: ModuleType, name: str) -> Present | Missing:
+def find_function(module: ModuleType, name: str) -> Present | Missing:
     """Return one function of a module; if it is not there, something that says so when it is called."""
     found = getattr(module, name, None)
     text = f"{module.__name__}.py has no function {name}. Was it renamed? Copy its first line from the original again."
     if isinstance(found, Missing):
         return found
-    return Present(name, found) if callable(found) else Missing(name, Trouble("missing", text))
+    return Present(name, found) if callable(found) else Missing(name, Trouble(Kind.MISSING, text))
 
 
-def last_saved(folder: Path, question: str) -> str:
+def tell_when_saved(folder: Path, question: str) -> str:
     """Say when the file of a question was last saved: the check reads what is on disk, not what is on the screen."""
-    path = folder / f"{FUNCTIONS[question][0]}.py"
+    path = folder / f"{QUESTIONS[question].module}.py"
     if not path.is_file():
         return f"{path.name} is missing"
     saved = path.stat().st_mtime

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from given.machinery.calls import Strange
-from given.machinery.questions import ARGUMENTS
+from given.machinery.outcome import Strange
+from given.machinery.questions import FUNCTIONS
 
 RETURNED, EXPECTED = "It returned ", "Expected    "  # what stands before a result
 SMALL = 24  # an array of up to this many numbers is written out, a larger one is described
@@ -33,7 +33,7 @@ KINDS = {
 
 def call(name: str, args: tuple, kwargs: dict) -> str:
     """Write a call with its arguments' names and, on lines of their own, the small arrays it was given."""
-    named = {**dict(zip(ARGUMENTS.get(name, ()), args, strict=False)), **kwargs}
+    named = {**dict(zip(FUNCTIONS.get(name, ()), args, strict=False)), **kwargs}
     listed = ", ".join(
         key if isinstance(value, np.ndarray) else f"{key}={brief(value)}" for key, value in named.items()
     )
@@ -49,7 +49,7 @@ def changed(name: str, keys: Iterable[int | str]) -> str:
 
 
 def argument(name: str, position: int) -> str:
-    return dict(enumerate(ARGUMENTS.get(name, ()))).get(position, f"argument {position + 1}")
+    return dict(enumerate(FUNCTIONS.get(name, ()))).get(position, f"argument {position + 1}")
 
 
 def brief(value: Any) -> str:

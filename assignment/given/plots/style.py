@@ -8,8 +8,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from given.machinery.calls import Trouble, observed
-from given.machinery.questions import FUNCTIONS
+from given.machinery.calls import observe
+from given.machinery.outcome import Trouble
+from given.machinery.questions import QUESTIONS
 from given.machinery.wording import shape as written_shape
 
 # Okabe and Ito's colours can be told apart with any kind of colour vision; no meaning rests on colour alone.
@@ -81,7 +82,7 @@ def returned(function: Callable, *args: Any, keep: bool = False, **kwargs: Any) 
 
     With `keep` it is passed on as it is, for instance a network in a form of your own.
     """
-    outcome = observed(function, args, kwargs, keep=keep)
+    outcome = observe(function, args, kwargs, keep=keep)
     if outcome.trouble:
         raise Unfinished(in_one_line(function.__name__, outcome.trouble))
     return outcome.result
@@ -113,7 +114,7 @@ def in_one_line(function: str, trouble: Trouble) -> str:
     if trouble.kind != "not started":
         return f"no picture: {first_line if trouble.kind in ('file', 'missing') else f'{function}: {first_line}'}"
     question = first_line.split(":")[0]
-    if function in FUNCTIONS.get(question, ("", ()))[1]:
+    if function in QUESTIONS.get(question, ("", ()))[1]:
         return f"{function} is not started yet: the picture comes when {question.split('_')[0]} has its first ✔"
     return f"{function} waits for {question}, which is not started yet: the picture comes when that has its first ✔"
 

@@ -1,0 +1,158 @@
+"""One student's functions, which live in a player in a sandbox, as the questions' test files see them.
+
+The test files run against these stand-ins exactly as they run against functions of their own process.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from autograder.errors import PlayerLost
+from autograder.limits import LIMITS
+from autograder.player import wire
+from autograder.player.budget import Budget
+from autograder.player.channel import Channel, Forks
+from autograder.player.replies import read_outcome, read_trouble
+from given import functions, mnist
+from given.machinery.outcome import Outcome, Trouble
+from given.machinery.questions import FUNCTIONS
+
+Reply = TypeVar("Reply")
+
+
+class StandIn:
+    """A student's function, as the questions see it."""
+
+    def __init__(self, name: str, student: "Student"):
+        self.__name__ = name
+        self.student = student
+
+    def observe(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        """Have the player call the function."""
+        return self.student.call(self.__name__, args, kwargs, keep)
+
+
+class Student:
+    """One student's code: starts players as they are needed, and remembers what was lost on the way.
+
+    One that comes `after` another, for the hidden cases, does not try again what hung or crashed there.
+    """
+
+    def __init__(self, server: Forks, after: "Student | None" = None):
+        self.server = server
+        self.channel: Channel | None = None
+        self.budget = Budget(LIMITS.question)
+        self.question = ""
+        self.cpu_before = 0.0
+        self.imported: dict[str, Trouble | None] = {}  # by this player: each file, with what is wrong with it
+        # Files whose import hangs or kills: not tried again.
+        self.broken: dict[str, Trouble] = dict(after.broken) if after else {}
+        self.files: dict[str, Trouble | None] = {}  # by any player
+        self.lost: PlayerLost | None = None
+        self.losses: dict[str, PlayerLost] = dict(after.losses) if after else {}  # question -> why its player was lost
+        self.handles = 0
+
+    def functions(self) -> dict[str, StandIn]:
+        """Return a stand-in for every function of the assignment."""
+        return {name: StandIn(name, self) for name in FUNCTIONS}
+
+    def begin(self, question: str) -> None:
+        """Give the next question its budget, and a fresh player if the last one was lost."""
+        self.question, self.lost = question, self.losses.get(question)
+        self.cpu_before = self.channel.cpu_seconds() if self.channel else 0.0
+        self.budget = Budget(LIMITS.of_question(question), self.cpu_before)
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that this question has used."""
+        return (self.channel.cpu_seconds() if self.channel else 0.0) - self.cpu_before
+
+    def call(self, name: str, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        """Call a student's function; whatever happens, what comes back is an Outcome."""
+        if self.lost:
+            text = "It was not run, because an earlier case of this question was stopped or crashed."
+            return Outcome(trouble=Trouble(self.lost.kind, text))
+        try:
+            trouble = self.load(FUNCTIONS[name].module)
+            return Outcome(trouble=trouble) if trouble else self.ask_for_call(name, args, kwargs, keep)
+        except PlayerLost as lost:
+            self.give_up_player(lost)
+            return Outcome(trouble=Trouble(lost.kind, str(lost)))
+
+    def give_up_player(self, lost: PlayerLost) -> None:
+        """Give the player up, and with it the sandbox: no other may meet what this one has left."""
+        self.server.replace()
+        self.lost, self.channel, self.imported = lost, None, {}
+        self.losses[self.question] = lost
+
+    def load(self, module: str) -> Trouble | None:
+        """Have a file imported, once per player; return what is wrong with it, if anything is."""
+        if module in self.broken:
+            return self.broken[module]
+        if module not in self.imported:
+            try:
+                request = {"load": {"module": module, "broken": list(self.broken)}}
+                self.imported[module] = self.ask(request, lambda reply: read_trouble(reply.get("trouble")))
+            except PlayerLost as lost:
+                self.broken[module] = self.files[module] = Trouble("file", f"{module}.py could not be imported. {lost}")
+                raise
+            self.files[module] = self.imported[module]
+        return self.imported[module]
+
+    def ask_for_call(self, name: str, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+        """Call the function in the player and read what it says about the call."""
+        if keep:
+            self.handles += 1
+        before = self.cpu_seconds()
+        request = {
+            "function": name,
+            "module": FUNCTIONS[name].module,
+            "args": tuple(map(name_what_is_ours, args)),
+            "kwargs": {key: name_what_is_ours(value) for key, value in kwargs.items()},
+            "keep": self.handles if keep else None,
+        }
+        outcome = self.ask({"call": request}, lambda reply: read_outcome(reply, len(args), kwargs))
+        result = Handle(self.handles) if keep else outcome.result
+        # What is kept is trained: what its own import prepared counts as well.
+        spent = self.cpu_seconds() - (0.0 if keep else before)
+        return Outcome(result, outcome.trouble, outcome.warnings, outcome.changed, spent)
+
+    def ask(self, request: dict[str, Any], read: Callable[[dict[str, Any]], Reply]) -> Reply:
+        """Ask the player, starting one if there is none; a reply that no honest player sends costs it its life."""
+        if self.channel is None:
+            self.channel = Channel(self.server, LIMITS.player)
+            self.cpu_before = self.budget.cpu_start = 0.0
+        reply = self.channel.ask(request, self.budget)
+        try:
+            return read(reply)
+        except wire.Malformed as error:
+            raise self.channel.explain_end() from error
+
+    def learn_from(self, other: "Student") -> None:
+        """Take over what another player of the same student found broken, or was lost with."""
+        self.losses.update(other.losses)
+        self.broken.update(other.broken)
+        self.files = {**other.files, **self.files}
+
+    def close(self) -> None:
+        """End the player, if there is one."""
+        if self.channel:
+            self.channel.close()
+            self.channel = None
+
+
+class Handle:
+    """A result that stays in the player; it can be handed to another function of the same student."""
+
+    def __init__(self, number: int):
+        self.number = number
+
+
+def name_what_is_ours(value: Any) -> Any:
+    """Return the name of what must not be sent: a function of ours, a data set, a kept result."""
+    if isinstance(value, mnist.DataSet):
+        return wire.Special("data", value.name)
+    if isinstance(value, Handle):
+        return wire.Special("handle", value.number)
+    name = getattr(value, "__name__", "")
+    if name and getattr(functions, name, None) is value:
+        return wire.Special("function", name)
+    return value

@@ -1,11 +1,12 @@
 """A dense neural network, and how it finds out in which direction to change its weights.
 
-The network is a row of layers. A dense layer multiplies its inputs by weights and adds a bias. On
-the weighted sums, called z, it applies an activation function: without one, a row of layers could
-do no more than a single layer. The last layer has one output for each class (each digit, 0 to 9),
-and softmax turns these outputs into probabilities. Cross-entropy then says with one number, the
-loss, how badly these probabilities fit the true labels: it is 0 when the network is certain and
-right, and large when it is certain and wrong.
+The network is a row of layers, and a layer is a group of neurons. In a dense layer, each neuron
+multiplies all its inputs by weights, adds up the products, and adds a bias. The result is called
+its weighted sum, z. An activation function is applied to every weighted sum: without one, a row of
+layers could do no more than a single layer. The last layer has one neuron for each class (each
+digit, 0 to 9), and softmax turns its weighted sums into probabilities. Cross-entropy then says with
+one number, the loss, how badly these probabilities fit the true classes: it is 0 when the network
+is certain and right, and large when it is certain and wrong.
 
 Learning means making the loss smaller, and for that we need the derivative of the loss with respect
 to every weight: would the loss go up or down, and how steeply, if this weight grew a little? The
@@ -13,14 +14,15 @@ chain rule answers that layer by layer, starting at the loss and walking back to
 walk is backpropagation. Every step forward below has its partner, a step backward, which is handed
 the derivative of the loss with respect to the *result* of the forward step and finds from it the
 derivative with respect to its *inputs*. We write da, dz, dw ... for "the derivative of the loss
-with respect to a, z, w ..."; each has the same shape as a, z, w ... itself.
+with respect to a, z, w ..."; each has the same shape as a, z, w ... itself. All derivatives
+together are called the gradient, a word that stands in a few names.
 
 How can you be sure that a derivative is right? Move one number a tiny bit up and down and look at
-what the loss does. That is the numerical gradient, question 9: far too slow to learn with, but an
+what the loss does. That is numerical_gradient, question 9: far too slow to learn with, but an
 honest judge of everything you wrote before it.
 
 Shapes: N examples are handled together (a mini-batch), one a row. A layer has D inputs and M
-outputs, the last layer has K outputs, one a class. `params` is a list of pairs (w, b), one a layer,
+neurons, the last layer has K neurons, one a class. `params` is a list of pairs (w, b), one a layer,
 from input to output: w is (D, M), b is (M,).
 
 Everywhere: whole numbers count as float64, float64 in gives float64 out, and no argument is
@@ -60,7 +62,8 @@ def sigmoid_backward(da, z):
     Derivative: dz = da * s * (1 - s), with s = sigmoid(z).
 
     Source: the lecture on dense networks. The product s * (1 - s) is never above 1/4, which is why
-    gradients fade on their way through many sigmoid layers. Slide: "Vanishing gradient problem".
+    derivatives fade on their way back through many sigmoid layers. Slide: "There's a lot more"
+    ("Vanishing gradient problem").
     """
     raise NotImplementedError("q01_sigmoid: the chain rule through sigmoid")
 
@@ -97,7 +100,7 @@ def relu_backward(da, z):
 
 
 def softmax(z):
-    """Turn the outputs of the last layer into probabilities.
+    """Turn the weighted sums of the last layer into probabilities.
 
     Arguments:
         z: weighted sums (N, K), one row for each example, one column for each class.
@@ -115,7 +118,7 @@ def softmax(z):
 
 
 def cross_entropy(p, y):
-    """Return how badly the probabilities fit the labels: the loss.
+    """Return how badly the probabilities fit the true classes: the loss.
 
     Arguments:
         p: probabilities (N, K), as softmax gives them.
@@ -161,7 +164,7 @@ def dense_forward(x, w, b):
         w: the weights (D, M), one column for each neuron.
         b: the biases (M,), one for each neuron.
 
-    Returns z (N, M), before any activation.
+    Returns the weighted sums z (N, M), before any activation.
 
     Formula: z[n, m] = b[m] + sum over d of x[n, d] * w[d, m].
 
@@ -181,7 +184,7 @@ def dense_backward(dz, x, w):
     Returns (dx, dw, db), with the shapes of x, w and b: (N, D), (D, M) and (M,).
 
     Derivative: in z[n, m] = b[m] + sum over d of x[n, d] * w[d, m], each weight is multiplied by an
-    input, and each input by a weight. What serves several sums collects from all of them:
+    input, and each input by a weight. What stands in several weighted sums collects from all:
         dx[n, d] = sum over m of dz[n, m] * w[d, m],
         dw[d, m] = sum over n of x[n, d] * dz[n, m],
         db[m]    = sum over n of dz[n, m].
@@ -232,19 +235,20 @@ def backprop(params, x, y):
 
 
 def numerical_gradient(f, x, h=1e-5):
-    """Measure the gradient of a function by trying: move each number a little up and a little down.
+    """Measure the derivatives of a function: move each number a little up and a little down.
 
     Arguments:
         f: a function that takes an array of the shape of x and returns one number.
         x: where to measure, an array of any shape (a single number is an array of shape ()).
         h: how far to move.
 
-    Returns the gradient, a float64 array of the shape of x. Whole numbers in x count as float64,
+    Returns the derivatives, a float64 array of the shape of x. Whole numbers in x count as float64,
     and x is afterwards as it was before.
 
     Formula: for each number of x by itself, with all the others left alone,
         (f(x with h added to it) - f(x with h taken from it)) / (2 h).
-    Going both ways (a "central difference") makes the error shrink with h**2, going only up with h.
+    Going both ways is called a "central difference". Halve h, and the result is four times as
+    precise; going only up, it would be twice as precise.
 
     Source: any course on numerical methods. Use it to check every derivative that you write.
     """

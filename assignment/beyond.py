@@ -1,13 +1,13 @@
 """There's a lot more: the bonus questions, each a piece of what the last slides only name.
 
-Take them in any order. Most build on what you wrote before and cost you twenty lines or fewer:
+Take them in any order. Most build on what you wrote before and take twenty lines or fewer:
 
 - b01 and b02 put your layers together into a convolutional network, and train it on MNIST;
 - b03 to b06 are the slide "There's a lot more": batch normalisation, dropout, recurrent networks
-  and the vanishing gradient;
+  and the vanishing gradient problem;
 - b07 and b08 go back to biology: find the heartbeats, find a motif in DNA;
 - b09 is the trick that lets HyenaDNA read a million letters of DNA at once;
-- b10 counts the weights of two real networks, AlexNet and DeepYeast.
+- b10 counts the weights and biases of two real networks, AlexNet and DeepYeast.
 
 Shapes: N examples are handled together (a mini-batch), images are (N, C, H, W). Each function says
 what else it takes.
@@ -57,7 +57,7 @@ def convnet_forward(params, x):
 
 
 def convnet_backprop(params, x, y):
-    """Find the loss of a mini-batch of images, and its derivatives by every weight and bias.
+    """Find a mini-batch's loss, and its derivatives with respect to every weight and bias.
 
     Arguments:
         params: [(conv_w, conv_b), (dense_w, dense_b)], as in convnet_forward.
@@ -87,10 +87,10 @@ def fit_mnist_convnet(x, y, rng):
     Returns params for your own convnet_forward. The digit that it finds most probable is what
     counts. It is called with 1,000 images at a time.
 
-    Scored by the share of 10,000 new digits that are read correctly: no points for 90 % or less,
-    all points at 98.5 %, in a straight line between; 99 % is a distinction. You may use 180 seconds
-    of processor time, so try on a part of the images first. You choose the number of kernels and
-    their size.
+    What counts is the share of 10,000 new digits that are read correctly: no points for 90 % or
+    less, all points at 98.5 %, in a straight line between; 99 % is a distinction. You may use 180
+    seconds of processor time, so try on a part of the images first. You choose the number of
+    kernels and their size.
 
     Worth knowing: the first weights should be small and random, as in init_params, where the fan-in
     of a kernel is the C * KH * KW numbers that it covers. Calculations in float32 take half the
@@ -103,25 +103,25 @@ def fit_mnist_convnet(x, y, rng):
 
 
 def batchnorm_forward(x, gamma, beta, eps=1e-5):
-    """Give every feature the mean beta and the spread gamma, whatever it had before.
+    """Give every input the mean beta and the spread gamma, whatever it had before.
 
     Arguments:
-        x: the inputs (N, D), one example a row, one feature a column.
-        gamma: the new standard deviation of each feature (D,), learned.
-        beta: the new mean of each feature (D,), learned.
-        eps: a small number that keeps us from dividing by 0 where a feature is the same in all
+        x: a mini-batch (N, D), one example a row, one input of the layer a column.
+        gamma: the new standard deviation of each input (D,), learned.
+        beta: the new mean of each input (D,), learned.
+        eps: a small number that keeps us from dividing by 0 where an input is the same in all
             examples.
 
     Returns y (N, D).
 
-    Formula, for each feature d by itself, with the mean and the variance over the N examples:
+    Formula, for each input d by itself, with the mean and the variance over the N examples:
         xhat[n, d] = (x[n, d] - mean[d]) / sqrt(variance[d] + eps),
         y[n, d]    = gamma[d] * xhat[n, d] + beta[d].
     The variance is the mean of (x - mean)**2: divided by N, not by N - 1.
 
     Slide: "There's a lot more". Source: Ioffe and Szegedy 2015.
     """
-    raise NotImplementedError("b03_batchnorm: normalise every feature over the mini-batch")
+    raise NotImplementedError("b03_batchnorm: normalise every input over the mini-batch")
 
 
 def batchnorm_backward(dy, x, gamma, eps=1e-5):
@@ -134,13 +134,13 @@ def batchnorm_backward(dy, x, gamma, eps=1e-5):
 
     Returns (dx, dgamma, dbeta), with the shapes (N, D), (D,) and (D,).
 
-    Derivative: with xhat as above and dxhat = dy * gamma, for each feature by itself,
+    Derivative: with xhat as above and dxhat = dy * gamma, for each input by itself,
         dbeta  = sum over n of dy,
         dgamma = sum over n of dy * xhat,
         dx     = (dxhat - mean(dxhat) - xhat * mean(dxhat * xhat)) / sqrt(variance + eps),
     where the means are taken over the N examples. Without the two means this would be the
-    derivative of a division by a fixed number. They are there because each x also moves the mean
-    and the variance of its feature.
+    derivative of a division by a fixed number. They are there because each number of x also moves
+    the mean and the variance of its column.
 
     Slide: "There's a lot more". Source: Ioffe and Szegedy 2015.
     """
@@ -236,7 +236,7 @@ def rnn_backward(dh, x, h0, h, wx, wh):
 
 
 def gradient_norms(params, x, y, activation):
-    """Measure how large the gradient is in each layer of a deep network.
+    """Measure how large the derivatives of the weights are in each layer of a deep network.
 
     Arguments:
         params: a list of at least one pair (w, b), one a layer, from input to output.
@@ -252,7 +252,7 @@ def gradient_norms(params, x, y, activation):
     the activation that was asked for.
 
     Try it on a network of ten layers: with sigmoid, the first layers hardly learn at all, as each
-    sigmoid on the way back makes the gradient at least four times smaller. With ReLU they do.
+    sigmoid on the way back makes the derivatives at least four times smaller. With ReLU they do.
 
     Slide: "There's a lot more" ("Vanishing gradient problem").
     """
@@ -263,23 +263,23 @@ def fit_heartbeat(signals, labels, rng):
     """Train a network that finds heartbeats, wherever they are.
 
     Arguments:
-        signals: (N, L), one signal a row, float64.
-        labels: (N, L), whole numbers: 1 at every sample in time that belongs to a beat, 0
-            elsewhere.
+        signals: (N, L), one signal a row, one point in time a column, float64.
+        labels: (N, L), the class of every point in time, a whole number: 1 in a beat, 0 elsewhere.
         rng: the generator for everything random.
 
     Returns params for your own predict_heartbeat, whatever they look like.
 
     The signals come from given/heartbeats.py: have a look there. All beats in `signals` lie in the
     left half of the signal. What counts is how well you find them where you have never seen one, in
-    the right half: a dense network has to learn every position anew, a convolution does not. Scored
-    by the F1 score (see f1 in given/heartbeats.py): no points for 0.7 or less, all points at 0.95,
-    in a straight line between. You may use 60 seconds of processor time, so try a few epochs first.
+    the right half: a dense network has to learn every position anew, a convolution does not. The
+    measure is the F1 score (see f1 in given/heartbeats.py): no points for 0.7 or less, all points
+    at 0.95, in a straight line between. You may use 60 seconds of processor time, so try a few
+    epochs first.
 
-    One way: a convolution with a few kernels of 5 samples, ReLU, then a second convolution that
-    makes one number for each sample, and sigmoid. For the loss -log(p) where the label is 1 and
-    -log(1 - p) where it is 0, meant over all samples, the derivative with respect to what goes into
-    sigmoid is (p - label) / (number of samples). Signals are images of one row:
+    One way: a convolution with a few kernels of 5 weights, ReLU, then a second convolution that
+    makes one weighted sum z for each point in time, and p = sigmoid(z). Take as the loss the mean,
+    over all points in time of all signals in the mini-batch, of -log(p) where the class is 1 and of
+    -log(1 - p) where it is 0. Then dz = (p - labels) / p.size. Signals are images of one row:
     signals[:, np.newaxis, np.newaxis] is (N, 1, 1, L).
 
     Slide: "When is the heart beating?"
@@ -288,13 +288,13 @@ def fit_heartbeat(signals, labels, rng):
 
 
 def predict_heartbeat(params, signals):
-    """Say for each sample in time whether it belongs to a heartbeat.
+    """Say for each point in time whether it belongs to a heartbeat.
 
     Arguments:
         params: what fit_heartbeat returned.
         signals: (N, L), one signal a row.
 
-    Returns labels (N, L), whole numbers, 0 or 1.
+    Returns the classes (N, L), whole numbers, 0 or 1, like the labels of fit_heartbeat.
 
     Slide: "When is the heart beating?"
     """
@@ -307,8 +307,8 @@ def motif_scan(sequence, weights):
     Arguments:
         sequence: the DNA, a text of L upper-case letters A, C, G, T, or N where the letter is not
             known.
-        weights: the motif (4, K): weights[0, k] is the score for an A at its place k, weights[1, k]
-            for a C, weights[2, k] for a G and weights[3, k] for a T. K is at most L.
+        weights: the motif (4, K): weights[0, k] is the weight of an A at its place k, weights[1, k]
+            of a C, weights[2, k] of a G and weights[3, k] of a T. K is at most L.
 
     Returns the scores (L - K + 1,), one for each position at which the whole motif lies on the
     sequence.
@@ -317,8 +317,8 @@ def motif_scan(sequence, weights):
     counts as the mean of the four weights at that place.
 
     This is a convolution, too: write every letter as four numbers, of which one is 1 and three are
-    0, and the motif is a kernel over four channels. The first layer of a network that reads DNA
-    learns such motifs.
+    0. Then the motif is a kernel over four channels, and a score is its weighted sum. The first
+    layer of a network that reads DNA learns such motifs.
 
     Slide: "Biological use".
     """
@@ -335,7 +335,7 @@ def long_conv(x, kernel):
     Returns y (L,).
 
     Formula: y[t] = sum over s from 0 to t of kernel[s] * x[t - s]. This is "causal": y[t] depends
-    on x up to t and on nothing later, so a model may use it to guess the next letter. Other than in
+    on x up to t and on nothing later, so a network may use it to guess the next letter. Unlike in
     question 15, kernel[0] meets the newest number and kernel[t] the oldest: this is the convolution
     of mathematics, with the kernel turned around.
 
@@ -357,8 +357,8 @@ def hyena_operator(v, gates, filters):
         v: the sequence (L,).
         gates: (O, L), one gate a row: the numbers by which the sequence is multiplied, place by
             place.
-        filters: (O, L), one long kernel a row. The number O of gates and filters is the order of
-            the operator.
+        filters: (O, L), the long kernels, one a row. There are as many kernels as gates; their
+            number O is the order of the operator.
 
     Returns z (L,).
 
@@ -367,7 +367,7 @@ def hyena_operator(v, gates, filters):
 
     A convolution alone treats all letters alike. The gates depend on the data (a network computes
     them from the sequence), which lets a letter decide what to take from the far past, as attention
-    does, at a fraction of the cost.
+    does, with a fraction of the work.
 
     Slide: "Biological use" (HyenaDNA). Source: Poli et al. 2023, "Hyena Hierarchy".
     """
@@ -386,7 +386,7 @@ def network_summary(layers, input_shape):
     out of the layer, a tuple (C, H, W) or (D,), and the number of its weights and biases, 0 for a
     layer that learns nothing.
 
-    Formula: sizes and numbers as in question 14; with groups, every filter sees only C / groups
+    Formula: sizes and numbers as in question 14; with groups, every kernel covers only C / groups
     channels.
 
     If you add up all parameters you should find 60,965,224 for AlexNet and 10,982,924 for

@@ -14,11 +14,11 @@ kernels, each sensitive to a different feature of the image (questions 18 and 19
 Two settings decide where the kernel may lie. The stride is how far it moves between one position
 and the next; the padding is how many zeros are put around the input first, on each side. A position
 counts only if the whole kernel fits on the (padded) input: this is the slides' "shrinkage due to
-edge effects". With a stride above 1, the last few inputs may lie under no window at all.
+edge effects". With a stride above 1, the last few numbers of the input may lie under no window.
 
-The kernel is laid on the input as it is written; it is not turned around first. Mathematicians call
-this cross-correlation and keep "convolution" for the version with the kernel turned around. Deep
-learning calls this one convolution, and so do we.
+The kernel is laid on the input as it is written; it is not turned around (flipped) first.
+Mathematicians call this cross-correlation and keep "convolution" for the version with the kernel
+turned around. Deep learning calls this one convolution, and so do we.
 
 Shapes: L and K are the lengths of a signal and of its kernel. An image is (H, W) and its kernel
 (KH, KW). A mini-batch of N images with C channels is (N, C, H, W), and F kernels for it are (F, C,
@@ -58,8 +58,8 @@ def dense_parameters(inputs, units):
         inputs: the number of inputs (pixels, if the input is an image).
         units: the number of neurons. Each has one weight for every input, and one bias.
 
-    Returns the number of weights and biases together, an integer. For the slide's 250 x 250 pixels
-    and 20 neurons that is 1,250,020.
+    Returns the number of weights and biases together (the parameters of the layer), an integer. For
+    the slide's 250 x 250 pixels and 20 neurons that is 1,250,020.
 
     Slide: "This gives problems".
     """
@@ -74,8 +74,8 @@ def conv_parameters(channels, filters, kernel_height, kernel_width):
         filters: the number of kernels F. Each covers all the channels at once, and has one bias.
         kernel_height, kernel_width: the size of one kernel, KH and KW.
 
-    Returns the number of weights and biases together, an integer. Compare it with the dense layer:
-    the size of the image plays no part.
+    Returns the number of weights and biases together (the parameters of the layer), an integer.
+    Compare it with the dense layer: the size of the image plays no part.
 
     Slide: "Use in face detection" ("since kernels so few parameters").
     """
@@ -112,11 +112,11 @@ def conv1d_backward(dy, x, kernel, stride=1):
 
     Returns (dx, dkernel): the derivatives with respect to x, (L,), and to the kernel, (K,).
 
-    Derivative: in y[o] = sum over k of x[o * stride + k] * kernel[k], every input is multiplied by
-    a weight and every weight by an input. So
+    Derivative: in y[o] = sum over k of x[o * stride + k] * kernel[k], every number of the signal is
+    multiplied by a weight and every weight by a number of the signal. So
         dkernel[k] = sum over o of dy[o] * x[o * stride + k],
         dx[l]      = sum over all pairs (o, k) with o * stride + k = l of dy[o] * kernel[k].
-    An input that lies under several windows collects from each of them. One that lies under none
+    A number that lies under several windows collects from each of them. One that lies under none
     has derivative 0.
 
     Slide: "normally you can train these weights by backpropagation".

@@ -42,7 +42,7 @@ def max_pool(image, size, stride=1):
 
     Slide: "Another type of convolution: max pooling". If you compare with its table: the second
     number in the second row is printed as 26, but that window holds 2, 3, 34 and 26, so it is 34.
-    If you found 34, trust your code, you are right. The slide made a small slip; the other numbers
+    If you found 34, trust your code, you are right. It is a misprint on the slide; the other numbers
     are all correct.
     """
     raise NotImplementedError("q20_pool: the largest number in every window")

@@ -11,12 +11,12 @@ step after each. When every digit has had its turn, an epoch is over; we shuffle
 next. This is stochastic gradient descent, SGD.
 
 The first weights are drawn at random, since neurons that start equal would stay equal forever, and
-with care for their size: too small, and the signal fades from layer to layer; too large, and it
-explodes (questions 10 to 12). Then comes the afternoon's reward: train on MNIST and see how many
-handwritten digits your own network reads (question 13).
+with care for their size: too small, and the weighted sums shrink from layer to layer; too large,
+and they explode (questions 10 to 12). Then comes the afternoon's reward: train on MNIST and see how
+many handwritten digits your own network reads (question 13).
 
-Shapes: N examples with D inputs each are x (N, D), their labels are y (N,), whole numbers. K is the
-number of classes. `params` is a list of pairs (w, b), one a layer, from input to output: w is
+Shapes: N examples with D inputs each are x (N, D), their classes are y (N,), whole numbers. K is
+the number of classes. `params` is a list of pairs (w, b), one a layer, from input to output: w is
 (fan-in, fan-out), the number of inputs and of outputs of the layer, and b is (fan-out,).
 
 All randomness comes from `rng`, a generator made with np.random.default_rng(seed): the same seed
@@ -33,7 +33,8 @@ def init_params(sizes, rng):
 
     Arguments:
         sizes: how many numbers there are before, between and after the layers: [784, 100, 10] is a
-            network of two layers, from 784 pixels over 100 hidden units to 10 classes.
+            network of two layers, from 784 pixels over 100 neurons to 10 classes. (The neurons of
+            all layers but the last are called hidden.)
         rng: the generator to draw from.
 
     Returns params, a list of pairs (w, b) with w (fan-in, fan-out) and b (fan-out,), float64.
@@ -43,7 +44,7 @@ def init_params(sizes, rng):
     often described by its standard deviation, the square root of the variance.)
 
     Source: He et al. 2015, "Delving Deep into Rectifiers": ReLU throws half of its inputs away, the
-    2 makes up for it, so that signals keep their size through many layers.
+    2 makes up for it, so that the weighted sums keep their size through many layers.
     """
     raise NotImplementedError("q10_init_params: random weights of the right size, and zero biases")
 
@@ -88,7 +89,7 @@ def train(params, x, y, *, epochs, batch_size, learning_rate, rng):
     mean.
 
     In every epoch: put the examples into a new random order, the same for x and y; cut it into
-    mini-batches; for each, find the gradients and take a step.
+    mini-batches; for each, find the derivatives and take a step.
 
     Slide: "Train a dense neural network on the MNIST dataset".
     """
@@ -121,13 +122,13 @@ def fit_mnist(x, y, rng):
 
     Returns params for your own predict, whatever they look like.
 
-    Scored by the share of 10,000 new digits that predict reads correctly: no points for 80 % or
-    less, four at 90 %, eight at 95 %, ten at 97 %, in straight lines between; 98 % is a
+    What counts is the share of 10,000 new digits that predict reads correctly: no points for 80 %
+    or less, four at 90 %, eight at 95 %, ten at 97 %, in straight lines between; 98 % is a
     distinction. You may use 60 seconds of processor time, so try on a part of the images first.
 
-    Worth trying: the number of hidden units, the learning rate (and a smaller one towards the end),
-    the size of the mini-batches, the number of epochs. Calculations in float32 take half the time
-    of those in float64, but only if the weights are float32 as well.
+    Worth trying: the number of hidden neurons, the learning rate (and a smaller one towards the
+    end), the size of the mini-batches, the number of epochs. Calculations in float32 take half the
+    time of those in float64, but only if the weights are float32 as well.
 
     Slide: "Train a dense neural network on the MNIST dataset".
     """

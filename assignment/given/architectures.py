@@ -2,18 +2,19 @@
 
 A table is a list with one tuple a layer, from the input to the output. Its first word says what kind of layer it is:
 
-    ("conv", filters, kernel, stride, padding, groups)    a convolution, with a bias for each filter
+    ("conv", filters, kernel, stride, padding, groups)    a convolution with so many kernels (filters)
     ("max pool", size, stride)                            max pooling, without padding
     ("flatten",)                                          all numbers of an image in one row
-    ("dense", units)                                      a dense layer, with a bias for each unit
+    ("dense", units)                                      a dense layer with so many neurons (units)
 
-Kernels and pooling windows are square: `kernel` and `size` are both their height and their width. An image that goes
-into "conv" or "max pool" has the shape (C, H, W), channels first. "flatten" turns it into C * H * W numbers, shape
-(C * H * W,), which is what "dense" takes. The batch is left out.
+Each kernel has a bias, and so has each neuron. Kernels and pooling windows are square: `kernel` and `size` are both
+their height and their width. An image that goes into "conv" or "max pool" has the shape (C, H, W), channels first.
+"flatten" turns it into C * H * W numbers, shape (C * H * W,), which is what "dense" takes. The number of images is left
+out.
 
 `groups` is 1 for an ordinary convolution. AlexNet was too large for one graphics card of 2012, so some of its
-convolutions were split over two: with 2 groups, half of the filters see only the first half of the channels, the other
-half of the filters only the second half. In general a filter sees C / groups channels.
+convolutions were split over two: with 2 groups, half of the kernels cover only the first half of the channels, the
+other half of the kernels only the second half. In general a kernel covers C / groups channels.
 
 ReLU, dropout and softmax have nothing to learn and change no shape: the tables leave them out. So is DeepYeast's batch
 normalisation, which does learn a little.

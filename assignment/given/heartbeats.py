@@ -2,13 +2,13 @@
 
     signals, labels = heartbeats(np.random.default_rng(1), 500, "left")      # both (500, 40)
 
-A beat is 1, -1, 0.5 in three samples one after the other, and its label is 1, 1, 1; everywhere else the label is 0. The
-signal between the beats is not quite 0 as on the slide, but a little noise. And not every jump is a beat: there are also
-twitches, beats backwards or pieces of beats, and their label is 0.
+A signal has a number for each of 40 points in time, 20 in its left half and 20 in its right half. `labels` holds the
+class of each point: 1 in a beat, 0 everywhere else (the slide's word is "label"). A beat is 1, -1, 0.5 at three points
+in a row, so that their classes are 1, 1, 1. The signal between the beats is not quite 0 as on the slide, but a little
+noise. And not every jump is a beat: there are also twitches, beats backwards or pieces of beats, with class 0.
 
-A signal has 40 samples, 20 in its left half and 20 in its right half. In question b07 you learn from signals in which all
-beats lie in the left half. You are then tested on signals in which all beats lie in the right half, where none ever was.
-Twitches may lie anywhere.
+In question b07 you learn from signals in which all beats lie in the left half. You are then tested on signals in which
+all beats lie in the right half, where none ever was. Twitches may lie anywhere.
 """
 
 import numpy as np
@@ -17,13 +17,13 @@ LENGTH = 40
 BEAT = (1.0, -1.0, 0.5)
 TWITCHES = ((0.5, -1.0, 1.0), (1.0, 0.0, 0.0), (-1.0, 0.5, 0.0), (1.0, -1.0, -0.5))
 NOISE = 0.08  # its standard deviation
-SLOT = 5  # a signal is divided into slots of 5 samples, in each of which there is at most one beat or twitch
+SLOT = 5  # a signal is divided into slots of 5 points, in each of which there is at most one beat or twitch
 
 
 def heartbeats(rng, number, half):
     """Return signals (number, 40) and labels (number, 40), with one to three beats in the "left" or the "right" half.
 
-    Signals are float64, labels whole numbers, 0 or 1. The same state of `rng` gives the same signals.
+    Signals are float64, classes whole numbers, 0 or 1. The same state of `rng` gives the same signals.
     """
     signals, labels = rng.normal(0, NOISE, (number, LENGTH)), np.zeros((number, LENGTH), dtype=np.int64)
     slots = LENGTH // SLOT
@@ -42,15 +42,16 @@ def heartbeats(rng, number, half):
 
 
 def place(rng, slot):
-    """Return the first of three samples somewhere inside a slot."""
+    """Return the first of three points somewhere inside a slot."""
     return SLOT * slot + rng.integers(SLOT - 2)
 
 
 def f1(predicted, labels):
-    """Return the F1 score of labels 0 and 1: 1 if all are right, 0 if no beat is found.
+    """Return the F1 score of classes 0 and 1: 1 if all are right, 0 if no beat is found.
 
-    It is 2 TP / (2 TP + FP + FN), with the true positives (TP), false positives (FP) and false negatives (FN) among all
-    samples. The many samples without a beat that were recognised as such do not count: it would be too easy.
+    It is 2 TP / (2 TP + FP + FN). TP (true positives) counts the points in a beat that were found, FP (false positives)
+    those that were taken for a beat and are none, FN (false negatives) those in a beat that were missed. The many
+    points without a beat that were recognised as such do not count: it would be too easy.
     """
     predicted, labels = predicted == 1, labels == 1
     found = np.count_nonzero(predicted & labels)

@@ -176,7 +176,7 @@ def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: fl
 
 
 def require_dtype(got: np.ndarray, wanted: np.ndarray, dtype: str, path: str) -> None:
-    """Demand whole numbers for labels; else float64 for float64. Right whole numbers may stay whole numbers."""
+    """Demand whole numbers for classes; else float64 for float64. Right whole numbers may stay whole numbers."""
     labels = wanted.dtype.kind in "iu"
     fits = got.dtype.kind in "iu" or (not labels and got.dtype in allowed_floats(dtype))
     if not fits:

@@ -2,6 +2,8 @@
 
     images, labels = training()      # (60000, 784) float32 and (60000,) int64
 
+`labels` is the usual word in data files for the class of each image: the digit that it shows.
+
 You have the 60,000 training digits. The other 10,000 stay with the grader. To know how well you do before you hand in,
 question 13 trains on the first 50,000 here and tests on the last 10,000.
 """

@@ -16,7 +16,7 @@ def network(rng, filters, channels, height, width, inputs, classes):
     return [(0.5 * rng.standard_normal(w), 0.5 * rng.standard_normal(b)) for w, b in shapes]
 
 
-# The convolution gives [[1, 4], [-1, 1]], of which ReLU and pooling leave the 4. The scores are 2 and 2 - log 3.
+# The convolution gives [[1, 4], [-1, 1]], of which ReLU and pooling leave the 4. z is 2 and 2 - log 3.
 IMAGE = np.array([[[[1.0, 2.0, 0.0], [0.0, 1.0, 3.0], [2.0, 0.0, 1.0]]]])
 BY_HAND = [
     (np.array([[[[1.0, 0.0], [0.0, 1.0]]]]), np.array([-1.0])),
@@ -27,8 +27,8 @@ BY_HAND = [
 @test_case(
     name="one image by hand",
     points=0.5,
-    failure_message="The convolution gives [[1, 4], [-1, 1]], its bias included. ReLU and pooling leave one number, 4. "
-    "The dense layer makes the scores 2 and 2 - log 3 of it, and softmax the probabilities 3/4 and 1/4.",
+    failure_message="The convolution gives [[1, 4], [-1, 1]], its bias included. ReLU and pooling leave one number, "
+    "4. The dense layer makes the weighted sums 2 and 2 - log 3 of it, and softmax the probabilities 3/4 and 1/4.",
 )
 def forward_by_hand(convnet_forward):
     check(np.array([[0.75, 0.25]]), convnet_forward, BY_HAND, IMAGE)
@@ -48,10 +48,10 @@ def order_of_flatten(convnet_forward):
 
 
 @test_case(
-    name="a batch through all layers",
+    name="a mini-batch through all layers",
     points=0.5,
-    failure_message="Each layer's result is the next layer's input: convolution, ReLU, pooling, flatten, dense, softmax. "
-    "The images of the batch stay apart: flatten makes one row for each of them.",
+    failure_message="Each layer's result is the next layer's input: convolution, ReLU, pooling, flatten, dense, "
+    "softmax. The images of the mini-batch stay apart: flatten makes one row for each of them.",
 )
 def batch(convnet_forward):
     rng = np.random.default_rng(101)
@@ -61,8 +61,9 @@ def batch(convnet_forward):
 @test_case(
     name="the way back by hand",
     points=0.5,
-    failure_message="The probabilities are 3/4 and 1/4 and the label is 0, so that the scores get -1/4 and 1/4. The 4 "
-    "that was left after pooling gets -1/8, and so do the pixels under the kernel at the place where it came from.",
+    failure_message="The probabilities are 3/4 and 1/4 and the true class is 0, so that the dz of the dense layer is "
+    "-1/4 and 1/4. The 4 that was left after pooling gets -1/8, and so do the pixels under the kernel at the place "
+    "where it came from.",
 )
 def backprop_by_hand(convnet_backprop):
     conv = (np.array([[[[-0.25, 0.0], [-0.125, -0.375]]]]), np.array([-0.125]))
@@ -71,7 +72,7 @@ def backprop_by_hand(convnet_backprop):
 
 
 @test_case(
-    name="the way back for a batch",
+    name="the way back for a mini-batch",
     points=0.5,
     failure_message="Go through the layers in reverse order, each with its own backward function and with the numbers "
     "that went into that layer on the way forward. Measure with numerical_gradient where you are off.",

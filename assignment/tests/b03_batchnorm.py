@@ -11,9 +11,9 @@ name = "b03_batchnorm"
 
 
 @test_case(
-    name="two features by hand",
+    name="two inputs by hand",
     points=0.5,
-    failure_message="The features (columns) have the means 2 and 12 and the variances 1 and 4: the mean of the squared "
+    failure_message="The inputs (columns) have the means 2 and 12 and the variances 1 and 4: the mean of the squared "
     "distances from the mean. So both are -1 and 1 before gamma multiplies and beta is added. (eps is 0 here.)",
 )
 def forward_by_hand(batchnorm_forward):
@@ -22,9 +22,9 @@ def forward_by_hand(batchnorm_forward):
 
 
 @test_case(
-    name="a batch",
+    name="a mini-batch",
     points=0.25,
-    failure_message="Mean and variance are taken over the examples, for each feature by itself. eps is left at 1e-5.",
+    failure_message="Mean and variance are taken over the examples, for each input by itself. eps is left at 1e-5.",
 )
 def forward_batch(batchnorm_forward):
     rng = np.random.default_rng(301)
@@ -35,7 +35,7 @@ def forward_batch(batchnorm_forward):
 @test_case(
     name="dgamma and dbeta by hand",
     points=0.25,
-    failure_message="In y = gamma * xhat + beta, beta collects every dy of its feature, and gamma every dy * xhat. Here "
+    failure_message="In y = gamma * xhat + beta, beta collects every dy of its input, and gamma every dy * xhat. Here "
     "xhat is 1, 1, -1, -1, since x has the mean 5 and the variance 4.",
 )
 def parameters_by_hand(batchnorm_backward):
@@ -60,9 +60,9 @@ def backward_by_hand(batchnorm_backward):
 
 
 @test_case(
-    name="the way back for a batch",
+    name="the way back for a mini-batch",
     points=0.25,
-    failure_message="All sums and means run over the examples, for each feature by itself. Measure with "
+    failure_message="All sums and means run over the examples, for each input by itself. Measure with "
     "numerical_gradient where you are off.",
 )
 def backward_batch(batchnorm_backward):

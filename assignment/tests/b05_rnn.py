@@ -24,7 +24,7 @@ def forward_by_hand(rnn_forward):
 
 
 @test_case(
-    name="a batch of sequences",
+    name="a mini-batch of sequences",
     points=0.5,
     failure_message="Each step takes x at that step, for all sequences at once, and the state of the step before; h0 is "
     "the state before the first step. All states come back, (N, T, H).",

@@ -1,4 +1,4 @@
-"""b06_vanishing_gradient: how large the gradient is in each layer of a deep network. 2 bonus points."""
+"""b06_vanishing_gradient: how large the derivatives are in each layer of a deep network. 2 bonus points."""
 
 OK_FORMAT = False
 

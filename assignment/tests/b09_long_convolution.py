@@ -35,8 +35,8 @@ def thirty_seven(long_conv):
 @test_case(
     name="Hyena of order 2 by hand",
     points=0.25,
-    failure_message="The first filter adds up what has come so far: 1, 3, 6. The first gate makes 1, 0, 12 of it. The "
-    "second filter moves everything by one place: 0, 1, 0. The second gate comes last.",
+    failure_message="The first kernel adds up what has come so far: 1, 3, 6. The first gate makes 1, 0, 12 of it. The "
+    "second kernel moves everything by one place: 0, 1, 0. The second gate comes last.",
 )
 def hyena_by_hand(hyena_operator):
     gates, filters = np.array([[1.0, 0.0, 2.0], [1.0, 5.0, -1.0]]), np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 0.0]])

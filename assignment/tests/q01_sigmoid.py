@@ -1,4 +1,4 @@
-"""q01_sigmoid: the sigmoid and its gradient, for arrays of any shape. 3 points."""
+"""q01_sigmoid: the sigmoid and its derivative, for arrays of any shape. 3 points."""
 
 OK_FORMAT = False
 
@@ -21,10 +21,10 @@ def sigmoid_by_hand(sigmoid):
 
 
 @test_case(
-    name="the gradient at 0 and at plus and minus log 3",
+    name="the derivative at 0 and at plus and minus log 3",
     points=0.5,
-    failure_message="If s is the sigmoid of z, its derivative is s (1 - s): 1/4 at z = 0. The chain rule multiplies it "
-    "by da, the gradient that arrives from above. The function is given z, not s.",
+    failure_message="If s is the sigmoid of z, its derivative is s (1 - s): 1/4 at z = 0. The chain rule multiplies "
+    "it by da, the derivative of the loss with respect to s. The function is given z, not s.",
 )
 def gradient_by_hand(sigmoid_backward):
     da = np.array([4.0, 16.0, -32.0])

@@ -1,4 +1,4 @@
-"""q02_relu: keep what is positive, and let the gradient through where it was. 3 points."""
+"""q02_relu: keep what is positive, and let the derivative through where it was. 3 points."""
 
 OK_FORMAT = False
 
@@ -23,10 +23,10 @@ def slides_relu(relu):
 
 
 @test_case(
-    name="the gradient of four numbers",
+    name="the derivatives for four numbers",
     points=0.5,
     failure_message="Where z was positive, ReLU passed it on unchanged, so that da passes unchanged as well. Where z "
-    "was negative, changing it a little changes nothing: the gradient is 0.",
+    "was negative, changing it a little changes nothing: the derivative is 0.",
 )
 def gradient_by_hand(relu_backward):
     da, z = np.array([10.0, -20.0, 30.0, 40.0]), np.array([-1.0, 2.0, -3.0, 0.5])
@@ -34,7 +34,7 @@ def gradient_by_hand(relu_backward):
 
 
 @test_case(
-    name="the gradient at z = 0",
+    name="the derivative at z = 0",
     points=0.5,
     failure_message="ReLU has a corner at 0. We agree that its derivative there is 0, as it is for negative z.",
 )

@@ -1,4 +1,4 @@
-"""q04_cross_entropy: the loss, and its gradient with respect to the scores that went into softmax. 5 points."""
+"""q04_cross_entropy: the loss, and its derivative with respect to the z that went into softmax. 5 points."""
 
 OK_FORMAT = False
 
@@ -14,7 +14,7 @@ name = "q04_cross_entropy"
     name="the loss of one example",
     points=0.5,
     failure_message="The loss of an example is minus the natural logarithm of the probability that was given to its "
-    "right class. Here that is 1/8: the loss is log 8.",
+    "true class. Here that is 1/8: the loss is log 8.",
 )
 def loss_of_one_example(cross_entropy):
     p, y = np.array([[0.25, 0.125, 0.5, 0.125]]), np.array([1])
@@ -22,10 +22,10 @@ def loss_of_one_example(cross_entropy):
 
 
 @test_case(
-    name="the loss of a batch is a mean",
+    name="the loss of a mini-batch is a mean",
     points=0.5,
-    failure_message="The loss of a batch is the mean of the losses of its examples, here of log 2 and log 8. The result "
-    "is one number.",
+    failure_message="The loss of a mini-batch is the mean of the losses of its examples, here of log 2 and log 8. The "
+    "result is one number.",
 )
 def loss_of_two_examples(cross_entropy):
     p, y = np.array([[0.25, 0.5, 0.25], [0.125, 0.125, 0.75]]), np.array([1, 0])
@@ -33,7 +33,7 @@ def loss_of_two_examples(cross_entropy):
 
 
 @test_case(
-    name="a right class of probability 0",
+    name="a true class of probability 0",
     points=0.5,
     failure_message="The logarithm of 0 is minus infinity. A probability of 0 therefore counts as 1e-12, and NumPy "
     "must not warn.",
@@ -44,10 +44,10 @@ def right_class_of_probability_0(cross_entropy):
 
 
 @test_case(
-    name="the gradient of one example",
+    name="the derivatives for one example",
     points=0.5,
-    failure_message="The formula is (p - onehot) / N. The row of onehot has a 1 at the right class and 0 elsewhere: "
-    "take 1 away from the probability of the right class, and leave the others as they are.",
+    failure_message="The formula is (p - onehot) / N. The row of onehot has a 1 at the true class and 0 elsewhere: "
+    "take 1 away from the probability of the true class, and leave the others as they are.",
 )
 def gradient_of_one_example(softmax_cross_entropy_backward):
     p, y = np.array([[0.25, 0.125, 0.5, 0.125]]), np.array([1])
@@ -55,10 +55,10 @@ def gradient_of_one_example(softmax_cross_entropy_backward):
 
 
 @test_case(
-    name="the gradient of a batch of two",
+    name="the derivatives for a mini-batch of two",
     points=0.5,
-    failure_message="The loss is a mean over the N examples of the batch, so that every example's gradient is divided "
-    "by N. onehot is as wide as p, even if the last class does not occur in y.",
+    failure_message="The loss is a mean over the N examples of the mini-batch, so that the derivatives of every "
+    "example are divided by N. onehot is as wide as p, even if the last class does not occur in y.",
 )
 def gradient_of_two_examples(softmax_cross_entropy_backward):
     p, y = np.array([[0.25, 0.5, 0.25], [0.125, 0.125, 0.75]]), np.array([1, 0])

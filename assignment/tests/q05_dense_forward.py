@@ -1,4 +1,4 @@
-"""q05_dense_forward: every neuron's weighted sum of all inputs, for a batch. 4 points."""
+"""q05_dense_forward: every neuron's weighted sum of all inputs, for a mini-batch. 4 points."""
 
 OK_FORMAT = False
 
@@ -24,8 +24,8 @@ def one_example(dense_forward):
 @test_case(
     name="two examples and biases",
     points=0.75,
-    failure_message="The formula is x @ w + b. Every neuron has a bias of its own, b[m], which is added to its output "
-    "for every example. Whole numbers and fractions may come together.",
+    failure_message="The formula is x @ w + b. Every neuron has a bias of its own, b[m], which is added to its "
+    "weighted sum for every example. Whole numbers and fractions may come together.",
 )
 def two_examples(dense_forward):
     x, w, b = np.array([[1, 2], [0, -1]]), np.array([[1, 10], [2, 0]]), np.array([0.5, 100.0])
@@ -33,7 +33,7 @@ def two_examples(dense_forward):
 
 
 @test_case(
-    name="a random batch",
+    name="a random mini-batch",
     points=0.75,
     failure_message="x has shape (N, D), w has shape (D, M), b has shape (M,), and the result has shape (N, M).",
 )

@@ -19,7 +19,7 @@ def random_network(rng, *sizes):
     name="one layer by hand",
     points=1,
     failure_message="A network of one layer is a dense layer and softmax. There is no ReLU after the last layer: "
-    "scores below 0 count. The first example's scores are log(1/2) and log 3.",
+    "negative weighted sums count. Those of the first example are log(1/2) and log 3.",
 )
 def one_layer(network_forward):
     w, b = np.log([[1.0, 3.0], [3.0, 1.0]]), np.log([0.5, 1.0])
@@ -31,7 +31,7 @@ def one_layer(network_forward):
     name="two layers by hand",
     points=1,
     failure_message="Dense, ReLU, dense, softmax. The first layer gives 3, -2 and 1 here, ReLU makes 3, 0 and 1 of "
-    "them, and the scores of the second layer are log 8 and log 6.",
+    "them, and the weighted sums of the second layer are log 8 and log 6.",
 )
 def two_layers(network_forward):
     first = (np.array([[1, -1, 2], [1, -1, 0]]), np.array([0, 1, -1]))

@@ -1,4 +1,4 @@
-"""q08_backprop: the loss of a network and its gradient with respect to every weight and bias. 8 points."""
+"""q08_backprop: the loss of a network and its derivatives with respect to every weight and bias. 8 points."""
 
 OK_FORMAT = False
 
@@ -30,7 +30,7 @@ def loss_by_hand(backprop):
 
 
 @test_case(
-    name="the gradients of one layer by hand",
+    name="the derivatives for one layer by hand",
     points=1,
     failure_message="With one layer, dz is (p - onehot) / N, and dw and db follow from it and x by dense_backward. "
     "grads is a list with one pair (dw, db) for each layer.",
@@ -43,11 +43,11 @@ def one_layer_by_hand(backprop):
 
 
 @test_case(
-    name="the gradients of two layers",
+    name="the derivatives for two layers",
     points=1.25,
-    failure_message="Go backwards: dx of the last layer is the gradient that arrives at ReLU's output. relu_backward "
-    "turns it into the first layer's dz; it needs the z that went into ReLU, kept from the way forward. "
-    "Measuring gradients as in question 9 is too coarse here.",
+    failure_message="Go backwards: dx of the last layer is the derivative with respect to ReLU's result. "
+    "relu_backward turns it into the first layer's dz; it needs the z that went into ReLU, kept from the way forward. "
+    "Measuring the derivatives as in question 9 is too coarse here.",
 )
 def two_layers(backprop):
     rng = np.random.default_rng(801)
@@ -56,7 +56,7 @@ def two_layers(backprop):
 
 
 @test_case(
-    name="the gradients of three layers",
+    name="the derivatives for three layers",
     points=1,
     failure_message="Repeat the same two steps, dense_backward and relu_backward, from the last layer to the first. "
     "grads is in the order of params: the first layer's pair comes first.",

@@ -1,4 +1,4 @@
-"""q09_numerical_gradient: measure a gradient by moving every number of x a little to both sides. 3 points."""
+"""q09_numerical_gradient: measure derivatives by moving every number of x a little to both sides. 3 points."""
 
 OK_FORMAT = False
 
@@ -36,8 +36,8 @@ def both_sides(numerical_gradient):
 @test_case(
     name="a table of whole numbers",
     points=0.5,
-    failure_message="x may have any shape, and the gradient has the same one. Put every number back before the next "
-    "one is moved. An array of whole numbers cannot hold a step of 0.00001: make a floating copy.",
+    failure_message="x may have any shape, and the result has the same one. Put every number back before the next one "
+    "is moved. An array of whole numbers cannot hold a step of 0.00001: make a floating copy.",
 )
 def whole_numbers(numerical_gradient):
     x = np.array([[1, 2, -1], [3, -2, 1]])

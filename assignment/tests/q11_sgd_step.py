@@ -20,7 +20,7 @@ def layers(rng, *sizes):
 @test_case(
     name="one layer by hand",
     points=0.5,
-    failure_message="Every weight and every bias becomes the old one minus the learning rate times its gradient.",
+    failure_message="Every weight and every bias becomes the old one minus the learning rate times its derivative.",
 )
 def one_layer(sgd_step):
     params = [(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([10.0, 20.0]))]
@@ -32,7 +32,7 @@ def one_layer(sgd_step):
 @test_case(
     name="two layers",
     points=0.5,
-    failure_message="Pair every layer with its own gradients: the first (w, b) with the first (dw, db), and so on.",
+    failure_message="Pair every layer with its own derivatives: the first (w, b) with the first (dw, db), and so on.",
 )
 def two_layers(sgd_step):
     rng = np.random.default_rng(1101)

@@ -1,4 +1,4 @@
-"""q12_train: train with mini-batches in random order, and predict labels. 5 points."""
+"""q12_train: train with mini-batches in random order, and predict classes. 5 points."""
 
 OK_FORMAT = False
 
@@ -17,34 +17,34 @@ def layers(rng, *sizes):
     return [(rng.standard_normal((m, n)), rng.standard_normal(n)) for m, n in pairwise(sizes)]
 
 
-def uses(train, samples, batch_size, epochs, rng):
-    """Train on `samples` samples and return how often each was used; a use in a batch of half the size counts twice.
+def uses(train, examples, batch_size, epochs, rng):
+    """Train and return how often each example was used; a use in a mini-batch of half the size counts twice.
 
-    Sample i is 1 in place i and 0 elsewhere, so that it alone moves row i of the weights. All weights start at 0 and
-    the learning rate is tiny, so every probability stays at 1/2 and a use moves the weight of the right label by
-    learning_rate / 2, divided by the number of samples in the mini-batch.
+    Example i is 1 in place i and 0 elsewhere, so that it alone moves row i of the weights. All weights start at 0 and
+    the learning rate is tiny, so every probability stays at 1/2 and a use moves the weight of the true class by
+    learning_rate / 2, divided by the number of examples in the mini-batch.
     """
-    params, rate = [(np.zeros((samples, 2)), np.zeros(2))], 1e-6
-    y = np.arange(samples) % 3 % 2
+    params, rate = [(np.zeros((examples, 2)), np.zeros(2))], 1e-6
+    y = np.arange(examples) % 3 % 2
     how = {"epochs": epochs, "batch_size": batch_size, "learning_rate": rate, "rng": rng}
-    got = result_of(train, params, np.eye(samples), y, **how)
+    got = result_of(train, params, np.eye(examples), y, **how)
     require(isinstance(got, list | tuple) and len(got) == 2, "train should return two things: (params, losses)", "type")
     compare(got[0], params, "float64", np.inf, path="params")  # right shapes will do
-    weights = got[0][0][0][np.arange(samples), y]
+    weights = got[0][0][0][np.arange(examples), y]
     require(np.abs(weights).max() < 0.01, "The weights moved much too far for so small a learning rate")
     moved = weights * 2 * batch_size / rate
     whole = np.rint(moved)
     fits = np.abs(moved - whole).max() < 0.01 and whole.min() >= 0
-    require(fits, "The weights did not move as they should: does every x keep its own label?")
+    require(fits, "The weights did not move as they should: does every x keep its own class?")
     return whole
 
 
 @test_case(
-    name="one sample by hand",
+    name="one example by hand",
     points=0.5,
-    failure_message="Both labels start with probability 1/2. Take loss and gradients there, and only then the step.",
+    failure_message="Both classes start with probability 1/2. Take loss and derivatives there, and only then the step.",
 )
-def one_sample(train):
+def one_example(train):
     params, x, y = [(np.zeros((1, 2)), np.zeros(2))], np.array([[2.0]]), np.array([0])
     after = [(np.array([[0.5, -0.5]]), np.array([0.25, -0.25]))]
     how = {"epochs": 1, "batch_size": 1, "learning_rate": 0.5, "rng": np.random.default_rng(1200)}
@@ -52,9 +52,10 @@ def one_sample(train):
 
 
 @test_case(
-    name="three epochs of one batch",
+    name="three epochs of one mini-batch",
     points=0.5,
-    failure_message="If all samples fit into one mini-batch, an epoch is one step; its loss is the one before it.",
+    failure_message="If all examples fit into one mini-batch, an epoch is one step; its loss is the one before the "
+    "step.",
 )
 def one_batch(train):
     rng = np.random.default_rng(1201)
@@ -63,32 +64,32 @@ def one_batch(train):
 
 
 @test_case(
-    name="each sample once an epoch",
+    name="each example once an epoch",
     points=0.5,
-    failure_message="Draw an order of all samples and cut it into mini-batches: no sample twice, none left out.",
+    failure_message="Draw an order of all examples and cut it into mini-batches: no example twice, none left out.",
 )
-def each_sample_once(train):
+def each_example_once(train):
     counts = uses(train, 12, 4, 3, np.random.default_rng(1202))
-    require((counts == 3).all(), f"In 3 epochs, the 12 samples were used {counts.astype(int).tolist()} times")
+    require((counts == 3).all(), f"In 3 epochs, the 12 examples were used {counts.astype(int).tolist()} times")
 
 
 @test_case(
     name="a new order each epoch",
     points=0.5,
-    failure_message="Shuffle inside the loop over the epochs, not before it: other samples should meet in each epoch.",
+    failure_message="Shuffle inside the loop over the epochs, not before it: other examples should meet in each epoch.",
 )
 def new_order(train):
     counts = uses(train, 30, 20, 4, np.random.default_rng(1203))
-    text = "30 samples were cut into mini-batches of 20 and 10, but in 4 epochs the 10 were always the same samples"
+    text = "30 examples were cut into mini-batches of 20 and 10, but in 4 epochs the 10 were always the same examples"
     require(np.unique(counts).size > 2, text)
 
 
 @test_case(
-    name="labels by hand",
+    name="classes by hand",
     points=0.5,
-    failure_message="A sample's label is the place of the largest number in its row: one whole number a row.",
+    failure_message="The class of an example is the place of the largest number in its row: one whole number a row.",
 )
-def labels(predict):
+def classes(predict):
     x = np.array([[3, 1, 2], [0, 1, 4], [1, 5, 0], [2, 2, 3]])
     check(np.array([0, 2, 1, 2]), predict, [(np.eye(3), np.zeros(3))], x)
     check(np.array([0, 0, 1, 0]), predict, [(np.eye(3), np.array([5.0, 2.0, 0.0]))], x)

@@ -18,7 +18,7 @@ STEPS = [k / 10 for k in range(1, 101)]  # 0.1, 0.2, ... 10.0 points
 CPU_SECONDS = 60
 HINT = (
     "Look at the losses: if they jump about, take a smaller learning rate; if they still fall at the end, train for "
-    "more epochs. A hidden layer of a hundred units or more sees what a single layer cannot."
+    "more epochs. A network with a hundred hidden neurons or more sees what a single layer cannot."
 )
 EARLIER = {}  # what came of the one training: an accuracy or an error
 
@@ -36,13 +36,13 @@ def accuracy(fit_mnist, predict):
 
 
 def train_and_test(fit_mnist, predict):
-    """Train, and return the accuracy on the exam in percent; raise Failure past the time or for no labels."""
+    """Train, and return the accuracy on the exam in percent; raise Failure past the time or for no classes."""
     images, labels = mnist.exam()
     args = (mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300))
     fitted = observe(fit_mnist, args, {}, keep=True)
     require_result(fitted, "fit_mnist", args, {})
     seconds = fitted.cpu_seconds
-    late = f"fit_mnist used {seconds:.1f} s of CPU time, all cores together. {CPU_SECONDS} s are allowed."
+    late = f"fit_mnist used {seconds:.1f} s of processor time, all cores together. {CPU_SECONDS} s are allowed."
     require(seconds <= CPU_SECONDS, late, "deadline")
     predicted = result_of(predict, fitted.result, images)
     require_labels(predicted, labels)
@@ -64,7 +64,7 @@ def in_words(percent, images, seconds):
     earned = max([0.0, *(step for step in STEPS if step <= ladder.points(percent))])
     text = (
         f"Your network read {percent:.2f} % of {images:,} digits right: {earned} points. "
-        f"fit_mnist took {seconds:.1f} s of CPU time, of {CPU_SECONDS} s. {ladder.next_step(percent)}"
+        f"fit_mnist took {seconds:.1f} s of processor time, of {CPU_SECONDS} s. {ladder.next_step(percent)}"
     )
     estimate = " These digits were held out of your training digits: the grader has others, so this is an estimate."
     return text if mnist.exam_file.is_file() else text + estimate

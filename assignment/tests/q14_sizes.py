@@ -25,7 +25,7 @@ def slides_kernel(output_size):
 @test_case(
     name="padding on both sides",
     points=0.25,
-    failure_message="Padding adds that many zeros before the first sample and as many after the last one.",
+    failure_message="Padding adds that many zeros before the first number and as many after the last one.",
 )
 def padding_on_both_sides(output_size):
     check(5, output_size, 5, 3, padding=1)
@@ -35,7 +35,7 @@ def padding_on_both_sides(output_size):
 @test_case(
     name="the slide's dense layer",
     points=0.25,
-    failure_message="Every unit has one weight for each of the 250 x 250 pixels, and one bias of its own.",
+    failure_message="Every neuron has one weight for each of the 250 x 250 pixels, and one bias of its own.",
 )
 def slides_dense_layer(dense_parameters):
     layer = slides()["examples"]["dense layer on an image"]
@@ -46,7 +46,7 @@ def slides_dense_layer(dense_parameters):
 @test_case(
     name="the first layer of AlexNet",
     points=0.25,
-    failure_message="A filter has one weight for each pixel of its window in each channel, and one bias of its own.",
+    failure_message="A kernel has one weight for each pixel of its window in each channel, and one bias of its own.",
 )
 def first_layer_of_alexnet(conv_parameters):
     check(34944, conv_parameters, 3, 96, 11, 11)

@@ -1,4 +1,4 @@
-"""q18_conv_forward: a convolution layer with batch, channels, filters, bias, stride and padding. 6 points."""
+"""q18_conv_forward: a convolution layer: mini-batch, channels, kernels, biases, stride and padding. 6 points."""
 
 OK_FORMAT = False
 
@@ -12,10 +12,10 @@ name = "q18_conv_forward"
 
 
 @test_case(
-    name="the slide's image as a batch of one",
+    name="the slide's image as a mini-batch of one",
     points=0.5,
     failure_message="Slide '2D convolution': the same image, now as one image with one channel, under one kernel "
-    "without bias. The result has four dimensions: images, filters, rows, columns.",
+    "without bias. The result has four dimensions: images, kernels, rows, columns.",
 )
 def slide_image(conv_forward):
     example = slide("2D convolution")
@@ -71,10 +71,10 @@ def stride_by_hand(conv_forward):
 
 
 @test_case(
-    name="a batch of colour images",
+    name="a mini-batch of colour images",
     points=0.5,
     failure_message="If the examples by hand pass and this one does not, look for an index that is missing (image, "
-    "filter, channel, row, column), and for a size that you wrote down as a number.",
+    "kernel, channel, row, column), and for a size that you wrote down as a number.",
 )
 def colour_images(conv_forward):
     rng = np.random.default_rng(1801)

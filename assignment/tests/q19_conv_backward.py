@@ -48,7 +48,7 @@ def dx_by_hand(conv_backward):
 @test_case(
     name="stride 2, by hand",
     points=0.5,
-    failure_message="The windows start stride apart, as in the forward pass. A row or column that is under no window "
+    failure_message="The windows start stride apart, as on the way forward. A row or column that is under no window "
     "cannot change the loss: its dx is 0.",
 )
 def stride_by_hand(conv_backward):
@@ -62,8 +62,8 @@ def stride_by_hand(conv_backward):
 @test_case(
     name="padding 1, by hand",
     points=0.5,
-    failure_message="Work on the padded image as in the forward pass, and at the end cut the padding off again: dx "
-    "has the shape of x as it came. A weight that met a zero of the padding gets nothing from it.",
+    failure_message="Work on the padded image as on the way forward, and at the end cut the padding off again: dx has "
+    "the shape of x as it came. A weight that met a zero of the padding gets nothing from it.",
 )
 def padding_by_hand(conv_backward):
     dy, x = np.array([[[[1.0, 10.0, 100.0]]]]), np.array([[[[2.0, 3.0]]]])
@@ -73,10 +73,10 @@ def padding_by_hand(conv_backward):
 
 
 @test_case(
-    name="a batch of images with channels",
+    name="a mini-batch of images with channels",
     points=0.25,
-    failure_message="dw and db add up over all images of the batch, dx adds up over all kernels. Images and channels "
-    "do not mix otherwise.",
+    failure_message="dw and db add up over all images of the mini-batch, dx adds up over all kernels. Images and "
+    "channels do not mix otherwise.",
 )
 def batch(conv_backward):
     rng = np.random.default_rng(1901)

@@ -1,4 +1,4 @@
-"""q21_max_pool_layer: max pooling for a batch of images with channels, forward and backward. 5 points."""
+"""q21_max_pool_layer: max pooling for a mini-batch of images with channels, forward and backward. 5 points."""
 
 OK_FORMAT = False
 
@@ -22,7 +22,7 @@ def forward_by_hand(max_pool_forward):
 
 
 @test_case(
-    name="forward, a batch of images with channels",
+    name="forward, a mini-batch of images with channels",
     points=0.5,
     failure_message="Every channel of every image is pooled by itself: the result has as many images and channels as "
     "x. Some pixels are negative, and so may be a maximum.",
@@ -72,7 +72,7 @@ def backward_ties_by_hand(max_pool_backward):
 
 
 @test_case(
-    name="backward, a batch of images with channels",
+    name="backward, a mini-batch of images with channels",
     points=0.5,
     failure_message="Find the largest pixel in each channel of each image by itself, and give it the dy of this "
     "image, this channel and this window. dx has the shape of x.",

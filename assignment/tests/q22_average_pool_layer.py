@@ -1,4 +1,4 @@
-"""q22_average_pool_layer: average pooling for a batch of images with channels, forward and backward. 5 points."""
+"""q22_average_pool_layer: average pooling for a mini-batch of images with channels, forward and backward. 5 points."""
 
 OK_FORMAT = False
 
@@ -22,7 +22,7 @@ def forward_by_hand(average_pool_forward):
 
 
 @test_case(
-    name="forward, a batch of images with channels",
+    name="forward, a mini-batch of images with channels",
     points=0.5,
     failure_message="Every channel of every image is pooled by itself: the result has as many images and channels as "
     "x.",
@@ -54,7 +54,7 @@ def backward_overlapping_by_hand(average_pool_backward):
 
 
 @test_case(
-    name="backward, a batch of images with channels",
+    name="backward, a mini-batch of images with channels",
     points=0.5,
     failure_message="The dy of an image and a channel is shared out among the pixels of this image and this channel. "
     "dx has the shape of x.",

@@ -45,7 +45,7 @@ def train_and_test(fit_mnist_convnet, convnet_forward):
     fitted = observe(fit_mnist_convnet, args, {}, keep=True)
     require_result(fitted, "fit_mnist_convnet", args, {})
     seconds = fitted.cpu_seconds
-    late = f"fit_mnist_convnet used {seconds:.1f} s of CPU time, all cores together. {CPU_SECONDS} s are allowed."
+    late = f"fit_mnist_convnet used {seconds:.1f} s of processor time, all cores together. {CPU_SECONDS} s are allowed."
     require(seconds <= CPU_SECONDS, late, "deadline")
     images, labels = mnist.exam()
     images = images.reshape(-1, AT_A_TIME, 1, 28, 28)
@@ -80,7 +80,7 @@ def in_words(percent, images, seconds):
     earned = max([0.0, *(step for step in STEPS if step <= worth(percent))])
     text = (
         f"Your network read {percent:.2f} % of {images:,} digits right: {earned} points. "
-        f"fit_mnist_convnet took {seconds:.1f} s of CPU time, of {CPU_SECONDS} s."
+        f"fit_mnist_convnet took {seconds:.1f} s of processor time, of {CPU_SECONDS} s."
     )
     text += " This is a distinction!" if percent >= DISTINCTION else f" {DISTINCTION} % is a distinction."
     estimate = " These digits were held out of your training digits: the grader has others, so this is an estimate."

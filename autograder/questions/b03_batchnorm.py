@@ -11,9 +11,9 @@ name = "b03_batchnorm"
 
 
 @test_case(
-    name="two features by hand",
+    name="two inputs by hand",
     points=0.5,
-    failure_message="The features (columns) have the means 2 and 12 and the variances 1 and 4: the mean of the squared "
+    failure_message="The inputs (columns) have the means 2 and 12 and the variances 1 and 4: the mean of the squared "
     "distances from the mean. So both are -1 and 1 before gamma multiplies and beta is added. (eps is 0 here.)",
 )
 def forward_by_hand(batchnorm_forward):
@@ -22,9 +22,9 @@ def forward_by_hand(batchnorm_forward):
 
 
 @test_case(
-    name="a batch",
+    name="a mini-batch",
     points=0.25,
-    failure_message="Mean and variance are taken over the examples, for each feature by itself. eps is left at 1e-5.",
+    failure_message="Mean and variance are taken over the examples, for each input by itself. eps is left at 1e-5.",
 )
 def forward_batch(batchnorm_forward):
     rng = np.random.default_rng(301)
@@ -35,7 +35,7 @@ def forward_batch(batchnorm_forward):
 @test_case(
     name="dgamma and dbeta by hand",
     points=0.25,
-    failure_message="In y = gamma * xhat + beta, beta collects every dy of its feature, and gamma every dy * xhat. Here "
+    failure_message="In y = gamma * xhat + beta, beta collects every dy of its input, and gamma every dy * xhat. Here "
     "xhat is 1, 1, -1, -1, since x has the mean 5 and the variance 4.",
 )
 def parameters_by_hand(batchnorm_backward):
@@ -60,9 +60,9 @@ def backward_by_hand(batchnorm_backward):
 
 
 @test_case(
-    name="the way back for a batch",
+    name="the way back for a mini-batch",
     points=0.25,
-    failure_message="All sums and means run over the examples, for each feature by itself. Measure with "
+    failure_message="All sums and means run over the examples, for each input by itself. Measure with "
     "numerical_gradient where you are off.",
 )
 def backward_batch(batchnorm_backward):
@@ -72,11 +72,11 @@ def backward_batch(batchnorm_backward):
 
 
 @test_case(
-    name="features of very different spread",
+    name="inputs of very different spread",
     points=0.25,
     hidden=True,
-    failure_message="Some features hardly vary, and there it matters that eps is added to the variance before the root "
-    "is taken, and that the spread is that of the whole batch, divided by N.",
+    failure_message="Some inputs hardly vary, and there it matters that eps is added to the variance before the root "
+    "is taken, and that the variance is that of the whole mini-batch, divided by N.",
 )
 def very_different_spreads(batchnorm_forward):
     rng = np.random.default_rng(303)
@@ -86,14 +86,14 @@ def very_different_spreads(batchnorm_forward):
 
 
 @test_case(
-    name="a feature that never varies",
+    name="an input that never varies",
     points=0.25,
     hidden=True,
-    failure_message="Where all examples are the same the variance is 0, and eps keeps you from dividing by 0. The same "
-    "holds for a batch of one.",
+    failure_message="Where all examples are the same the variance is 0, and eps keeps you from dividing by 0. The "
+    "same holds for a mini-batch of one.",
 )
 def no_spread(batchnorm_forward, batchnorm_backward):
-    """A feature, and a batch of one, whose variance is 0: eps alone is left to divide by."""
+    """An input, and a mini-batch of one, whose variance is 0: eps alone is left to divide by."""
     rng = np.random.default_rng(304)
     x, gamma, beta = (
         rng.standard_normal((4, 3)) * np.array([1, 0, 1]),
@@ -106,7 +106,7 @@ def no_spread(batchnorm_forward, batchnorm_backward):
 
 
 @test_case(
-    name="the way back, as many examples as features",
+    name="the way back, as many examples as inputs",
     points=0.25,
     hidden=True,
     failure_message="The table is square here, so that a mean along the wrong axis gives no error but wrong numbers.",
@@ -117,10 +117,10 @@ def backward_square(batchnorm_backward):
 
 
 @test_case(
-    name="the way back, features of very different spread",
+    name="the way back, inputs of very different spread",
     points=0.25,
     hidden=True,
-    failure_message="Features that hardly vary, where eps matters, beside others that vary a lot; then another eps.",
+    failure_message="Inputs that hardly vary, where eps matters, beside others that vary a lot; then another eps.",
 )
 def backward_spreads(batchnorm_backward):
     rng = np.random.default_rng(306)

@@ -1,4 +1,4 @@
-"""b06_vanishing_gradient: how large the gradient is in each layer of a deep network. 2 bonus points."""
+"""b06_vanishing_gradient: how large the derivatives are in each layer of a deep network. 2 bonus points."""
 
 OK_FORMAT = False
 
@@ -70,8 +70,8 @@ def ten_layers(gradient_norms):
     name="one example, one layer, large numbers",
     points=0.25,
     hidden=True,
-    failure_message="Networks of one or two layers, a batch of one, and weighted sums in the thousands, which must not "
-    "overflow.",
+    failure_message="Networks of one or two layers, a mini-batch of one, and weighted sums in the thousands, which "
+    "must not overflow.",
 )
 def small_and_large(gradient_norms):
     rng = np.random.default_rng(604)

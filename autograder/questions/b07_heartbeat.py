@@ -21,9 +21,9 @@ NOTHING, EVERYTHING = 0.7, 0.95
 CPU_SECONDS = 60
 HINT = (
     "Slide 'When is the heart beating?': a dense network learns every position anew, a kernel that slides does not care. "
-    "A kernel has to see the whole beat, two samples to either side, to tell it from a twitch."
+    "A kernel has to see the whole beat, two points in time to either side, to tell it from a twitch."
 )
-EARLIER = {}  # what came of each training, by its seed: a score or an error
+EARLIER = {}  # what came of each training, by its seed: an F1 score or an error
 
 
 def score(fit_heartbeat, predict_heartbeat, seed):
@@ -43,7 +43,7 @@ def train_and_test(fit_heartbeat, predict_heartbeat, rng, train_rng, test_rng):
     args = (*heartbeats.heartbeats(train_rng, 500, "left"), rng)
     fitted = observe(fit_heartbeat, args, {}, keep=True)
     require_result(fitted, "fit_heartbeat", args, {})
-    late = f"fit_heartbeat used {fitted.cpu_seconds:.1f} s of CPU time. {CPU_SECONDS} s are allowed."
+    late = f"fit_heartbeat used {fitted.cpu_seconds:.1f} s of processor time. {CPU_SECONDS} s are allowed."
     require(fitted.cpu_seconds <= CPU_SECONDS, late, "deadline")
     signals, labels = heartbeats.heartbeats(test_rng, 500, "right")
     predicted = result_of(predict_heartbeat, fitted.result, signals)

@@ -1,4 +1,4 @@
-"""b08_motif: score a motif at every position of a DNA sequence. 2 bonus points."""
+"""b08_motif: say how well a motif fits at every position of a DNA sequence. 2 bonus points."""
 
 OK_FORMAT = False
 
@@ -18,8 +18,8 @@ def sequence(rng, length, letters="ACGT"):
 @test_case(
     name="three places by hand",
     points=0.5,
-    failure_message="At place 0 of the motif A scores 1, C 2, G 3 and T 4, at place 1 ten times as much. In GATC the "
-    "motif lies on GA, AT and TC.",
+    failure_message="At place 0 of the motif the weight of A is 1, of C 2, of G 3 and of T 4, at place 1 ten times as "
+    "much. In GATC the motif lies on GA, AT and TC.",
 )
 def by_hand(motif_scan):
     check(
@@ -30,7 +30,7 @@ def by_hand(motif_scan):
 @test_case(
     name="an unknown letter",
     points=0.25,
-    failure_message="An N scores the mean of the four weights at its place: 2.5 at place 0, 25 at place 1.",
+    failure_message="An N counts as the mean of the four weights at its place: 2.5 at place 0, 25 at place 1.",
 )
 def unknown_letter(motif_scan):
     weights = np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0], [4.0, 40.0]])

@@ -35,8 +35,8 @@ def thirty_seven(long_conv):
 @test_case(
     name="Hyena of order 2 by hand",
     points=0.25,
-    failure_message="The first filter adds up what has come so far: 1, 3, 6. The first gate makes 1, 0, 12 of it. The "
-    "second filter moves everything by one place: 0, 1, 0. The second gate comes last.",
+    failure_message="The first kernel adds up what has come so far: 1, 3, 6. The first gate makes 1, 0, 12 of it. The "
+    "second kernel moves everything by one place: 0, 1, 0. The second gate comes last.",
 )
 def hyena_by_hand(hyena_operator):
     gates, filters = np.array([[1.0, 0.0, 2.0], [1.0, 5.0, -1.0]]), np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 0.0]])
@@ -84,7 +84,8 @@ def single_precision(long_conv, hyena_operator):
     name="Hyena of order 1 and 3",
     points=0.5,
     hidden=True,
-    failure_message="As many turns as there are gates: first the filter, then the gate with the same number.",
+    failure_message="As many turns as there are gates: first the kernel (in filters), then the gate with the same "
+    "number.",
 )
 def hyena_orders(hyena_operator):
     rng = np.random.default_rng(905)

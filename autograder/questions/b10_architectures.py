@@ -13,8 +13,8 @@ name = "b10_architectures"
 @test_case(
     name="one convolution by hand",
     points=0.25,
-    failure_message="4 filters on 3 channels, 2 x 2 pixels each: 4 * (3 * 2 * 2 + 1) = 52 weights and biases. The result "
-    "has one channel for each filter, and the size follows from question 14.",
+    failure_message="4 kernels on 3 channels, 2 x 2 pixels each: 4 * (3 * 2 * 2 + 1) = 52 weights and biases. The "
+    "result has one channel for each kernel, and the size follows from question 14.",
 )
 def convolution(network_summary):
     check([((4, 5, 7), 52)], network_summary, [("conv", 4, 2, 1, 0, 1)], (3, 6, 8))
@@ -23,8 +23,8 @@ def convolution(network_summary):
 @test_case(
     name="pooling, flatten and dense by hand",
     points=0.25,
-    failure_message="Pooling and flatten change the shape and learn nothing. 2 * 3 * 4 = 24 numbers come out of flatten, "
-    "and 5 units need 24 * 5 weights and 5 biases.",
+    failure_message="Pooling and flatten change the shape and learn nothing. 2 * 3 * 4 = 24 numbers come out of "
+    "flatten, and 5 neurons need 24 * 5 weights and 5 biases.",
 )
 def pooling_and_dense(network_summary):
     layers = [("max pool", 2, 2), ("flatten",), ("dense", 5), ("dense", 1)]
@@ -45,8 +45,8 @@ def deep_yeast(network_summary):
 @test_case(
     name="the parameters of AlexNet",
     points=0.25,
-    failure_message="Slide 'Example AlexNet (2012)'. All together should be 60,965,224. If you find 62,378,344, you left "
-    "out the groups: with 2 groups, a filter sees half of the channels.",
+    failure_message="Slide 'Example AlexNet (2012)'. All together should be 60,965,224. If you find 62,378,344, you "
+    "left out the groups: with 2 groups, a kernel covers half of the channels.",
 )
 def alexnet(network_summary):
     """Only the parameters, layer by layer: the shapes are another case's."""
@@ -86,8 +86,8 @@ def not_square(network_summary):
     name="several groups",
     points=0.25,
     hidden=True,
-    failure_message="With g groups a filter has weights for C / g channels only, and each filter keeps its one bias. The "
-    "shape does not depend on the groups.",
+    failure_message="With g groups a kernel has weights for C / g channels only, and each kernel keeps its one bias. "
+    "The shape does not depend on the groups.",
 )
 def groups(network_summary):
     layers = [("conv", 12, 3, 1, 0, 3), ("conv", 8, 1, 1, 0, 4), ("conv", 8, 2, 1, 1, 8), ("conv", 3, 5, 2, 0, 1)]

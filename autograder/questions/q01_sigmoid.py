@@ -1,4 +1,4 @@
-"""q01_sigmoid: the sigmoid and its gradient, for arrays of any shape. 3 points."""
+"""q01_sigmoid: the sigmoid and its derivative, for arrays of any shape. 3 points."""
 
 OK_FORMAT = False
 
@@ -21,10 +21,10 @@ def sigmoid_by_hand(sigmoid):
 
 
 @test_case(
-    name="the gradient at 0 and at plus and minus log 3",
+    name="the derivative at 0 and at plus and minus log 3",
     points=0.5,
-    failure_message="If s is the sigmoid of z, its derivative is s (1 - s): 1/4 at z = 0. The chain rule multiplies it "
-    "by da, the gradient that arrives from above. The function is given z, not s.",
+    failure_message="If s is the sigmoid of z, its derivative is s (1 - s): 1/4 at z = 0. The chain rule multiplies "
+    "it by da, the derivative of the loss with respect to s. The function is given z, not s.",
 )
 def gradient_by_hand(sigmoid_backward):
     da = np.array([4.0, 16.0, -32.0])
@@ -57,7 +57,7 @@ def sigmoid_of_any_shape(sigmoid):
 
 
 @test_case(
-    name="the gradient of a random batch",
+    name="the derivatives for a random mini-batch",
     points=0.5,
     hidden=True,
     failure_message="Multiply da, element by element, by the derivative s (1 - s) at the z of the same place. Neither "
@@ -71,10 +71,10 @@ def gradient_of_a_batch(sigmoid_backward):
 
 
 @test_case(
-    name="the gradient does not overflow",
+    name="no overflow on the way back",
     points=0.5,
     hidden=True,
-    failure_message="Where |z| is large the sigmoid is flat: the gradient is 0, and NumPy must not warn on the way. "
+    failure_message="Where |z| is large the sigmoid is flat: its derivative is 0, and NumPy must not warn on the way. "
     "Use your own stable sigmoid here too.",
 )
 def gradient_of_large_numbers(sigmoid_backward):

@@ -1,4 +1,4 @@
-"""q02_relu: keep what is positive, and let the gradient through where it was. 3 points."""
+"""q02_relu: keep what is positive, and let the derivative through where it was. 3 points."""
 
 OK_FORMAT = False
 
@@ -23,10 +23,10 @@ def slides_relu(relu):
 
 
 @test_case(
-    name="the gradient of four numbers",
+    name="the derivatives for four numbers",
     points=0.5,
     failure_message="Where z was positive, ReLU passed it on unchanged, so that da passes unchanged as well. Where z "
-    "was negative, changing it a little changes nothing: the gradient is 0.",
+    "was negative, changing it a little changes nothing: the derivative is 0.",
 )
 def gradient_by_hand(relu_backward):
     da, z = np.array([10.0, -20.0, 30.0, 40.0]), np.array([-1.0, 2.0, -3.0, 0.5])
@@ -34,7 +34,7 @@ def gradient_by_hand(relu_backward):
 
 
 @test_case(
-    name="the gradient at z = 0",
+    name="the derivative at z = 0",
     points=0.5,
     failure_message="ReLU has a corner at 0. We agree that its derivative there is 0, as it is for negative z.",
 )
@@ -44,7 +44,7 @@ def gradient_at_0(relu_backward):
 
 
 @test_case(
-    name="a batch of images",
+    name="a mini-batch of images",
     points=0.5,
     hidden=True,
     failure_message="z may have any shape. Make a new array for the result: z itself must stay as it was.",
@@ -58,7 +58,7 @@ def relu_of_a_batch(relu):
 
 
 @test_case(
-    name="the gradient of a batch of images",
+    name="the derivatives for a mini-batch of images",
     points=0.5,
     hidden=True,
     failure_message="Whether da passes depends on the sign of z, not on that of da. Neither of them may be changed.",
@@ -71,11 +71,11 @@ def gradient_of_a_batch(relu_backward):
 
 
 @test_case(
-    name="whole numbers z and a gradient with fractions",
+    name="whole numbers in z and fractions in da",
     points=0.5,
     hidden=True,
-    failure_message="An array made after the model of whole numbers holds whole numbers only and cuts off the "
-    "fractions. The gradient is floating whatever z is.",
+    failure_message="An array made by zeros_like of whole numbers can hold whole numbers only, and cuts off the "
+    "fractions. The derivatives may have fractions whatever z is.",
 )
 def gradient_of_whole_numbers(relu_backward):
     rng = np.random.default_rng(203)

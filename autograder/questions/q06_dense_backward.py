@@ -1,4 +1,4 @@
-"""q06_dense_backward: from the gradient of a dense layer's output to those of its input, weights and biases. 6 points."""
+"""q06_dense_backward: from dz of a dense layer to the derivatives of its inputs, weights and biases. 6 points."""
 
 OK_FORMAT = False
 
@@ -13,8 +13,8 @@ name = "q06_dense_backward"
 @test_case(
     name="db of two examples",
     points=0.5,
-    failure_message="Bias m is added to output m of every example. Its gradient is therefore the sum of dz[:, m] over "
-    "the examples: shape (M,), like b.",
+    failure_message="Bias m is added to weighted sum m of every example. So its derivative is the sum of dz[:, m] "
+    "over the examples: shape (M,), like b.",
 )
 def db_by_hand(dense_backward):
     dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2, 3], [0, -1, 10]]), np.array([[1, 0], [0, 2], [3, 1]])
@@ -24,7 +24,7 @@ def db_by_hand(dense_backward):
 @test_case(
     name="dw of two examples",
     points=1,
-    failure_message="Weight w[d, m] multiplies input d on its way to output m. Its gradient is x[n, d] * dz[n, m], "
+    failure_message="Weight w[d, m] multiplies input d on its way to neuron m. Its derivative is x[n, d] * dz[n, m], "
     "added up over the examples n: a product of matrices, one of them transposed, of shape (D, M), like w.",
 )
 def dw_by_hand(dense_backward):
@@ -35,8 +35,8 @@ def dw_by_hand(dense_backward):
 @test_case(
     name="dx of two examples",
     points=1,
-    failure_message="Input x[n, d] reaches every output m through w[d, m]. Its gradient is dz[n, m] * w[d, m], added "
-    "up over the neurons m: a product of matrices, one of them transposed, of shape (N, D), like x.",
+    failure_message="Input x[n, d] reaches every neuron m through w[d, m]. Its derivative is dz[n, m] * w[d, m], "
+    "added up over the neurons m: a product of matrices, one of them transposed, of shape (N, D), like x.",
 )
 def dx_by_hand(dense_backward):
     dz, x, w = np.array([[1, 2], [3, 5]]), np.array([[1, 2], [0, -1]]), np.array([[1, 0], [4, 2]])
@@ -44,9 +44,9 @@ def dx_by_hand(dense_backward):
 
 
 @test_case(
-    name="all three for a random batch",
+    name="all three for a random mini-batch",
     points=0.5,
-    failure_message="Return dx, dw and db in this order. Each has the shape of the array whose gradient it is.",
+    failure_message="Return dx, dw and db in this order. Each has the shape of the array whose derivatives it holds.",
 )
 def random_batch(dense_backward):
     rng = np.random.default_rng(601)
@@ -59,7 +59,7 @@ def random_batch(dense_backward):
     points=0.75,
     hidden=True,
     failure_message="All arrays are square here, so that transposing the wrong one, or the result, gives no error but "
-    "wrong numbers. dw[d, m] belongs to input d and output m.",
+    "wrong numbers. dw[d, m] belongs to input d and neuron m.",
 )
 def dw_square(dense_backward):
     rng = np.random.default_rng(602)
@@ -84,8 +84,8 @@ def dx_square(dense_backward):
     name="one example, one input, one neuron",
     points=0.5,
     hidden=True,
-    failure_message="Each gradient has the shape of its array even if that has only one row or column: dx like x, "
-    "dw like w, db (M,).",
+    failure_message="Each result has the shape of its array even if that has only one row or column: dx like x, dw "
+    "like w, db (M,).",
 )
 def one_of_each(dense_backward):
     rng = np.random.default_rng(604)

@@ -19,7 +19,7 @@ def random_network(rng, *sizes):
     name="one layer by hand",
     points=1,
     failure_message="A network of one layer is a dense layer and softmax. There is no ReLU after the last layer: "
-    "scores below 0 count. The first example's scores are log(1/2) and log 3.",
+    "negative weighted sums count. Those of the first example are log(1/2) and log 3.",
 )
 def one_layer(network_forward):
     w, b = np.log([[1.0, 3.0], [3.0, 1.0]]), np.log([0.5, 1.0])
@@ -31,7 +31,7 @@ def one_layer(network_forward):
     name="two layers by hand",
     points=1,
     failure_message="Dense, ReLU, dense, softmax. The first layer gives 3, -2 and 1 here, ReLU makes 3, 0 and 1 of "
-    "them, and the scores of the second layer are log 8 and log 6.",
+    "them, and the weighted sums of the second layer are log 8 and log 6.",
 )
 def two_layers(network_forward):
     first = (np.array([[1, -1, 2], [1, -1, 0]]), np.array([0, 1, -1]))
@@ -78,12 +78,13 @@ def many_layers(network_forward):
 
 
 @test_case(
-    name="very large scores",
+    name="very large weighted sums",
     points=0.5,
     hidden=True,
-    failure_message="Scores of 1000 and more must not make exp overflow: use your own stable softmax of question 3.",
+    failure_message="Weighted sums of 1000 and more must not make exp overflow: use your own stable softmax of "
+    "question 3.",
 )
-def very_large_scores(network_forward):
+def very_large_sums(network_forward):
     rng = np.random.default_rng(704)
     params = random_network(rng, 4, 5, 3)
     params[-1][1][:] += np.array([1000.0, 1000.0, -1000.0])
@@ -91,7 +92,7 @@ def very_large_scores(network_forward):
 
 
 @test_case(
-    name="float32, a batch of one, and arguments left alone",
+    name="float32, a mini-batch of one, and arguments left alone",
     points=0.75,
     hidden=True,
     failure_message="One example gives a table of one row. Neither x nor any array in params may be changed, in float32 "

@@ -1,4 +1,4 @@
-"""q08_backprop: the loss of a network and its gradient with respect to every weight and bias. 8 points."""
+"""q08_backprop: the loss of a network and its derivatives with respect to every weight and bias. 8 points."""
 
 OK_FORMAT = False
 
@@ -30,7 +30,7 @@ def loss_by_hand(backprop):
 
 
 @test_case(
-    name="the gradients of one layer by hand",
+    name="the derivatives for one layer by hand",
     points=1,
     failure_message="With one layer, dz is (p - onehot) / N, and dw and db follow from it and x by dense_backward. "
     "grads is a list with one pair (dw, db) for each layer.",
@@ -43,11 +43,11 @@ def one_layer_by_hand(backprop):
 
 
 @test_case(
-    name="the gradients of two layers",
+    name="the derivatives for two layers",
     points=1.25,
-    failure_message="Go backwards: dx of the last layer is the gradient that arrives at ReLU's output. relu_backward "
-    "turns it into the first layer's dz; it needs the z that went into ReLU, kept from the way forward. "
-    "Measuring gradients as in question 9 is too coarse here.",
+    failure_message="Go backwards: dx of the last layer is the derivative with respect to ReLU's result. "
+    "relu_backward turns it into the first layer's dz; it needs the z that went into ReLU, kept from the way forward. "
+    "Measuring the derivatives as in question 9 is too coarse here.",
 )
 def two_layers(backprop):
     rng = np.random.default_rng(801)
@@ -56,7 +56,7 @@ def two_layers(backprop):
 
 
 @test_case(
-    name="the gradients of three layers",
+    name="the derivatives for three layers",
     points=1,
     failure_message="Repeat the same two steps, dense_backward and relu_backward, from the last layer to the first. "
     "grads is in the order of params: the first layer's pair comes first.",
@@ -74,7 +74,7 @@ def three_layers(backprop):
     points=0.5,
     hidden=True,
     failure_message="The loss is the cross-entropy of the last layer's probabilities: one number, the mean over the "
-    "examples of the batch.",
+    "examples of the mini-batch.",
 )
 def loss_of_three_layers(backprop):
     rng = np.random.default_rng(803)
@@ -98,11 +98,11 @@ def four_layers(backprop):
 
 
 @test_case(
-    name="loss and gradients of a batch of one",
+    name="loss and derivatives for a mini-batch of one",
     points=0.75,
     hidden=True,
-    failure_message="One example is a batch like any other: N is 1, x is a table of one row, and every gradient has the "
-    "shape of its parameter.",
+    failure_message="One example is a mini-batch like any other: N is 1, x is a table of one row, and every dw and db "
+    "has the shape of its w or b.",
 )
 def batch_of_one(backprop):
     rng = np.random.default_rng(805)
@@ -111,13 +111,13 @@ def batch_of_one(backprop):
 
 
 @test_case(
-    name="very large scores",
+    name="very large weighted sums",
     points=0.5,
     hidden=True,
-    failure_message="Scores of 1000 and more must not make exp overflow, neither for the loss nor for the gradients: "
-    "use your own stable softmax of question 3.",
+    failure_message="Weighted sums of 1000 and more must not make exp overflow, neither for the loss nor for the "
+    "derivatives: use your own stable softmax of question 3.",
 )
-def very_large_scores(backprop):
+def very_large_sums(backprop):
     rng = np.random.default_rng(806)
     params, x, _ = random_case(rng, 3, 4, 5, 3)
     params[-1][1][:] += np.array([1000.0, 1000.0, -1000.0])
@@ -128,8 +128,8 @@ def very_large_scores(backprop):
     name="float32, and arguments left alone",
     points=1,
     hidden=True,
-    failure_message="backprop only computes gradients: neither params nor x nor y may be changed, in float64 as in "
-    "float32. Updating the parameters is another question.",
+    failure_message="backprop only finds derivatives: neither params nor x nor y may be changed, in float64 as in "
+    "float32. Changing the weights and biases is the task of sgd_step, question 11.",
 )
 def arguments_left_alone(backprop):
     rng = np.random.default_rng(807)

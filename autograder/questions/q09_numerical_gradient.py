@@ -1,4 +1,4 @@
-"""q09_numerical_gradient: measure a gradient by moving every number of x a little to both sides. 3 points."""
+"""q09_numerical_gradient: measure derivatives by moving every number of x a little to both sides. 3 points."""
 
 OK_FORMAT = False
 
@@ -36,8 +36,8 @@ def both_sides(numerical_gradient):
 @test_case(
     name="a table of whole numbers",
     points=0.5,
-    failure_message="x may have any shape, and the gradient has the same one. Put every number back before the next "
-    "one is moved. An array of whole numbers cannot hold a step of 0.00001: make a floating copy.",
+    failure_message="x may have any shape, and the result has the same one. Put every number back before the next one "
+    "is moved. An array of whole numbers cannot hold a step of 0.00001: make a floating copy.",
 )
 def whole_numbers(numerical_gradient):
     x = np.array([[1, 2, -1], [3, -2, 1]])
@@ -65,7 +65,7 @@ def another_step(numerical_gradient):
     points=0.5,
     hidden=True,
     failure_message="x may have any number of dimensions, none at all included: then it is one number, and so is its "
-    "gradient. Where x has whole numbers, the gradient has fractions all the same.",
+    "derivative. Where x has whole numbers, the derivatives have fractions all the same.",
 )
 def any_shape(numerical_gradient):
     x = np.random.default_rng(902).standard_normal((2, 3, 4))
@@ -78,8 +78,8 @@ def any_shape(numerical_gradient):
     name="an array stored column by column",
     points=0.5,
     hidden=True,
-    failure_message="x.reshape(-1) and x.ravel() are sometimes x itself and sometimes a copy of it; moving a number of "
-    "a copy does not move that of x. Every place of the gradient belongs to the same place of x.",
+    failure_message="x.reshape(-1) and x.ravel() are sometimes x itself and sometimes a copy of it; moving a number "
+    "of a copy does not move that of x. Every place of the result belongs to the same place of x.",
 )
 def column_by_column(numerical_gradient):
     x = np.asfortranarray(np.random.default_rng(903).standard_normal((4, 3)))

@@ -32,7 +32,7 @@ def weights_of(init_params, sizes, rng):
 
 
 def require_layers(init_params, sizes):
-    """Demand (fan_in, fan_out) weights that differ from each other and biases of zero, one for every unit."""
+    """Demand (fan_in, fan_out) weights that differ from each other and biases of zero, one for every neuron."""
     params = result_of(init_params, sizes, np.random.default_rng(1000))
     zeros = [(np.zeros(shape), np.zeros(shape[1])) for shape in pairwise(sizes)]
     compare(params, zeros, "float32", np.inf)  # right shapes will do
@@ -53,16 +53,16 @@ def require_variance(init_params, sizes):
 @test_case(
     name="shapes and biases",
     points=0.5,
-    failure_message="sizes[k] inputs, sizes[k + 1] units: a row of weights for each input, a bias for each unit.",
+    failure_message="sizes[k] inputs, sizes[k + 1] neurons: a row of weights for each input, a bias for each neuron.",
 )
 def shapes_and_biases(init_params):
     require_layers(init_params, [4, 3, 2])
 
 
 @test_case(
-    name="variance 2 / fan_in",
+    name="variance 2 / fan-in",
     points=0.5,
-    failure_message="fan_in is the number of inputs of a layer. The variance is the square of the standard deviation.",
+    failure_message="fan-in is the number of inputs of a layer. The variance is the square of the standard deviation.",
 )
 def variance(init_params):
     require_variance(init_params, [150, 240, 260])
@@ -95,7 +95,8 @@ def any_depth(init_params):
     name="variance in every layer",
     points=0.5,
     hidden=True,
-    failure_message="Every layer has a fan_in of its own, whatever came before; how many units it has does not matter.",
+    failure_message="Every layer has a fan-in of its own, whatever came before; how many neurons it has does not "
+    "matter.",
 )
 def variance_in_every_layer(init_params):
     require_variance(init_params, [400, 90, 420, 100])

@@ -21,7 +21,7 @@ def layers(rng, *sizes):
 @test_case(
     name="one layer by hand",
     points=0.5,
-    failure_message="Every weight and every bias becomes the old one minus the learning rate times its gradient.",
+    failure_message="Every weight and every bias becomes the old one minus the learning rate times its derivative.",
 )
 def one_layer(sgd_step):
     params = [(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([10.0, 20.0]))]
@@ -33,7 +33,7 @@ def one_layer(sgd_step):
 @test_case(
     name="two layers",
     points=0.5,
-    failure_message="Pair every layer with its own gradients: the first (w, b) with the first (dw, db), and so on.",
+    failure_message="Pair every layer with its own derivatives: the first (w, b) with the first (dw, db), and so on.",
 )
 def two_layers(sgd_step):
     rng = np.random.default_rng(1101)
@@ -69,12 +69,12 @@ def other_arrays(sgd_step):
 
 
 @test_case(
-    name="the gradients stay as they are",
+    name="grads stays as it is",
     points=0.5,
     hidden=True,
-    failure_message="params may be changed in place, but the gradients belong to the caller. Return the new params.",
+    failure_message="params may be changed in place, but grads belongs to whoever called you. Return the new params.",
 )
-def gradients_stay(sgd_step):
+def grads_stays(sgd_step):
     rng = np.random.default_rng(1104)
     params, grads = layers(rng, 3, 6, 2), layers(rng, 3, 6, 2)
     check("q11 gradients stay", sgd_step, params, grads, 0.25)

@@ -1,4 +1,4 @@
-"""q12_train: train with mini-batches in random order, and predict labels. 5 points."""
+"""q12_train: train with mini-batches in random order, and predict classes. 5 points."""
 
 OK_FORMAT = False
 
@@ -18,34 +18,34 @@ def layers(rng, *sizes):
     return [(rng.standard_normal((m, n)), rng.standard_normal(n)) for m, n in pairwise(sizes)]
 
 
-def uses(train, samples, batch_size, epochs, rng):
-    """Train on `samples` samples and return how often each was used; a use in a batch of half the size counts twice.
+def uses(train, examples, batch_size, epochs, rng):
+    """Train and return how often each example was used; a use in a mini-batch of half the size counts twice.
 
-    Sample i is 1 in place i and 0 elsewhere, so that it alone moves row i of the weights. All weights start at 0 and
-    the learning rate is tiny, so every probability stays at 1/2 and a use moves the weight of the right label by
-    learning_rate / 2, divided by the number of samples in the mini-batch.
+    Example i is 1 in place i and 0 elsewhere, so that it alone moves row i of the weights. All weights start at 0 and
+    the learning rate is tiny, so every probability stays at 1/2 and a use moves the weight of the true class by
+    learning_rate / 2, divided by the number of examples in the mini-batch.
     """
-    params, rate = [(np.zeros((samples, 2)), np.zeros(2))], 1e-6
-    y = np.arange(samples) % 3 % 2
+    params, rate = [(np.zeros((examples, 2)), np.zeros(2))], 1e-6
+    y = np.arange(examples) % 3 % 2
     how = {"epochs": epochs, "batch_size": batch_size, "learning_rate": rate, "rng": rng}
-    got = result_of(train, params, np.eye(samples), y, **how)
+    got = result_of(train, params, np.eye(examples), y, **how)
     require(isinstance(got, list | tuple) and len(got) == 2, "train should return two things: (params, losses)", "type")
     compare(got[0], params, "float64", np.inf, path="params")  # right shapes will do
-    weights = got[0][0][0][np.arange(samples), y]
+    weights = got[0][0][0][np.arange(examples), y]
     require(np.abs(weights).max() < 0.01, "The weights moved much too far for so small a learning rate")
     moved = weights * 2 * batch_size / rate
     whole = np.rint(moved)
     fits = np.abs(moved - whole).max() < 0.01 and whole.min() >= 0
-    require(fits, "The weights did not move as they should: does every x keep its own label?")
+    require(fits, "The weights did not move as they should: does every x keep its own class?")
     return whole
 
 
 @test_case(
-    name="one sample by hand",
+    name="one example by hand",
     points=0.5,
-    failure_message="Both labels start with probability 1/2. Take loss and gradients there, and only then the step.",
+    failure_message="Both classes start with probability 1/2. Take loss and derivatives there, and only then the step.",
 )
-def one_sample(train):
+def one_example(train):
     params, x, y = [(np.zeros((1, 2)), np.zeros(2))], np.array([[2.0]]), np.array([0])
     after = [(np.array([[0.5, -0.5]]), np.array([0.25, -0.25]))]
     how = {"epochs": 1, "batch_size": 1, "learning_rate": 0.5, "rng": np.random.default_rng(1200)}
@@ -53,9 +53,10 @@ def one_sample(train):
 
 
 @test_case(
-    name="three epochs of one batch",
+    name="three epochs of one mini-batch",
     points=0.5,
-    failure_message="If all samples fit into one mini-batch, an epoch is one step; its loss is the one before it.",
+    failure_message="If all examples fit into one mini-batch, an epoch is one step; its loss is the one before the "
+    "step.",
 )
 def one_batch(train):
     rng = np.random.default_rng(1201)
@@ -64,32 +65,32 @@ def one_batch(train):
 
 
 @test_case(
-    name="each sample once an epoch",
+    name="each example once an epoch",
     points=0.5,
-    failure_message="Draw an order of all samples and cut it into mini-batches: no sample twice, none left out.",
+    failure_message="Draw an order of all examples and cut it into mini-batches: no example twice, none left out.",
 )
-def each_sample_once(train):
+def each_example_once(train):
     counts = uses(train, 12, 4, 3, np.random.default_rng(1202))
-    require((counts == 3).all(), f"In 3 epochs, the 12 samples were used {counts.astype(int).tolist()} times")
+    require((counts == 3).all(), f"In 3 epochs, the 12 examples were used {counts.astype(int).tolist()} times")
 
 
 @test_case(
     name="a new order each epoch",
     points=0.5,
-    failure_message="Shuffle inside the loop over the epochs, not before it: other samples should meet in each epoch.",
+    failure_message="Shuffle inside the loop over the epochs, not before it: other examples should meet in each epoch.",
 )
 def new_order(train):
     counts = uses(train, 30, 20, 4, np.random.default_rng(1203))
-    text = "30 samples were cut into mini-batches of 20 and 10, but in 4 epochs the 10 were always the same samples"
+    text = "30 examples were cut into mini-batches of 20 and 10, but in 4 epochs the 10 were always the same examples"
     require(np.unique(counts).size > 2, text)
 
 
 @test_case(
-    name="labels by hand",
+    name="classes by hand",
     points=0.5,
-    failure_message="A sample's label is the place of the largest number in its row: one whole number a row.",
+    failure_message="The class of an example is the place of the largest number in its row: one whole number a row.",
 )
-def labels(predict):
+def classes(predict):
     x = np.array([[3, 1, 2], [0, 1, 4], [1, 5, 0], [2, 2, 3]])
     check(np.array([0, 2, 1, 2]), predict, [(np.eye(3), np.zeros(3))], x)
     check(np.array([0, 0, 1, 0]), predict, [(np.eye(3), np.array([5.0, 2.0, 0.0]))], x)
@@ -99,23 +100,23 @@ def labels(predict):
     name="the last mini-batch is smaller",
     points=0.5,
     hidden=True,
-    failure_message="If the batch size does not divide the number of samples, the rest is a smaller mini-batch.",
+    failure_message="If the number of examples cannot be divided by batch_size, the rest is a smaller mini-batch.",
 )
 def last_batch(train):
     counts = uses(train, 30, 20, 1, np.random.default_rng(1204))
-    require((np.sort(counts) == [1] * 20 + [2] * 10).all(), "The 10 samples left over were not used as they should")
+    require((np.sort(counts) == [1] * 20 + [2] * 10).all(), "The 10 examples left over were not used as they should be")
 
 
 @test_case(
     name="the loss of an epoch",
     points=0.5,
     hidden=True,
-    failure_message="The mean over all samples, each before the step that uses it: a small batch counts less.",
+    failure_message="The mean over all examples, each before the step that uses it: a small mini-batch counts less.",
 )
 def loss_of_an_epoch(train):
     rng = np.random.default_rng(1205)
     params = layers(rng, 4, 6, 3)
-    x = np.tile(rng.standard_normal(4), (5, 1))  # five times the same sample: its order cannot matter
+    x = np.tile(rng.standard_normal(4), (5, 1))  # five times the same example: its order cannot matter
     how = {"epochs": 2, "batch_size": 2, "learning_rate": 0.05, "rng": rng}
     check("q12 five times the same sample", train, params, x, np.ones(5, int), **how)
 
@@ -133,13 +134,13 @@ def generator_decides(train):
 
 
 @test_case(
-    name="one sample after another",
+    name="one example after another",
     points=0.25,
     hidden=True,
-    failure_message="Mini-batches of 1 are the same as training on one sample after another, in some order.",
+    failure_message="Mini-batches of 1 are the same as training on one example after another, in some order.",
 )
 def one_after_another(train):
-    """Retrace two epochs step by step, in every order of the samples: one order must lead to the result."""
+    """Retrace two epochs step by step, in every order of the examples: one order must lead to the result."""
     rng = np.random.default_rng(1208)
     params = layers(rng, 2, 3)
     x, y = rng.standard_normal((2, 2)), np.array([0, 2])
@@ -152,7 +153,7 @@ def one_after_another(train):
         return got
 
     def epoch(params, order):
-        """Train on one sample after another; return the params and the mean of the losses."""
+        """Train on one example after another; return the params and the mean of the losses."""
         losses = []
         for i in order:
             params, loss = trained(params, [i], 1)
@@ -167,14 +168,15 @@ def one_after_another(train):
     middles = [middle for middle, loss in (epoch(params, order) for order in orders) if close(loss, losses[0])]
     ends = [end for middle in middles for end in (epoch(middle, order) for order in orders)]
     fits = [close(w, now[0][0]) and close(b, now[0][1]) and close(loss, losses[1]) for now, loss in ends]
-    require(any(fits), "No order of the samples gives this result")
+    require(any(fits), "No order of the examples gives this result")
 
 
 @test_case(
-    name="float32, large batches, data left alone",
+    name="float32, large mini-batches, data left alone",
     points=0.25,
     hidden=True,
-    failure_message="A batch may be larger than the data. Shuffle an order; x and y themselves belong to the caller.",
+    failure_message="batch_size may be larger than the number of examples. Shuffle an order; x and y themselves "
+    "belong to whoever called you.",
 )
 def data_left_alone(train):
     """float32 with a mini-batch larger than the data, and x and y as they were afterwards."""
@@ -189,12 +191,12 @@ def data_left_alone(train):
 
 
 @test_case(
-    name="labels from a deeper network",
+    name="classes from a deeper network",
     points=0.5,
     hidden=True,
     failure_message="Send x through all layers, ReLU between them, and take the largest probability of every row.",
 )
-def labels_of_a_deeper_network(predict):
+def classes_of_a_deeper_network(predict):
     rng = np.random.default_rng(1210)
     params, x = layers(rng, 5, 8, 7, 4), rng.standard_normal((40, 5))
     check("q12 labels", predict, params, x, untouched=True)

@@ -25,7 +25,7 @@ def slides_kernel(output_size):
 @test_case(
     name="padding on both sides",
     points=0.25,
-    failure_message="Padding adds that many zeros before the first sample and as many after the last one.",
+    failure_message="Padding adds that many zeros before the first number and as many after the last one.",
 )
 def padding_on_both_sides(output_size):
     check(5, output_size, 5, 3, padding=1)
@@ -35,7 +35,7 @@ def padding_on_both_sides(output_size):
 @test_case(
     name="the slide's dense layer",
     points=0.25,
-    failure_message="Every unit has one weight for each of the 250 x 250 pixels, and one bias of its own.",
+    failure_message="Every neuron has one weight for each of the 250 x 250 pixels, and one bias of its own.",
 )
 def slides_dense_layer(dense_parameters):
     layer = slides()["examples"]["dense layer on an image"]
@@ -46,19 +46,19 @@ def slides_dense_layer(dense_parameters):
 @test_case(
     name="the first layer of AlexNet",
     points=0.25,
-    failure_message="A filter has one weight for each pixel of its window in each channel, and one bias of its own.",
+    failure_message="A kernel has one weight for each pixel of its window in each channel, and one bias of its own.",
 )
 def first_layer_of_alexnet(conv_parameters):
     check(34944, conv_parameters, 3, 96, 11, 11)
 
 
 @test_case(
-    name="the stride leaves samples over",
+    name="the stride leaves numbers over",
     points=0.25,
     hidden=True,
     failure_message="After the first window, every whole stride that still fits gives one more. The rest is left out.",
 )
-def stride_leaves_samples_over(output_size):
+def stride_leaves_numbers_over(output_size):
     check("q14 remainder 1 of 2", output_size, 12, 5, 2)
     check("q14 remainder 2 of 3", output_size, 11, 3, stride=3)
     check("q14 remainder 3 of 4", output_size, 17, 2, stride=4)
@@ -84,7 +84,8 @@ def padding_and_stride(output_size):
     name="dense layers of other sizes",
     points=0.25,
     hidden=True,
-    failure_message="One weight for every pair of an input and a unit; one bias for every unit, not for every input.",
+    failure_message="One weight for every pair of an input and a neuron; one bias for every neuron, not for every "
+    "input.",
 )
 def other_dense_layers(dense_parameters):
     check("q14 dense 784 to 100", dense_parameters, 784, 100)
@@ -96,7 +97,7 @@ def other_dense_layers(dense_parameters):
     name="kernels that are not square",
     points=0.25,
     hidden=True,
-    failure_message="A kernel's height and width may differ. A filter looks at all channels and has a single bias.",
+    failure_message="A kernel's height and width may differ. It covers all channels at once and has a single bias.",
 )
 def kernels_not_square(conv_parameters):
     check("q14 5 channels, 7 filters, 2 by 3", conv_parameters, 5, 7, 2, 3)

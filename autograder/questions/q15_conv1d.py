@@ -1,4 +1,4 @@
-"""q15_conv1d: slide a kernel over a signal, without flipping it. 4 points."""
+"""q15_conv1d: slide a kernel over a signal, without turning it around. 4 points."""
 
 OK_FORMAT = False
 
@@ -14,7 +14,8 @@ name = "q15_conv1d"
 @test_case(
     name="the slide's kernel of size 1",
     points=0.5,
-    failure_message="Slide 'detects positive numbers': a kernel of one weight multiplies every sample by it.",
+    failure_message="Slide 'detects positive numbers': a kernel of one weight multiplies every number of the signal "
+    "by it.",
 )
 def kernel_of_size_1(conv1d):
     example = slide("detects positive numbers")
@@ -24,7 +25,7 @@ def kernel_of_size_1(conv1d):
 @test_case(
     name="the slide's kernel of size 3",
     points=0.5,
-    failure_message="Slide 'Size = 3, Stride = 1': the first weight lies on the first sample of the window. The "
+    failure_message="Slide 'Size = 3, Stride = 1': the first weight lies on the first number of the window. The "
     "dashes on the slide are places where the kernel does not fit; they are not part of the result.",
 )
 def kernel_of_size_3(conv1d):
@@ -35,8 +36,8 @@ def kernel_of_size_3(conv1d):
 @test_case(
     name="the slide's stride 3",
     points=0.5,
-    failure_message="Slide 'Size = 3, Stride = 3': the kernel jumps three samples at a time. The last sample is left "
-    "over, because no whole kernel fits on it.",
+    failure_message="Slide 'Size = 3, Stride = 3': the kernel moves by three numbers at a time. The last number is "
+    "left over, because no whole kernel fits on it.",
 )
 def stride_3(conv1d):
     example = slide("Size = 3, Stride = 3")
@@ -46,7 +47,7 @@ def stride_3(conv1d):
 @test_case(
     name="a kernel of 1, 10, 100",
     points=0.25,
-    failure_message="With the weights 1, 10 and 100 you can read off the result which sample each weight was laid on. "
+    failure_message="With the weights 1, 10 and 100 you can read off the result which number each weight was laid on. "
     "The kernel is laid on as it is written, it is not turned around.",
 )
 def digits(conv1d):
@@ -67,10 +68,10 @@ def longer_signal(conv1d):
 
 
 @test_case(
-    name="stride 2 leaves samples over",
+    name="stride 2 leaves numbers over",
     points=0.5,
     hidden=True,
-    failure_message="Windows that do not fit are left out; every window starts stride samples after the one before.",
+    failure_message="Windows that do not fit are left out; every window starts stride numbers after the one before.",
 )
 def stride_2(conv1d):
     rng = np.random.default_rng(1502)
@@ -82,7 +83,7 @@ def stride_2(conv1d):
     name="a stride longer than the kernel",
     points=0.25,
     hidden=True,
-    failure_message="Between two windows there may be samples that no window covers. The stride says where a window "
+    failure_message="Between two windows there may be numbers that no window covers. The stride says where a window "
     "starts, the kernel's own length says how long it is.",
 )
 def long_stride(conv1d):

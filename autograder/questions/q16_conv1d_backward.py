@@ -14,8 +14,8 @@ name = "q16_conv1d_backward"
 @test_case(
     name="dkernel alone, by hand",
     points=0.75,
-    failure_message="A weight meets one sample in each window. Its derivative is the sum, over all windows, of that "
-    "window's dy times the sample it met. (Only dkernel counts here: dx may still be None.)",
+    failure_message="A weight meets one number in each window. Its derivative is the sum, over all windows, of that "
+    "window's dy times the number it met. (Only dkernel counts here: dx may still be None.)",
 )
 def dkernel_by_hand(conv1d_backward):
     dy, x, kernel = np.array([1.0, 10.0, 100.0]), np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 7.0])
@@ -25,8 +25,8 @@ def dkernel_by_hand(conv1d_backward):
 @test_case(
     name="dx alone, by hand",
     points=0.75,
-    failure_message="A sample under two windows gets a share from both: the window's dy times the weight that lay on "
-    "the sample. The shares are added. (Only dx counts here: dkernel may still be None.)",
+    failure_message="A number under two windows gets a share from both: the window's dy times the weight that lay on "
+    "the number. The shares are added. (Only dx counts here: dkernel may still be None.)",
 )
 def dx_by_hand(conv1d_backward):
     dy, x, kernel = np.array([1.0, 10.0, 100.0]), np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 7.0])
@@ -36,7 +36,7 @@ def dx_by_hand(conv1d_backward):
 @test_case(
     name="stride 2, by hand",
     points=0.5,
-    failure_message="The windows start stride samples apart, as in the forward pass. The last sample is under no "
+    failure_message="The windows start stride numbers apart, as on the way forward. The last number is under no "
     "window, so it cannot change the loss: its dx is 0.",
 )
 def stride_2_by_hand(conv1d_backward):
@@ -71,10 +71,10 @@ def longer_signal(conv1d_backward):
 
 
 @test_case(
-    name="overlapping windows, samples left over",
+    name="overlapping windows, numbers left over",
     points=0.25,
     hidden=True,
-    failure_message="Where windows overlap, a sample collects a share from each of them; samples after the last "
+    failure_message="Where windows overlap, a number collects a share from each of them; numbers after the last "
     "window get 0.",
 )
 def overlapping(conv1d_backward):
@@ -87,8 +87,8 @@ def overlapping(conv1d_backward):
     name="dkernel alone, with a stride",
     points=0.5,
     hidden=True,
-    failure_message="Only dkernel counts here. Each weight meets one sample in each window, and with a stride these "
-    "samples lie stride apart.",
+    failure_message="Only dkernel counts here. Each weight meets one number in each window, and with a stride these "
+    "numbers lie stride apart.",
 )
 def dkernel_with_stride(conv1d_backward):
     rng = np.random.default_rng(1603)
@@ -100,7 +100,7 @@ def dkernel_with_stride(conv1d_backward):
     name="dx alone, with a stride",
     points=0.5,
     hidden=True,
-    failure_message="Only dx counts here. Window number o covers the samples from o * stride on: that is where its "
+    failure_message="Only dx counts here. Window o covers the numbers of x from o * stride on: that is where its "
     "shares belong.",
 )
 def dx_with_stride(conv1d_backward):
@@ -113,7 +113,7 @@ def dx_with_stride(conv1d_backward):
     name="a stride longer than the kernel",
     points=0.25,
     hidden=True,
-    failure_message="Samples between two windows cannot change the result, so their dx is 0.",
+    failure_message="Numbers between two windows cannot change the result, so their dx is 0.",
 )
 def long_stride(conv1d_backward):
     rng = np.random.default_rng(1605)

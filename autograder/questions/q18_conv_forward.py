@@ -1,4 +1,4 @@
-"""q18_conv_forward: a convolution layer with batch, channels, filters, bias, stride and padding. 6 points."""
+"""q18_conv_forward: a convolution layer: mini-batch, channels, kernels, biases, stride and padding. 6 points."""
 
 OK_FORMAT = False
 
@@ -12,10 +12,10 @@ name = "q18_conv_forward"
 
 
 @test_case(
-    name="the slide's image as a batch of one",
+    name="the slide's image as a mini-batch of one",
     points=0.5,
     failure_message="Slide '2D convolution': the same image, now as one image with one channel, under one kernel "
-    "without bias. The result has four dimensions: images, filters, rows, columns.",
+    "without bias. The result has four dimensions: images, kernels, rows, columns.",
 )
 def slide_image(conv_forward):
     example = slide("2D convolution")
@@ -71,10 +71,10 @@ def stride_by_hand(conv_forward):
 
 
 @test_case(
-    name="a batch of colour images",
+    name="a mini-batch of colour images",
     points=0.5,
     failure_message="If the examples by hand pass and this one does not, look for an index that is missing (image, "
-    "filter, channel, row, column), and for a size that you wrote down as a number.",
+    "kernel, channel, row, column), and for a size that you wrote down as a number.",
 )
 def colour_images(conv_forward):
     rng = np.random.default_rng(1801)
@@ -86,8 +86,8 @@ def colour_images(conv_forward):
     name="no two dimensions alike",
     points=0.5,
     hidden=True,
-    failure_message="Images, channels, filters, rows and columns are all different in number, and neither image nor "
-    "kernel is square. Stride and padding are left at their defaults.",
+    failure_message="Images, channels, kernels, rows and columns are all different in number, and neither an image "
+    "nor a kernel is square. Stride and padding are left at their defaults.",
 )
 def all_different(conv_forward):
     rng = np.random.default_rng(1802)
@@ -151,8 +151,7 @@ def fits_with_padding(conv_forward):
     name="one image, one channel",
     points=0.25,
     hidden=True,
-    failure_message="A batch of one image and a single channel are dimensions like any other: the result keeps its "
-    "four.",
+    failure_message="A single image and a single channel are dimensions like any other: the result keeps its four.",
 )
 def one_image(conv_forward):
     rng = np.random.default_rng(1807)

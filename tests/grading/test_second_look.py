@@ -74,7 +74,7 @@ def test_two_functions_wrong_each_in_its_own_way_lose_both():
 def test_gradients_are_right_given_dense_backward_where_only_the_loss_is_wrong_too():
     results = judged(edited(DOUBLED, LOSS_ZERO))
     by_name = {case.name: case for case in results[Q08].cases}
-    assert by_name["the gradients of three layers"].given == ("dense_backward",)
+    assert by_name["the derivatives for three layers"].given == ("dense_backward",)
 
 
 def test_three_lower_functions_wrong_at_once():

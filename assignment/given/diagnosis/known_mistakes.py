@@ -71,7 +71,7 @@ def known_mistakes(question: str) -> list[Known]:
 
 
 def brief(value: Any) -> Any:
-    """Return a result with each large array replaced by its shape and a sample of its numbers."""
+    """Return a result with each large array replaced by its shape and some of its numbers."""
     if isinstance(value, list | tuple):
         return tuple(map(brief, value))
     if isinstance(value, np.ndarray) and value.size > LARGE:

@@ -63,8 +63,8 @@ def confusion(predict: Callable, params: Any) -> None:
 def hidden_weights(params: Any, count: int = 20) -> None:
     """Draw the weights of the first neurons of the hidden layer as images, one weight for each pixel.
 
-    See what a neuron looks for: ink where it is light raises its sum, ink where it is dark lowers it. The margins, where no
-    digit ever has ink, still look as random as at the start.
+    See what a neuron looks for: ink where it is light raises its weighted sum, ink where it is dark lowers it. The
+    margins, where no digit ever has ink, still look as random as at the start.
     """
     w = first_layer(params)[:, :count]
     figure, rows = plt.subplots(2, 10, figsize=(10, 2.6))
@@ -89,10 +89,10 @@ def reading(predict: Callable, params: Any, images: np.ndarray) -> np.ndarray:
 
 
 def first_layer(params: Any) -> np.ndarray:
-    """Return the weights of the first layer, (784, hidden units), if the network is a list of pairs (w, b)."""
+    """Return the weights of the first layer, (784, hidden neurons), if the network is a list of pairs (w, b)."""
     if params is None:
         raise Unfinished(NOT_TRAINED)
     w = params[0][0]
     if not isinstance(w, np.ndarray) or w.ndim != 2 or len(w) != 784:
-        raise Unfinished("no picture: it needs a network whose first layer has weights of shape (784, hidden units)")
+        raise Unfinished("no picture: it needs a network whose first layer has weights of shape (784, hidden neurons)")
     return w

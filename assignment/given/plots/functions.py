@@ -18,7 +18,7 @@ def activation(function: Callable, backward: Callable) -> None:
     _, axes = plt.subplots(figsize=(7, 3.5))
     axes.axvline(0, color=GREY, linewidth=0.5)
     axes.plot(z, z, color=GREY, linestyle=":", label="z, unchanged")
-    axes.set(xlabel="z, the sum that reaches the neuron", ylabel="result", ylim=(-0.4, 1.8))
+    axes.set(xlabel="z, the weighted sum of a neuron", ylabel="result", ylim=(-0.4, 1.8))
     axes.plot(z, computed(function, z, shape=z.shape), color=BLUE, linewidth=2, label=f"{function.__name__}(z)")
     slope = computed(backward, np.ones_like(z), z, shape=z.shape)
     axes.plot(z, slope, color=ORANGE, linewidth=2, linestyle="--", label="its slope")
@@ -27,14 +27,14 @@ def activation(function: Callable, backward: Callable) -> None:
 
 @picture
 def probabilities(softmax: Callable) -> None:
-    """Draw the numbers of three classes, and the probabilities that softmax makes of them.
+    """Draw the weighted sums of three classes, and the probabilities that softmax makes of them.
 
     See how each 1.0986 more makes a class three times as probable, and that the bars on the right add up to 1.
     """
     z = np.array([[0, 1.0986, 2.1972]])
     _, (left, right) = plt.subplots(1, 2, figsize=(8, 3))
     bars(left, np.arange(3), z[0], GREY)
-    left.set(xlabel="class", ylabel="number from the last layer", xticks=range(3))
+    left.set(xlabel="class", ylabel="weighted sum", xticks=range(3))
     titled(left, "z", z)
     p = computed(softmax, z, shape=z.shape)
     bars(right, np.arange(3), p[0], BLUE)
@@ -46,8 +46,8 @@ def probabilities(softmax: Callable) -> None:
 def loss(cross_entropy: Callable, backward: Callable) -> None:
     """Draw the loss for every probability of the true class; beside it what the network said, and the derivative.
 
-    See how a confident mistake, on the far left, costs far more than a little doubt. On the right, each derivative is the
-    difference of the two bars before it: where it is negative, the network should say more.
+    See how a confident mistake, on the far left, has a far larger loss than a little doubt. On the right, each
+    derivative is the difference of the two bars before it: where it is negative, the network should say more.
     """
     said, should = np.array([[0.1, 0.7, 0.2]]), np.array([[0, 0, 1.0]])
     _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))

@@ -1,4 +1,4 @@
-"""Pictures of kernels on images: how many numbers they need, what they find, and how the error flows back."""
+"""Pictures of kernels on images: how many numbers they need, what they find, and how derivatives flow back."""
 
 from collections.abc import Callable
 from typing import Any

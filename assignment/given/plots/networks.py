@@ -1,4 +1,4 @@
-"""Pictures of a network as a graph: neurons as circles, weights as lines, and the error flowing back along them."""
+"""Pictures of a network as a graph: neurons as circles, weights as lines, and derivatives flowing back along them."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,7 +15,7 @@ KEY = "line: solid above 0, dashed below 0, dotted 0; the wider, the further fro
 
 @picture
 def dense_layer(dense_forward: Callable) -> None:
-    """Draw the example by hand as a graph: an input in each circle on the left, a weight on each line, the sums right.
+    """Draw the example by hand as a graph: inputs on the left, a weight on each line, weighted sums on the right.
 
     See how each neuron on the right collects from all inputs, along the lines that end in it.
     """
@@ -69,13 +69,13 @@ def network(network_forward: Callable) -> None:
 
 @picture
 def error_flow(backprop: Callable) -> None:
-    """Draw the error on its way back through that network: db in each neuron, dw as the width of each line.
+    """Draw the derivatives on their way back through that network: db in each neuron, dw as the width of each line.
 
-    See where the blame goes. The wide lines are weights that will change most. A neuron with 0 was silent: ReLU
-    stopped its sum on the way forward, and stops the error on the way back, so all lines that end in it are thin.
+    See where the blame goes. The wide lines are weights that will change most. A neuron with 0 was silent: ReLU stopped
+    its weighted sum on the way forward, and stops the derivative on the way back, so all lines that end in it are thin.
     """
     params, x, y = small_network()
-    axes = stage("the error flows back:   dw (3, 4), db (4,)   ←   dw (4, 3), db (3,)   ←   the loss", layers=3)
+    axes = stage("the derivatives flow back:   dw (3, 4), db (4,)   ←   dw (4, 3), db (3,)   ←   the loss", layers=3)
     circles(axes, 0, [written(number) for number in x[0]])
     for layer, (w, _) in enumerate(params):
         lines(axes, layer, np.zeros_like(w), back=True)  # where the derivatives will stand

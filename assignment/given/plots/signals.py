@@ -70,7 +70,7 @@ def sliding_kernel(conv1d: Callable, relu: Callable, kernel: Any, stride: int = 
 
 
 def show_window(rows: Any, signal: np.ndarray, kernel: np.ndarray, start: int, output: float) -> None:
-    """Shade the window that begins at `start`, and its output, and write out the sum that the output should be."""
+    """Shade the window that begins at `start`, and its output, and write out the weighted sum that it should be."""
     middle = start + (len(kernel) - 1) / 2
     rows[0].axvspan(start - 0.5, start + len(kernel) - 0.5, color=BLUE, alpha=0.15, linewidth=0)
     rows[1].axvspan(middle - 0.5, middle + 0.5, color=BLUE, alpha=0.15, linewidth=0)
@@ -150,7 +150,7 @@ def learned_kernel(conv1d: Callable, conv1d_backward: Callable) -> None:
     left.set(xlabel="step", ylabel="weight", ylim=(-1, 2.4))
     titled(left, "kernel", weights[-1])
     middle.plot(losses, color=ORANGE)
-    middle.set(xlabel="step", ylabel="mean squared error", title=f"loss, at last {losses[-1]:.3f}", ylim=(0, None))
+    middle.set(xlabel="step", ylabel="mean squared difference", title=f"loss, at last {losses[-1]:.3f}", ylim=(0, None))
     output = computed(conv1d, example.input, weights[-1], shape=places.shape)
     right.bar(places + 0.2, output, width=0.38, color=BLUE, hatch="//", edgecolor="white", label="learned")
     right.legend(fontsize=9)
@@ -159,7 +159,7 @@ def learned_kernel(conv1d: Callable, conv1d_backward: Callable) -> None:
 def learned(
     conv1d: Callable, backward: Callable, signal: np.ndarray, wanted: np.ndarray
 ) -> tuple[np.ndarray, list[float]]:
-    """Return the kernel before every step and after the last, (STEPS + 1, 3), and the mean squared error each time."""
+    """Return the kernel before every step and after the last, (STEPS + 1, 3), and each time the loss."""
     weights, losses = [np.zeros(3)], []
     for _ in range(STEPS + 1):
         error = computed(conv1d, signal, weights[-1], shape=wanted.shape) - wanted

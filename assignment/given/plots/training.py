@@ -11,7 +11,7 @@ from given import mnist
 from given.plots.networks import gradients
 from given.plots.style import BLUE, GREY, ORANGE, RED, computed, numbers, parts, picture, returned
 
-HIDDEN = 30  # units of the small network
+HIDDEN = 30  # neurons of the small network
 GUESSING = np.log(10)  # the loss of a network that gives each of ten digits the same probability
 
 
@@ -19,8 +19,8 @@ GUESSING = np.log(10)  # the loss of a network that gives each of ten digits the
 def gradient_check(backprop: Callable, numerical_gradient: Callable) -> None:
     """Draw the derivative of the loss for every weight and bias of a small network, computed against measured.
 
-    See whether all points lie on the diagonal: there, backpropagation and numerical_gradient agree. Points on another
-    line through the middle speak of a forgotten factor, a cloud of points of a wrong formula.
+    See whether all points lie on the diagonal: there, backpropagation and numerical_gradient agree. If they lie on
+    another line through the middle, you forgot a factor; if they form a cloud, a formula is wrong.
     """
     _, axes = plt.subplots(figsize=(5.5, 5))
     axes.axline((0, 0), slope=1, color=GREY, linewidth=1, zorder=0)
@@ -76,7 +76,7 @@ def first_weights(init_params: Callable) -> None:
         w = np.linspace(-4 * deviation, 4 * deviation, 200)
         curve = np.exp(-((w / deviation) ** 2) / 2) / (deviation * np.sqrt(2 * np.pi))
         axes.plot(w, curve, color="black", linestyle="--", label=f"standard deviation {deviation:.4f}")
-        axes.set(xlabel="weight", ylabel="share of the weights per unit", title=f"w ({fan_in}, {fan_out})")
+        axes.set(xlabel="weight", ylabel="density of the weights", title=f"w ({fan_in}, {fan_out})")
     params = parts(returned(init_params, sizes, np.random.default_rng(0)), ("layer 1", "layer 2"), "init_params")
     for axes, pair, shape in zip(both, params, shapes, strict=True):
         w = numbers(parts(pair, ("w", "b"), "each layer of init_params")[0], shape, "init_params' w")

@@ -5,13 +5,10 @@ import sys
 from pathlib import Path
 
 try:
-    from given.machinery import modules, questions
-    from given.checking import quick_otter
-
-    quick_otter.install()
-    from given.checking import overview  # needs Otter
-    from given.checking.otter_layer import check_question
+    from given.checking import overview
+    from given.checking.check_question import check_question
     from given.checking.report import question_report
+    from given.machinery import modules, questions
 except ImportError as error:
     package = str(error.name).split(".")[0]
     remedy = (
@@ -28,11 +25,11 @@ def main(words: list[str]) -> int:
     with contextlib.suppress(AttributeError):  # IDLE and notebooks bring an output of their own
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles may not know the ticks
     try:
-        wanted = [question for word in words for question in questions.find(word)]
+        wanted = [question for word in words for question in questions.find_questions(word)]
     except ValueError as error:
         print(error)
         return 2
-    missing = [question for question in questions.FUNCTIONS if not tests_of(question).is_file()]
+    missing = [question for question in questions.QUESTIONS if not tests_of(question).is_file()]
     if missing:
         print(f"{tests_of(missing[0])} is missing: unzip the whole assignment again, with its tests folder")
         return 2
@@ -52,7 +49,7 @@ def check_some(wanted: list[str], functions: dict) -> None:
     """Print what each of these questions has to say."""
     for question in wanted:
         print(question_report(check_question(tests_of(question), functions)))
-        print(f"    ({modules.last_saved(HERE, question)})")
+        print(f"    ({modules.tell_when_saved(HERE, question)})")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,29 +12,29 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder import paths
-from autograder.classroom import dask_cluster, grade_class, processes
-from autograder.classroom.processes import Pool
-from autograder.classroom.row import Entry
-from autograder.classroom.store import Busy, Store, maximum
-from autograder.classroom.unit import Unfit
-from autograder.grading.grade import Options, Result
-from autograder.pages import class_report, feedback
+from autograder.classroom import dask_cluster, processes, worker
+from autograder.classroom.grade_class import Listeners, grade_class
+from autograder.classroom.pool import Pool
+from autograder.classroom.row import Row
+from autograder.classroom.store import Store
+from autograder.errors import PracticalError, SetupError
+from autograder.grading.result import Options, Result, Status, maximum
+from autograder.pages.class_report import write_report
+from autograder.pages.feedback import write_feedback
 from autograder.sandbox import cgroup, choice
-from autograder.submissions import read
-from autograder.submissions.read import printable
-from given.checking.report import number
-from given.machinery.questions import QUESTIONS
+from autograder.submissions.find import find_submissions
+from autograder.submissions.names import printable
+from autograder.submissions.submission import Submission
+from given.checking.report import plural, write_points
+from given.machinery.questions import QUESTIONS, find_questions
 
 USAGE_ERROR = 2
-STOPPED = 130
+STOPPED = 130  # as shells have it: 128 and the number of SIGINT
+SHOWN_ROWS = 50  # of the table at the end; grades.csv has all
+SPEED_SECONDS = 600  # of which the time left is a mean: some hand-ins take a second and some a minute
 
 
-class Misuse(click.ClickException):
-    """A command that cannot be carried out; one line with what is wrong and what to do."""
-
-
-class Folder(click.ParamType):
+class FolderPath(click.ParamType):
     """A path that has a name: an empty one, as of a variable that is not set, would mean the current folder."""
 
     name = "folder"
@@ -50,12 +50,12 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("submissions_folder", metavar="SUBMISSIONS", type=Folder())
-@click.option("--out", type=Folder(), required=True, help="Folder for grades.csv, feedback/, results/.")
+@click.argument("submissions_folder", metavar="SUBMISSIONS", type=FolderPath())
+@click.option("--out", type=FolderPath(), required=True, help="Folder for grades.csv, feedback/, results/.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count(), show_default="the cores", help="At a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of a dask scheduler, or of one here: local.")
 @click.option("--sandbox", "sandbox_name", help="bubblewrap, sandlock or none; without it the first that works.")
-@click.option("--questions", help="Grade and total only these, separated by commas.")
+@click.option("--questions", help="Grade and total only these, by id or number, separated by commas.")
 def grade(
     submissions_folder: Path,
     out: Path,
@@ -65,57 +65,112 @@ def grade(
     questions: str | None,
 ) -> None:
     """Grade a folder of submissions: every folder or zip in it is one student's."""
-    asked = wanted(questions)
-    found = submissions_in(submissions_folder)
-    apart(out, submissions_folder)
-    options = Options(chosen(sandbox_name, scheduler), asked)
+    asked = parse_questions(questions)
+    submissions = submissions_in(submissions_folder)
+    require_outside(out, submissions_folder)
+    options = Options(choose_sandbox(sandbox_name, scheduler), asked)
     console = Console(markup=False, emoji=False)  # names are shown as they are
-    store = out_folder(out)
-    with locked(store), workers_of(scheduler, jobs) as pool:
-        announce(len(found), options, console)
-        if scheduler is None:
-            console.print(cgroup.describe_bound(), highlight=False, soft_wrap=True)
-        entries = graded(found, options, store, pool, console)
-        table = store.write_table(entries, options)
-        class_report.write_report(entries, options, store)
-    close(console, entries, options, table)
-    tell_left_over(console, store.left_over(entries))
-    sys.exit(1 if any(entry.status == "internal" for entry in entries) else 0)
+    store = Store(out)
+    with store.locked(), workers_for(scheduler, jobs) as pool:
+        announce(len(submissions), options, scheduler, console)
+        rows = grade_with_progress(submissions, options, store, pool, console)
+        table = store.write_table(rows, options)
+        write_report(rows, options, store)
+    print_summary(console, rows, options, table)
+    print_leftover_pages(console, store.leftover_pages(rows))
+    sys.exit(1 if any(row.status is Status.INTERNAL for row in rows) else 0)
 
 
-def announce(submissions: int, options: Options, console: Console) -> None:
+def parse_questions(words: str | None) -> tuple[str, ...]:
+    """Return the question ids named on the command line, in their usual order; all without any."""
+    if words is None:
+        return tuple(QUESTIONS)
+    named = [word.strip() for word in words.split(",") if word.strip()]
+    if not named:
+        raise SetupError("--questions: there is no question in it; ids are like q15_conv1d or q15")
+    try:
+        asked = {question for word in named for question in find_questions(word)}
+    except ValueError as error:
+        raise SetupError(f"--questions: {error}") from None
+    return tuple(question for question in QUESTIONS if question in asked)
+
+
+def submissions_in(folder: Path) -> list[Submission]:
+    """Return the submissions of a folder; raise SetupError if there are none, or no such folder."""
+    try:
+        if not folder.exists():
+            raise SetupError(f"{folder}: there is no such folder; name the one with the submissions")
+        if not folder.is_dir():
+            raise SetupError(f"{folder} is a file; name the folder that it lies in")
+        submissions = find_submissions(folder)
+    except OSError as error:
+        raise SetupError(f"{folder} cannot be read ({error.strerror}); check its permissions") from None
+    if not submissions:
+        raise SetupError(f"{folder} holds no submission; put one folder or zip a student into it")
+    return submissions
+
+
+def require_outside(out: Path, folder: Path) -> None:
+    """Raise SetupError if results would lie among the submissions, where the next run would take them for one."""
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise SetupError(f"--out {out} lies in {folder}, among the submissions; name a folder outside of it")
+
+
+def choose_sandbox(name: str | None, scheduler: str | None) -> str:
+    """Return the name of the sandbox to use; raise NoSandbox if there is none.
+
+    One asked for by name need not work here if the workers are elsewhere: they try it themselves.
+    """
+    if scheduler and name in choice.BY_NAME:
+        return name
+    return choice.choose_sandbox(name).name
+
+
+@contextmanager
+def workers_for(scheduler: str | None, jobs: int) -> Iterator[Pool]:
+    """Give processes of this machine, or the workers behind a scheduler."""
+    if scheduler is None:
+        with processes.start_processes(jobs, worker.grade_unit) as pool:
+            yield pool
+    else:
+        with dask_cluster.connect(scheduler, jobs, worker.grade_unit_elsewhere) as pool:
+            yield pool
+
+
+def announce(submissions: int, options: Options, scheduler: str | None, console: Console) -> None:
     """Say what is about to happen."""
-    console.print(f"{submissions} submissions, in the sandbox {options.sandbox}")
+    console.print(f"{plural(submissions, 'submission')}, in the sandbox {options.sandbox}")
     if options.sandbox == "none":
         console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
+    if scheduler is None:
+        console.print(cgroup.describe_bound(), highlight=False, soft_wrap=True)
 
 
-def graded(found: list[read.Submission], options: Options, store: Store, pool: Pool, console: Console) -> list[Entry]:
+def grade_with_progress(
+    submissions: Sequence[Submission], options: Options, store: Store, pool: Pool, console: Console
+) -> list[Row]:
     """Grade the class, write each student's page as it comes, and show how far it is."""
-    with progress(console) as bar:
-        task = bar.add_task("grading", total=len(found))
-        due = len(found)
+    with make_progress_bar(console) as bar:
+        task = bar.add_task("grading", total=len(submissions))
+        to_grade = len(submissions)
 
-        def heard(entry: Entry, known: bool) -> None:
+        def show_row(row: Row, known: bool) -> None:
             """Show one more submission."""
-            nonlocal due
+            nonlocal to_grade
             if known:  # the bar is of what there is to do, or the time left would be a wild guess
-                due -= 1
-                bar.update(task, total=due)
+                to_grade -= 1
+                bar.update(task, total=to_grade)
             else:
                 bar.advance(task)
-                bar.console.print(f"  {entry.student}: {entry.status} {number(entry.score)} points", highlight=False)
+                bar.console.print(f"  {row.student}: {row.status} {write_points(row.score)} points", highlight=False)
 
         def write_page(result: Result) -> None:
-            feedback.write_feedback(result, options, store)
+            write_feedback(result, options, store)
 
-        try:
-            return grade_class.grade_class(found, options, store, pool, write_page, heard)
-        except Unfit as error:
-            raise Misuse(str(error)) from None
+        return grade_class(submissions, options, store, pool, Listeners(write_page, show_row))
 
 
-def progress(console: Console) -> Progress:
+def make_progress_bar(console: Console) -> Progress:
     """Return a bar that says how many are done, and how long the rest will take."""
     return Progress(
         TextColumn("{task.description}"),
@@ -125,110 +180,30 @@ def progress(console: Console) -> Progress:
         TextColumn("left:"),
         TimeRemainingColumn(),
         console=console,
-        speed_estimate_period=600,  # some hand-ins take a second and some a minute: a mean over many
+        speed_estimate_period=SPEED_SECONDS,
     )
 
 
-@contextmanager
-def locked(store: Store) -> Iterator[None]:
-    """Keep other runs out of OUT; raise Misuse if there is one."""
-    try:
-        with store.locked():
-            yield
-    except Busy as error:
-        raise Misuse(str(error)) from None
-
-
-@contextmanager
-def workers_of(scheduler: str | None, jobs: int) -> Iterator[Pool]:
-    """Give processes of this machine, or the workers behind a scheduler; raise Misuse if there is none."""
-    if scheduler is None:
-        with processes.local(jobs) as pool:
-            yield pool
-    else:
-        try:
-            with dask_cluster.connected(scheduler, jobs) as pool:
-                yield pool
-        except dask_cluster.NoCluster as error:
-            raise Misuse(str(error)) from None
-
-
-def submissions_in(folder: Path) -> list[read.Submission]:
-    """Return the submissions of a folder; raise Misuse in one line if there is no such folder."""
-    try:
-        if not folder.exists():
-            raise Misuse(f"{folder}: there is no such folder; name the one with the submissions")
-        if not folder.is_dir():
-            raise Misuse(f"{folder} is a file; name the folder that it lies in")
-        found = read.find(folder)
-    except OSError as error:
-        raise Misuse(f"{folder} cannot be read ({error.strerror}); check its permissions") from None
-    if not found:
-        raise Misuse(f"{folder} holds no submission; put one folder or zip a student into it")
-    return found
-
-
-def apart(out: Path, folder: Path) -> None:
-    """Raise Misuse if results would lie among the submissions, where the next run would take them for one."""
-    if out.resolve().is_relative_to(folder.resolve()):
-        raise Misuse(f"--out {out} lies in {folder}, among the submissions; name a folder outside of it")
-
-
-def chosen(name: str | None, scheduler: str | None) -> str:
-    """Return the name of the sandbox to use; raise Misuse in one line if there is none.
-
-    One asked for by name need not work here if the workers are elsewhere: they try it themselves.
-    """
-    if scheduler and name in choice.BY_NAME:
-        return name
-    try:
-        return choice.choose(name).name
-    except choice.NoSandbox as error:
-        raise Misuse(str(error)) from None
-
-
-def wanted(questions: str | None) -> tuple[str, ...]:
-    """Return the question ids named on the command line, in their usual order; all without any."""
-    if questions is None:
-        return tuple(QUESTIONS)
-    named = {word.strip() for word in questions.split(",") if word.strip()}
-    unknown = sorted(named - set(QUESTIONS))
-    if unknown or not named:
-        raise Misuse(f"--questions: there is no {', '.join(unknown) or 'question in it'}; ids are like q15_conv1d")
-    return tuple(question for question in QUESTIONS if question in named)
-
-
-def out_folder(out: Path) -> Store:
-    """Return where the results go; raise Misuse in one line if nothing can be written there."""
-    try:
-        return Store(out)
-    except OSError as error:
-        place = error.filename or out
-        raise Misuse(f"--out: {place} cannot be written ({error.strerror}); name another folder") from None
-
-
-def close(console: Console, entries: list[Entry], options: Options, table: Path) -> None:
+def print_summary(console: Console, rows: Sequence[Row], options: Options, table: Path) -> None:
     """Show the class, and where everything is."""
     shown = Table(box=None, pad_edge=False)
     shown.add_column("student")
     shown.add_column("status")
     shown.add_column("score", justify="right")
     shown.add_column("what happened", overflow="fold")
-    for entry in entries[:50]:
-        shown.add_row(entry.student, entry.status, number(entry.score), entry.reason)
+    for row in rows[:SHOWN_ROWS]:
+        shown.add_row(row.student, row.status.value, write_points(row.score), row.reason)
     console.print(shown)
-    if len(entries) > 50:
-        console.print(f"... and {len(entries) - 50} more")
-    statuses = Counter(entry.status for entry in entries)
-    console.print(
-        f"{', '.join(f'{n} {status}' for status, n in sorted(statuses.items()))}; {number(maximum(options))} points possible"
-    )
-    console.print(
-        f"{table}\n{table.parent / 'report.html'}\n{table.parent / 'feedback'}", highlight=False, soft_wrap=True
-    )
+    if len(rows) > SHOWN_ROWS:
+        console.print(f"... and {len(rows) - SHOWN_ROWS} more")
+    counts = Counter(row.status for row in rows)
+    statuses = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    console.print(f"{statuses}; {write_points(maximum(options))} points possible")
+    places = (table, table.parent / "report.html", table.parent / "feedback")
+    console.print("\n".join(map(str, places)), highlight=False, soft_wrap=True)
 
 
-def tell_left_over(console: Console, names: list[str]) -> None:
+def print_leftover_pages(console: Console, names: Sequence[str]) -> None:
     """Say what in feedback/ is not of this run, lest it be handed out."""
     if names:
         some = f"{', '.join(names[:3])}{', ...' if len(names) > 3 else ''}"
@@ -237,45 +212,38 @@ def tell_left_over(console: Console, names: list[str]) -> None:
 
 @cli.command()
 def assignment() -> None:
-    """Derive the stubs, the public tests and the recorded answers from solutions/ and autograder/questions/."""
-    from autograder.authoring import assignment as derive
+    """Derive all that students get from solutions/, the questions, the mistakes and the notebook's text."""
+    from autograder.authoring.assignment import write_assignment
 
-    try:
-        derive.write()
-    except ValueError as error:
-        raise Misuse(str(error)) from None
-    click.echo(f"{paths.ASSIGNMENT} is up to date")
+    click.echo(f"{write_assignment()} is up to date")
 
 
 @cli.command()
-@click.argument("folder", type=Folder())
+@click.argument("folder", type=FolderPath())
 def sample(folder: Path) -> None:
     """Write the sample class, about ten submissions, into FOLDER."""
-    from autograder.authoring import sample_class
+    from autograder.authoring.sample_class import write_class
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Misuse(f"{folder} exists and is not empty; name a new folder")
-    click.echo(f"{len(sample_class.write(folder))} submissions in {folder}")
+        raise SetupError(f"{folder} exists and is not empty; name a new folder")
+    click.echo(f"{len(write_class(folder))} submissions in {folder}")
 
 
 @cli.command()
 def package() -> None:
     """Write dist/assignment.zip for students and dist/autograder.zip for stock Otter."""
-    from autograder.authoring import zips as packer
+    from autograder.authoring.zips import pack_both
 
-    for made in (
-        packer.pack_assignment(paths.ROOT / "dist" / "assignment.zip"),
-        packer.pack_autograder(paths.ROOT / "dist" / "autograder.zip"),
-    ):
-        click.echo(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")
+    for archive in pack_both():
+        click.echo(f"{archive} ({archive.stat().st_size / 1e6:.1f} MB)")
 
 
 @cli.command()
 def doctor() -> None:
     """Tell what works here, and what to do about what does not."""
-    from autograder import doctor as checkup
+    from autograder.doctor import examine
 
-    sys.exit(checkup.show(Console()))
+    sys.exit(examine(Console()))
 
 
 def main() -> None:
@@ -285,11 +253,11 @@ def main() -> None:
     try:
         sys.exit(cli.main(standalone_mode=False))
     except click.ClickException as error:
-        click.echo(f"error: {one_line(error)}", err=True)
-    except OSError as error:  # with our own files: reading those of students fails in `submissions`, as Unreadable
-        click.echo(
-            f"error: {printable(str(error))}; set that right, and the same command goes on where it was", err=True
-        )
+        print_error(advise(error))
+    except PracticalError as error:
+        print_error(str(error))
+    except OSError as error:  # with our own files: reading those of students fails in `submissions`, as HandInError
+        print_error(f"{error}; set that right, and the same command goes on where it was")
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; the same command goes on where it was", err=True)
         sys.stdout.flush()
@@ -297,10 +265,14 @@ def main() -> None:
     sys.exit(USAGE_ERROR)
 
 
-def one_line(error: click.ClickException) -> str:
-    """Return an error's message in one line; click's own do not say what to do, so we add where that is said."""
-    text = printable(" ".join(error.format_message().split()))
-    if isinstance(error, click.UsageError):
-        command = error.ctx.command_path if error.ctx else "python -m autograder"
-        return f"{text.rstrip('.')}; see {command} --help"
-    return text
+def print_error(text: str) -> None:
+    """Print an error in one line."""
+    click.echo(f"error: {printable(' '.join(text.split()))}", err=True)
+
+
+def advise(error: click.ClickException) -> str:
+    """Return an error's message; click's own do not say what to do, so we add where that is said."""
+    if not isinstance(error, click.UsageError):
+        return error.format_message()
+    command = error.ctx.command_path if error.ctx else "python -m autograder"
+    return f"{error.format_message().rstrip('.')}; see {command} --help"

@@ -16,6 +16,8 @@
 Whatever reaches a person is one line: what is wrong, which file, what to do.
 """
 
+from given.machinery.outcome import Kind
+
 
 class PracticalError(Exception):
     """What all of the following have in common: the text is for a person."""
@@ -26,9 +28,9 @@ class HandInError(PracticalError):
 
 
 class PlayerLost(PracticalError):
-    """The player is gone: `kind` is "deadline" or "crash", the text is for the student."""
+    """The player is gone: `kind` is DEADLINE or CRASH, the text is for the student."""
 
-    def __init__(self, kind: str, text: str):
+    def __init__(self, kind: Kind, text: str):
         super().__init__(text)
         self.kind = kind
 

@@ -29,11 +29,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from autograder import paths  # noqa: E402, after the path is set
 from autograder.authoring import sample_class, zips  # noqa: E402, after the path is set
-from autograder.grading.grade import Options, grade, possible  # noqa: E402
+from autograder.grading.grade import possible  # noqa: E402
+from autograder.grading.result import Options  # noqa: E402
 from autograder.player.channel import Channel  # noqa: E402
 from autograder.sandbox import choice  # noqa: E402, after the path is set
-from autograder.submissions.read import Submission  # noqa: E402
+from autograder.submissions.submission import Submission  # noqa: E402
 from given.machinery.questions import FUNCTIONS  # noqa: E402
+from tests.helpers.grading import grade_here  # noqa: E402
 
 QUESTIONS = tuple(question for question in FUNCTIONS if question.startswith("q") and question != "q13_mnist_accuracy")
 FULL_MARKS = sum(map(possible, QUESTIONS))
@@ -43,7 +45,7 @@ IN_A_ROW = 20  # submissions that are graded in one process
 
 def hand_in(target: Path) -> Path:
     """Write the hand-in zip of a student who copied the reference, but for the bonus, which is not graded here."""
-    files = {**sample_class.reference(), "beyond.py": sample_class.skeleton()["beyond.py"]}
+    files = {**sample_class.reference(), "beyond.py": sample_class.make_skeleton()["beyond.py"]}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
@@ -125,13 +127,13 @@ def two_jobs(folder: Path, repeats: int) -> Goal:
 def overhead(folder: Path) -> Goal:
     """What grading adds to the student's own code, submission after submission in one process."""
     submission = Submission("student", hand_in(folder / "handin.zip"))
-    options = Options(choice.choose().name, QUESTIONS)
-    require_full_marks("our grader", grade(submission, options).score)  # and what is prepared once for all is
+    options = Options(choice.choose_sandbox().name, QUESTIONS)
+    require_full_marks("our grader", grade_here(submission, options).score)  # and what is prepared once for all is
     walls, players = [], []
     for _ in range(IN_A_ROW):
         with cpu_of_players() as used:
             start = perf_counter()
-            grade(submission, options)
+            grade_here(submission, options)
             walls.append(perf_counter() - start)
         players.append(sum(used))
     row("grading in one process, wall time of a submission", median(walls))

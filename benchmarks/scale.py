@@ -31,14 +31,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from autograder import paths  # noqa: E402
 from autograder.classroom import dask_cluster, grade_class, store  # noqa: E402
-from autograder.classroom import processes as workers  # noqa: E402
 from autograder.classroom import unit as work  # noqa: E402
-from autograder.classroom.row import entry  # noqa: E402, after the path is set
+from autograder.classroom.fingerprint import fingerprint_of_grader
+from autograder.classroom.pool import Pool
+from autograder.classroom.row import row_of  # noqa: E402, after the path is set
 from autograder.classroom.unit import Unit  # noqa: E402
-from autograder.grading.grade import Options, Result  # noqa: E402
+from autograder.classroom.worker import grade_unit
+from autograder.grading.result import Options, Result  # noqa: E402
 from autograder.pages import feedback  # noqa: E402
 from autograder.sandbox import choice  # noqa: E402
-from autograder.submissions.read import Submission  # noqa: E402
+from autograder.submissions.submission import Submission  # noqa: E402
 from given.machinery.questions import QUESTIONS, TRAINING  # noqa: E402
 
 EVERYTHING = tuple(question for question in QUESTIONS if question not in TRAINING)
@@ -58,18 +60,21 @@ def show(what: str, *values: str) -> None:
 def costs(options: Options) -> tuple[Unit, Result]:
     """Show CPU time, bytes and the coordinator's own work of one submission; return it, and its result."""
     submission = Submission("jane", paths.SOLUTIONS)
-    unit = work.unit(submission, options, store.grader_fingerprint())
-    work.grade(unit)  # what is prepared once is not counted
+    unit = work.make_unit(submission, options, fingerprint_of_grader())
+    grade_unit(unit)  # what is prepared once is not counted
     with cpu_of_players() as used:
         before = process_time()
-        result = work.grade(unit)
+        result = grade_unit(unit)
     show("a worker: CPU time, in all questions that do not train", f"{process_time() - before:.2f} s")
     show("its players: CPU time", f"{sum(used):.2f} s")
     show("coordinator to worker, one message", f"{len(pickle.dumps(unit)) / 1e3:.1f} kB")
     show("worker to coordinator, one message", f"{len(pickle.dumps(result)) / 1e3:.1f} kB")
     with tempfile.TemporaryDirectory() as name:
         out = store.Store(Path(name))
-        show("coordinator: read it and compute its key", milliseconds(lambda: work.unit(submission, options, "").key))
+        show(
+            "coordinator: read it and compute its key",
+            milliseconds(lambda: work.make_unit(submission, options, "").key),
+        )
         show("coordinator: write its page", milliseconds(lambda: feedback.write_feedback(result, options, out)))
         show("coordinator: keep its result", milliseconds(lambda: out.keep(result)))
         show("coordinator: recall its result", milliseconds(lambda: out.in_place(out.kept("jane", unit.key))))  # type: ignore[arg-type]
@@ -189,13 +194,13 @@ def serve(number: int) -> None:
 
 
 @contextmanager
-def simulated(number: int) -> Iterator[workers.Pool]:
+def simulated(number: int) -> Iterator[Pool]:
     """Give a pool of simulated workers behind a real scheduler in a process of its own."""
     command = [sys.executable, "-W", "ignore", __file__, "serve", str(number)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, text=True, **pipes)  # type: ignore[call-overload]
     try:
-        with dask_cluster.connected(server.stdout.readline().strip(), number) as pool:
+        with dask_cluster.connect(server.stdout.readline().strip(), number) as pool:
             yield pool
     finally:
         server.kill()
@@ -208,8 +213,8 @@ def simulate(number: int, submissions: int, seconds: float, unit: Unit, result: 
         pool = replace(pool, grade=partial(stub, str(result), seconds))
         units = (replace(unit, student=f"student-{index}") for index in range(submissions))
         traffic, start, entries = loopback_bytes(), perf_counter(), []
-        for found in grade_class.graded(units, pool):
-            entries.append(entry(found))
+        for found in grade_class.grade_units(units, pool):
+            entries.append(row_of(found))
         taken = perf_counter() - start
         assert len(entries) == submissions
         bound = f"{number / seconds:.0f}" if seconds else "-"
@@ -247,7 +252,7 @@ def main() -> None:
     small, large, submissions = map(int, sys.argv[1:] or ("10", "1000", "100000"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        unit, result = costs(Options(choice.choose().name, EVERYTHING))
+        unit, result = costs(Options(choice.choose_sandbox().name, EVERYTHING))
         print()
         real_classes(folder, small, large)
         print()

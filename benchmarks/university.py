@@ -48,7 +48,7 @@ def hostile() -> list[dict[str, str]]:
     conv = catalogue.reference()["conv.py"]
     texts = [text + conv for text in IMPORT.values()]
     texts += [f"{conv}\n\ndef conv1d(x, kernel, stride=1):\n    {text}\n" for text in CALL.values()]
-    return [{**catalogue.reference(), "conv.py": text} for text in texts] + [sample_class.attack()]
+    return [{**catalogue.reference(), "conv.py": text} for text in texts] + [sample_class.make_attack()]
 
 
 def write_class(folder: Path, students: int) -> Path:
@@ -58,7 +58,7 @@ def write_class(folder: Path, students: int) -> Path:
     good, bad = cycle(honest), cycle(hostile())
     for number in range(students):
         name, files = ("hostile", next(bad)) if number % HOSTILE == 0 else ("student", next(good))
-        content = sample_class.zipped(files, "")
+        content = sample_class.zip_files(files, "")
         if number % (HOSTILE * 10) == 0:
             content = content[:5000]
         (folder / f"{name}-{number:05}.zip").write_bytes(content)

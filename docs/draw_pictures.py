@@ -6,14 +6,15 @@ from pathlib import Path
 from autograder import paths
 from autograder.authoring import sample_class
 from autograder.classroom.store import Store
-from autograder.grading import grade
+from autograder.grading.result import Options
 from autograder.pages import class_report, feedback
 from autograder.reference import catalogue
 from autograder.sandbox import choice
-from autograder.submissions.read import Submission
+from autograder.submissions.submission import Submission
 from given.machinery.questions import QUESTIONS
 from tests.helpers import notebook_page
 from tests.helpers.chromium import chromium
+from tests.helpers.grading import grade_here
 from tests.helpers.synthetic_class import class_of
 
 PICTURES = paths.ROOT / "pictures"
@@ -25,7 +26,7 @@ def main() -> None:
     notebook_page.picture(PICTURES / "notebook.png")
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         store = Store(Path(name) / "out")
-        class_report.write_report(class_of(300, hostile=()), grade.Options("bubblewrap"), store)
+        class_report.write_report(class_of(300, hostile=()), Options("bubblewrap"), store)
         page = browser.new_page(viewport=VIEW)
         page.goto((store.folder / "report.html").as_uri())
         page.screenshot(path=PICTURES / "report.png")
@@ -43,8 +44,8 @@ def feedback_on_a_mistake(folder: Path, store: Store) -> Path:
     """Grade a hand-in with a mistake as everyone's is graded and return its page."""
     files = catalogue.with_mistakes(catalogue.reference(), ["dense_backward_scaled"])
     sample_class.write_folder(folder / "Jane Doe", files)
-    options = grade.Options(choice.choose(None).name, FIRST)
-    result = grade.grade(Submission("Jane Doe", folder / "Jane Doe"), options)
+    options = Options(choice.choose_sandbox(None).name, FIRST)
+    result = grade_here(Submission("Jane Doe", folder / "Jane Doe"), options)
     feedback.write_feedback(result, options, store)
     return store.feedback_path("Jane Doe")
 

@@ -67,7 +67,7 @@ def pytest_generate_tests(metafunc):
     """Try the attacks in the sandbox that is taken by default, or in all."""
     if "attacked_sandbox" in metafunc.fixturenames:
         every = [backend.name for backend in choice.BACKENDS]
-        wanted = every if metafunc.config.getoption("sandboxes") == "all" else [choice.choose().name]
+        wanted = every if metafunc.config.getoption("sandboxes") == "all" else [choice.choose_sandbox().name]
         metafunc.parametrize("attacked_sandbox", wanted)
 
 

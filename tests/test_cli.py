@@ -10,8 +10,8 @@ import pytest
 
 from autograder import cli, paths
 from autograder.classroom import grade_class as classroom
-from autograder.classroom.row import entry
-from autograder.grading.grade import Result
+from autograder.classroom.row import row_of
+from autograder.grading.result import Result
 
 GRADE = ("--questions", "q14_sizes", "--jobs", "1")
 
@@ -44,8 +44,8 @@ def no_grading(monkeypatch):
         results = [Result(submission.student, submission.student, options.sandbox) for submission in found]
         for result in results:
             write_page(result)
-            heard(entry(result), False)
-        return [entry(result) for result in results]
+            heard(row_of(result), False)
+        return [row_of(result) for result in results]
 
     monkeypatch.setattr(classroom, "grade_class", grade_class)
     monkeypatch.setattr(cli, "chosen", lambda name, scheduler: "none")

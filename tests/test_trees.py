@@ -6,11 +6,11 @@ import pytest
 
 from autograder import paths, trees
 from autograder.authoring import zips
-from autograder.classroom import store
+from autograder.classroom.fingerprint import NO_MATTER, TREES, fingerprint_of_grader
 from tests.marks import summary
 
 FINGERPRINTS = {
-    "a grade": (store.TREES, store.NO_MATTER),
+    "a grade": (TREES, NO_MATTER),
     "the proof": (summary.TREES, summary.NOT_PROVED),
 }
 PLACES = {"given": "assignment/given", "marks": "tests/marks"}  # the other trees lie at the top of the repository
@@ -41,7 +41,7 @@ def test_what_is_left_out_exists(of):
 
 @pytest.mark.parametrize("place", ["given/judge.py", "given/deeper/new.py", "autograder/new/folder/new.toml"])
 def test_a_file_that_is_changed_or_new_anywhere_changes_the_fingerprints(place, tmp_path, monkeypatch):
-    before = store.grader_fingerprint(), summary.fingerprint()
+    before = fingerprint_of_grader(), summary.fingerprint()
     tree, _, name = place.partition("/")
     files_below = trees.files_below
     (tmp_path / "changed").write_text("other")
@@ -52,7 +52,7 @@ def test_a_file_that_is_changed_or_new_anywhere_changes_the_fingerprints(place, 
             yield place, tmp_path / "changed"
 
     monkeypatch.setattr(trees, "files_below", with_change)
-    assert store.grader_fingerprint() != before[0] and summary.fingerprint() != before[1]
+    assert fingerprint_of_grader() != before[0] and summary.fingerprint() != before[1]
 
 
 def test_what_nobody_wrote_does_not_count(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from given.machinery.outcome import Strange
+from given.machinery.plain import decode
 
 HERE = Path(__file__).resolve().parent
 
@@ -38,23 +38,3 @@ def slides() -> dict:
 @cache
 def table(path: Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def encode(value: Any) -> Any:
-    """Turn a result into JSON: an array keeps its dtype and shape, a tuple or list becomes {"parts": ...}."""
-    if isinstance(value, np.ndarray):
-        return {"dtype": str(value.dtype), "shape": list(value.shape), "numbers": value.ravel().tolist()}
-    if isinstance(value, list | tuple):
-        return {"parts": [encode(item) for item in value]}
-    return {"strange": value.type_name} if isinstance(value, Strange) else value
-
-
-def decode(value: Any) -> Any:
-    """The reverse of encode; sequences come back as tuples."""
-    if not isinstance(value, dict):
-        return value
-    if "strange" in value:
-        return Strange(value["strange"])
-    if "parts" in value:
-        return tuple(decode(item) for item in value["parts"])
-    return np.array(value["numbers"], value["dtype"]).reshape(value["shape"])

@@ -8,8 +8,9 @@ import otter
 
 from given.machinery import modules
 from given.checking import overview
-from given.checking.otter_layer import QuestionResult, check_question
-from given.machinery.questions import find
+from given.checking.check_question import check_question
+from given.checking.results import QuestionResult, State
+from given.machinery.questions import find_questions
 from given.checking.report import question_report
 
 ASSIGNMENT = Path(__file__).resolve().parent.parent
@@ -24,14 +25,14 @@ class Grader(otter.Notebook):
     def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
         """Check one question by its id, such as "q15_conv1d", or by its number."""
         try:
-            question = find(question)[0]
+            question = find_questions(question)[0]
         except ValueError as error:
             return Note(str(error))
         functions = modules.functions(modules.load_all(ASSIGNMENT))
         if self._grading_mode:  # stock Otter grades this notebook: leave judging and book-keeping to it
             return super().check(question, global_env=functions)
         result = check_question(Path(self._tests_dir) / f"{question}.py", functions)
-        return Shown(result, modules.last_saved(ASSIGNMENT, question))
+        return Shown(result, modules.tell_when_saved(ASSIGNMENT, question))
 
     def check_all(self) -> None:
         """Check every question: print a line for each as it is done, the points so far, and what is next.
@@ -60,5 +61,7 @@ class Shown:
     saved: str
 
     def __repr__(self) -> str:
-        again = "\n(Have you changed it since? Then save it first.)" * (self.result.state == "not started")
-        return f"{question_report(self.result)}\n({self.saved}){again}"
+        lines = [question_report(self.result), f"({self.saved})"]
+        if self.result.state is State.NOT_STARTED:
+            lines.append("(Have you changed it since? Then save it first.)")
+        return "\n".join(lines)

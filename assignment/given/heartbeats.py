@@ -54,5 +54,6 @@ def f1(predicted, labels):
     points without a beat that were recognised as such do not count: it would be too easy.
     """
     predicted, labels = predicted == 1, labels == 1
-    found = np.count_nonzero(predicted & labels)
-    return 2 * found / max(np.count_nonzero(predicted) + np.count_nonzero(labels), 1)
+    found = int(np.count_nonzero(predicted & labels))
+    both = int(np.count_nonzero(predicted)) + int(np.count_nonzero(labels))
+    return 2 * found / max(both, 1)

@@ -7,6 +7,7 @@ The first argument is the expected result, or the label under which it is stored
 right; otherwise Failure says what was called, what came back and what was expected.
 """
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,23 +15,29 @@ import numpy as np
 from given import answers
 from given.machinery import wording
 from given.machinery.calls import observe
-from given.machinery.outcome import Outcome, Trouble
+from given.machinery.outcome import Kind, Outcome
 from given.machinery.picture import Picture, picture
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import parts_of
+from given.machinery.tolerance import TOLERANCE, working_dtype
 
-# The largest error allowed, relative to the largest number in the expected array. Elementwise relative errors would be
-# unfair: correct float32 convolutions reach 8e-4 where numbers cancel.
-TOLERANCE = {"float64": 1e-9, "float32": 1e-4}
 
-remarks: list[str] = []  # what there is to say about a question whether it was passed or not
+@dataclass
+class Notes:
+    """What there is to say about a question whether it was passed or not."""
+
+    remarks: list[str] = field(default_factory=list)
+    accuracy: float | None = None  # per cent, of a question that trains
+
+
+notes = Notes()  # of the question that is being run
 
 
 class Failure(AssertionError):
-    """A case that was not passed; `kind` is one of wording.KINDS, the text and the picture are for the student."""
+    """A case that was not passed; the text and the picture are for the student."""
 
-    def __init__(self, kind: str, text: str, picture: Picture | None = None):
+    def __init__(self, kind: Kind | str, text: str, picture: Picture | None = None):
         super().__init__(text)
-        self.kind = kind
+        self.kind = Kind(kind)
         self.picture = picture
 
 
@@ -46,7 +53,8 @@ def check(
 ) -> None:
     """Call the function and raise Failure unless the result is the expected one.
 
-    With `part`, such as "dw", only that part of the result is looked at, and a literal answer is that part alone. `untouched` also demands that no argument was changed, `quiet` that NumPy gave no warning. Which tolerance holds
+    With `part`, such as "dw", only that part of the result is looked at, and a literal answer is that part alone.
+    `untouched` also demands that no argument was changed, `quiet` that NumPy gave no warning. Which tolerance holds
     follows from the arguments: float32 where one of them is, else float64. `tolerance` overrides it, for functions
     that approximate by design.
     """
@@ -56,8 +64,8 @@ def check(
     wanted = expected(answer, name, part)
     dtype = working_dtype([*args, *kwargs.values()])
     try:
-        got = chosen(outcome.result, name, part)
-        compare(got, wanted, dtype, tolerance or TOLERANCE[dtype], () if part else FUNCTIONS.get(name, ()), part)
+        got = choose_part(outcome.result, name, part)
+        compare(got, wanted, dtype, tolerance or TOLERANCE[dtype], () if part else parts_of(name), part)
     except Failure as failure:
         raise Failure(failure.kind, f"{wording.call(name, args, kwargs)}\n{failure}", failure.picture) from None
     if untouched:
@@ -71,16 +79,19 @@ def expected(answer: Any, name: str, part: str) -> Any:
     if not isinstance(answer, str):
         return answer
     wanted = answers.expected(answer)
-    return wanted[FUNCTIONS[name].parts.index(part)] if part else wanted
+    return wanted[parts_of(name).index(part)] if part else wanted
 
 
-def chosen(got: Any, name: str, part: str) -> Any:
+def choose_part(got: Any, name: str, part: str) -> Any:
     """Return the part of a result that a check is about: without a `part`, all of it."""
     if not part:
         return got
-    parts = FUNCTIONS[name].parts
+    parts = parts_of(name)
     if not isinstance(got, list | tuple) or len(got) != len(parts):
-        raise Failure("type", said("", wording.result(got), f"a tuple or list of {len(parts)} ({', '.join(parts)})"))
+        raise Failure(
+            Kind.TYPE,
+            compare_in_words("", wording.result(got), f"a tuple or list of {len(parts)} ({', '.join(parts)})"),
+        )
     return got[parts.index(part)]
 
 
@@ -103,24 +114,11 @@ def require_result(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> No
     if outcome.trouble is None:
         return
     kind, text = outcome.trouble.kind, outcome.trouble.text
-    if kind == "not started":
+    if kind is Kind.NOT_STARTED:
         text = f"{name} is not started yet: {text}"
-    if kind in ("exception", "deadline", "crash"):
+    if kind in (Kind.EXCEPTION, Kind.DEADLINE, Kind.CRASH):
         text = f"{wording.call(name, args, kwargs)}\n{text}"
     raise Failure(kind, text)
-
-
-def working_dtype(args: list) -> str:
-    """Return float32 if any array among the arguments is float32, else float64: whole numbers count as float64."""
-    arrays = [item for arg in args for item in flat(arg)]
-    return "float32" if any(a.dtype == np.float32 for a in arrays) else "float64"
-
-
-def flat(value: Any) -> list[np.ndarray]:
-    """Return the arrays in an argument, however nested."""
-    if isinstance(value, list | tuple):
-        return [array for item in value for array in flat(item)]
-    return [value] if isinstance(value, np.ndarray) else []
 
 
 def compare(got: Any, wanted: Any, dtype: str, tolerance: float, parts: tuple[str, ...] = (), path: str = "") -> None:
@@ -137,7 +135,7 @@ def compare_parts(
 ) -> None:
     if not isinstance(got, list | tuple) or len(got) != len(wanted):
         kind = f"a tuple or list of {len(wanted)}" + (f" ({', '.join(parts)})" if parts else "")
-        raise Failure("type", said(path, wording.result(got), kind))
+        raise Failure(Kind.TYPE, compare_in_words(path, wording.result(got), kind))
     for i, (part, wanted_part) in enumerate(zip(got, wanted, strict=True)):
         inner = f"{path}[{i}]" if path or not parts else parts[i]
         compare(part, wanted_part, dtype, tolerance, (), inner)
@@ -146,9 +144,9 @@ def compare_parts(
 def compare_whole_number(got: Any, wanted: int, path: str) -> None:
     whole = isinstance(got, int) or (isinstance(got, np.ndarray) and got.ndim == 0 and got.dtype.kind in "iu")
     if not whole or isinstance(got, bool):
-        raise Failure("type", said(path, wording.result(got), f"the whole number {wanted}"))
+        raise Failure(Kind.TYPE, compare_in_words(path, wording.result(got), f"the whole number {wanted}"))
     if int(got) != wanted:
-        raise Failure("values", said(path, str(int(got)), str(wanted)))
+        raise Failure(Kind.VALUES, compare_in_words(path, str(int(got)), str(wanted)))
 
 
 def as_array(got: Any, wanted: Any, path: str) -> np.ndarray:
@@ -156,23 +154,25 @@ def as_array(got: Any, wanted: Any, path: str) -> np.ndarray:
     number = isinstance(got, int | float) and not isinstance(got, bool) and np.ndim(wanted) == 0
     if not number and not isinstance(got, np.ndarray):
         kind = "a NumPy array" if np.ndim(wanted) else "a number"
-        raise Failure("type", said(path, wording.result(got), f"{kind}: {wording.result(wanted)}"))
+        raise Failure(Kind.TYPE, compare_in_words(path, wording.result(got), f"{kind}: {wording.result(wanted)}"))
     return np.asarray(got)
 
 
 def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: float, path: str) -> None:
     if got.shape != wanted.shape:
-        raise Failure("shape", said(path, f"shape {wording.shape(got)}", f"shape {wording.shape(wanted)}"))
+        raise Failure(
+            Kind.SHAPE, compare_in_words(path, f"shape {wording.shape(got)}", f"shape {wording.shape(wanted)}")
+        )
     require_dtype(got, wanted, dtype, path)
     if not np.isfinite(got).all():
         shown = picture(got, wanted, ~np.isfinite(got), path)
-        raise Failure("not finite", said(path, wording.result(got), wording.result(wanted)), shown)
+        raise Failure(Kind.NOT_FINITE, compare_in_words(path, wording.result(got), wording.result(wanted)), shown)
     error = np.abs(got.astype(np.float64) - wanted)
     wrong = ~(error <= tolerance * largest(wanted))
     if wrong.any():
         where = wording.difference(got, wanted, wrong)
         shown = picture(got, wanted, wrong, path)
-        raise Failure("values", said(path, wording.result(got), wording.result(wanted), where), shown)
+        raise Failure(Kind.VALUES, compare_in_words(path, wording.result(got), wording.result(wanted), where), shown)
 
 
 def require_dtype(got: np.ndarray, wanted: np.ndarray, dtype: str, path: str) -> None:
@@ -181,7 +181,7 @@ def require_dtype(got: np.ndarray, wanted: np.ndarray, dtype: str, path: str) ->
     fits = got.dtype.kind in "iu" or (not labels and got.dtype in allowed_floats(dtype))
     if not fits:
         wish = "whole numbers" if labels else " or ".join(allowed_floats(dtype))
-        raise Failure("dtype", said(path, f"dtype {got.dtype}", f"dtype {wish}"))
+        raise Failure(Kind.DTYPE, compare_in_words(path, f"dtype {got.dtype}", f"dtype {wish}"))
 
 
 def allowed_floats(dtype: str) -> tuple[str, ...]:
@@ -193,7 +193,7 @@ def largest(wanted: np.ndarray) -> float:
     return float(np.abs(wanted).max(initial=0)) or 1.0
 
 
-def said(path: str, got: str, wanted: str, where: str = "") -> str:
+def compare_in_words(path: str, got: str, wanted: str, where: str = "") -> str:
     """Set what came back above what was expected."""
     heading = f"In {path} of the result:\n" if path else ""
     return f"{heading}{wording.RETURNED}{got}\n{wording.EXPECTED}{wanted}" + (f"\n{where}" if where else "")
@@ -203,15 +203,15 @@ def require_untouched(outcome: Outcome, name: str, args: tuple, kwargs: dict) ->
     if outcome.changed:
         which = wording.changed(name, outcome.changed)
         text = f"{wording.call(name, args, kwargs)}\nIt changed {which}. Work on a copy, or make a new array."
-        raise Failure("changed", text)
+        raise Failure(Kind.CHANGED, text)
 
 
 def require_quiet(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> None:
     if outcome.warnings:
-        raise Failure("warning", f"{wording.call(name, args, kwargs)}\nNumPy warned: {outcome.warnings[0]}")
+        raise Failure(Kind.WARNING, f"{wording.call(name, args, kwargs)}\nNumPy warned: {outcome.warnings[0]}")
 
 
-def require(condition: bool, text: str, kind: str = "values") -> None:
+def require(condition: bool, text: str, kind: Kind | str = Kind.VALUES) -> None:
     """Raise Failure with this text unless the condition holds, for the few properties that are no comparison."""
     if not condition:
         raise Failure(kind, text)
@@ -219,7 +219,9 @@ def require(condition: bool, text: str, kind: str = "values") -> None:
 
 def remark(text: str) -> None:
     """Say something about a question that the student should read even when it was passed."""
-    remarks.append(text)
+    notes.remarks.append(text)
 
 
-__all__ = ["TOLERANCE", "Failure", "Trouble", "check", "remark", "remarks", "require", "result_of"]
+def report_accuracy(percent: float) -> None:
+    """Note the accuracy that a training reached, for the class report."""
+    notes.accuracy = percent

@@ -8,6 +8,7 @@ Between the steps the points rise in straight lines: 92.5 % brings 6.
 
 import numpy as np
 
+QUESTION = "q13_mnist_accuracy"
 TIERS = ((80, 0), (90, 4), (95, 8), (97, 10))  # accuracy in percent, points
 DISTINCTION = 98
 IN_WORDS = ", ".join(f"{accuracy} % brings {points} points" for accuracy, points in TIERS)

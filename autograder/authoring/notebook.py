@@ -12,7 +12,7 @@ TARGET = paths.ASSIGNMENT / "practical.ipynb"
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
-def built() -> str:
+def build_text() -> str:
     """Return the notebook as the text of its file: without outputs, and the same for the same source."""
     notebook = jupytext.read(SOURCE)
     notebook.nbformat_minor = 5  # the first version in which cells have ids
@@ -24,12 +24,12 @@ def built() -> str:
 
 def build() -> None:
     """Write assignment/practical.ipynb."""
-    TARGET.write_text(built(), encoding="utf-8", newline="\n")
+    TARGET.write_text(build_text(), encoding="utf-8", newline="\n")
 
 
-def stale() -> bool:
+def is_stale() -> bool:
     """Whether the notebook is missing or is not what its source would make."""
-    return not TARGET.is_file() or TARGET.read_text(encoding="utf-8") != built()
+    return not TARGET.is_file() or TARGET.read_text(encoding="utf-8") != build_text()
 
 
 if __name__ == "__main__":

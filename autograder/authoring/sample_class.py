@@ -4,7 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from autograder.authoring import assignment
+from autograder.authoring.stubs import strip_answers
 from autograder.reference.catalogue import Files, reference, with_mistakes
 from given.machinery.questions import FUNCTIONS, MODULES
 
@@ -67,19 +67,19 @@ def forge(*args, **kwargs):
 '''
 
 
-def skeleton() -> Files:
+def make_skeleton() -> Files:
     """Return the stubs by name."""
-    return {name: assignment.strip(text, name) for name, text in reference().items()}
+    return {name: strip_answers(text, name) for name, text in reference().items()}
 
 
-def half_done() -> Files:
+def make_half_done() -> Files:
     """Return a hand-in of somebody who ran out of time after the first two files."""
-    return {**reference(), **{name: skeleton()[name] for name in ("conv.py", "pool.py", "beyond.py")}}
+    return {**reference(), **{name: make_skeleton()[name] for name in ("conv.py", "pool.py", "beyond.py")}}
 
 
-def attack() -> Files:
+def make_attack() -> Files:
     """Return a hand-in in which every function tries to be right without being right."""
-    names = {module: [f for f, its_module in FUNCTIONS.items() if its_module == module] for module in MODULES}
+    names = {module: [f.name for f in FUNCTIONS.values() if f.module == module] for module in MODULES}
     bodies = {
         module: "".join(f"{f} = {'always' if i % 2 else 'forge'}\n" for i, f in enumerate(functions))
         for module, functions in names.items()
@@ -87,18 +87,18 @@ def attack() -> Files:
     return {f"{module}.py": ATTACK + body for module, body in bodies.items()}
 
 
-def write(folder: Path) -> list[str]:
+def write_class(folder: Path) -> list[str]:
     """Write the class into a new folder, as folders and zips like those that arrive; return the students' names."""
     folder.mkdir(parents=True, exist_ok=True)
-    no_bonus = {"beyond.py": skeleton()["beyond.py"]}  # its training alone would take longer than all the rest
+    no_bonus = {"beyond.py": make_skeleton()["beyond.py"]}  # its training alone would take longer than all the rest
     hand_ins = {student: with_mistakes(reference(), made) | no_bonus for student, made in STUDENTS.items()}
-    hand_ins |= {"half-done": half_done(), "skeleton": skeleton(), "attack": attack()}
+    hand_ins |= {"half-done": make_half_done(), "skeleton": make_skeleton(), "attack": make_attack()}
     for number, (student, files) in enumerate(hand_ins.items()):
         if number % 3 == 0:
             write_folder(folder / student, files)
         else:
-            (folder / f"{student}.zip").write_bytes(zipped(files, "handin/" if number % 3 == 1 else ""))
-    (folder / "unreadable.zip").write_bytes(zipped(reference(), "")[:5000])
+            (folder / f"{student}.zip").write_bytes(zip_files(files, "handin/" if number % 3 == 1 else ""))
+    (folder / "unreadable.zip").write_bytes(zip_files(reference(), "")[:5000])
     return [*hand_ins, "unreadable"]
 
 
@@ -108,7 +108,7 @@ def write_folder(folder: Path, files: Files) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def zipped(files: Files, above: str) -> bytes:
+def zip_files(files: Files, above: str) -> bytes:
     """Return a zip of the files, `above` before their names."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -9,11 +9,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder import mnist_files, paths
-from autograder.authoring import assignment
+from autograder.authoring.assignment import derive_files, require_repository
+from autograder.errors import AuthoringError
 from given.machinery.questions import QUESTIONS
 
 BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py")
 WHEN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip, whenever it is made
+
+
+def pack_both() -> list[Path]:
+    """Write both zips into dist/."""
+    require_repository()
+    dist = paths.ROOT / "dist"
+    return [pack_assignment(dist / "assignment.zip"), pack_autograder(dist / "autograder.zip")]
 
 
 def assignment_files() -> dict[str, bytes]:
@@ -23,7 +31,7 @@ def assignment_files() -> dict[str, bytes]:
     """
     by_hand = [paths.ASSIGNMENT / name for name in BY_HAND]
     files = {path: path.read_bytes() for path in (*by_hand, *given_files()) if path.is_file()}
-    files |= {path: text.encode() for path, text in assignment.derived().items()}
+    files |= {path: text.encode() for path, text in derive_files().items()}
     named = {path.relative_to(paths.ASSIGNMENT).as_posix(): content for path, content in sorted(files.items())}
     data = {f"data/{name}": (paths.DATA / name).read_bytes() for name in ("README.md", "mnist_train.npz")}
     return {**named, **data}
@@ -31,8 +39,8 @@ def assignment_files() -> dict[str, bytes]:
 
 def given_files() -> list[Path]:
     """Return the code and the tables of given/, its subfolders included."""
-    found = (paths.ASSIGNMENT / "given").rglob("*")
-    return sorted(path for path in found if path.suffix in (".py", ".json") and ".ipynb_checkpoints" not in path.parts)
+    files = (paths.ASSIGNMENT / "given").rglob("*")
+    return sorted(path for path in files if path.suffix in (".py", ".json") and ".ipynb_checkpoints" not in path.parts)
 
 
 def pack_assignment(target: Path) -> Path:
@@ -50,7 +58,7 @@ def pack_assignment(target: Path) -> Path:
 def pack_autograder(target: Path, questions: Iterable[str] = QUESTIONS) -> Path:
     """Have `otter generate` write the zip that stock Otter grades these questions with.
 
-    Raises RuntimeError with its words if it fails.
+    Raises AuthoringError with its words if it fails.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -60,8 +68,8 @@ def pack_autograder(target: Path, questions: Iterable[str] = QUESTIONS) -> Path:
         command += ["-r", "requirements.txt", "given", "data"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise RuntimeError(f"otter generate failed: {said[-1]}")
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
+        raise AuthoringError(f"otter generate failed: {lines[-1]}")
     return target
 
 

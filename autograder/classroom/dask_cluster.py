@@ -6,50 +6,46 @@ dask unpickles what its peers send, so its network must be trusted or use TLS (S
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from autograder.classroom import unit
-from autograder.classroom.processes import Pool, leave_interrupts_to_others
-from autograder.classroom.unit import GONE, Unfit
+from autograder.classroom.pool import GONE, Pool
+from autograder.classroom.processes import leave_interrupts_to_others
+from autograder.errors import SetupError, Unfit
 
-CONNECT = 5  # seconds to wait for a scheduler
-LOOK = 2.0  # seconds between two looks at how many workers there are
+CONNECT_SECONDS = 5  # to wait for a scheduler
+LOOK_SECONDS = 2.0  # between two looks at how many workers there are
 CONFIG = {
     "distributed.admin.low-level-log-length": 0,  # or the last thousand messages, with the units in them, stay in memory
     "distributed.scheduler.allowed-failures": 0,  # we count the deaths of workers, and grade suspects alone
-    "distributed.comm.timeouts.connect": f"{CONNECT}s",
+    "distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s",
     "distributed.scheduler.http.routes": [],  # nothing to look at
     "distributed.worker.http.routes": [],
 }
 
 
-class NoCluster(Exception):
-    """There is no scheduler to work with; one line with what to do."""
-
-
 @contextmanager
-def connected(address: str, jobs: int) -> Iterator[Pool]:
+def connect(address: str, jobs: int, grade: Callable[..., Any]) -> Iterator[Pool]:
     """Give the workers behind the scheduler at this address, or behind one of our own, with so many, for "local"."""
     try:
         import dask
         import distributed
     except ImportError:
-        raise NoCluster("--scheduler needs dask; pip install '.[cluster]'") from None
+        raise SetupError("--scheduler needs dask; pip install '.[cluster]' in the folder of the repository") from None
     for logger in ("distributed", "distributed.client", "tornado.application", "asyncio"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)  # what matters is raised as well
     with dask.config.set(CONFIG), ExitStack() as stack:
         scheduler = stack.enter_context(own_cluster(jobs)) if address == "local" else address
         try:
-            client = distributed.Client(scheduler, timeout=CONNECT, set_as_default=False)
+            client = distributed.Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             advice = "start `dask scheduler` there, or name one that runs, like tcp://127.0.0.1:8786"
-            raise NoCluster(f"--scheduler {address}: no scheduler answers ({error}); {advice}") from None
+            raise SetupError(f"--scheduler {address}: no scheduler answers ({error}); {advice}") from None
         executor = client.get_executor(pure=False)  # pure: a unit that is graded again would get its old outcome
-        # Whatever a worker had before it when it died is to dask what killed it.
-        yield Pool(executor, Window(client), distributed.scheduler.KilledWorker, False, unit.grade_elsewhere)
+        # dask blames every unit that the dead worker held, guilty or not.
+        yield Pool(executor, Window(client), distributed.scheduler.KilledWorker, False, grade)
         client.close()  # not after an error: that takes its time, and the scheduler notices who is gone
 
 
@@ -60,7 +56,7 @@ def own_cluster(jobs: int) -> Iterator[Any]:
 
     # After Ctrl-C Python tidies up what dask had no time to, and would say so.
     os.environ["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"
-    # Its threads and processes inherit from the one that starts it that Ctrl-C is not for them.
+    # Started from a thread with SIGINT blocked, so its children ignore Ctrl-C.
     starter = ThreadPoolExecutor(1, initializer=leave_interrupts_to_others)
     cluster = starter.submit(
         distributed.LocalCluster,
@@ -83,18 +79,18 @@ class Window:
     def __init__(self, client: Any):
         self.client = client
         self.connection = client.scheduler_comm
-        self.looked = -LOOK
+        self.last_look = -LOOK_SECONDS
         self.size = 2
 
     def __call__(self) -> int:
-        if time.monotonic() - self.looked > LOOK:
-            self.looked = time.monotonic()
-            self.size = 2 * max(1, self.workers())
+        if time.monotonic() - self.last_look > LOOK_SECONDS:
+            self.last_look = time.monotonic()
+            self.size = 2 * max(1, self.count_workers())
             if self.client.scheduler_comm is not self.connection:  # it is a new one by now, which knows of nothing
                 raise Unfit(GONE)
         return self.size
 
-    def workers(self) -> int:
+    def count_workers(self) -> int:
         try:
             return len(self.client.nthreads())
         except OSError:

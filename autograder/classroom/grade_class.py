@@ -1,107 +1,112 @@
 """Grade a whole class: every submission once, several at a time, each result kept as it comes.
 
-However large the class: only the units in flight are in memory, and one Entry for every submission.
+However large the class: only the units in flight are in memory, and one Row for every submission.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
-from autograder.classroom import store
-from autograder.classroom import unit as work
-from autograder.classroom.processes import Pool
-from autograder.classroom.row import Entry, entry
+from autograder.classroom.fingerprint import fingerprint_of_grader
+from autograder.classroom.pool import GONE, Pool
+from autograder.classroom.row import Row, row_of
 from autograder.classroom.store import Store
-from autograder.classroom.unit import GONE, Unfit, Unit
-from autograder.grading.grade import Options, Result
-from autograder.submissions.read import Submission
+from autograder.classroom.unit import Unit, make_unit
+from autograder.errors import Unfit
+from autograder.grading.result import HandIn, Options, Result, Status
 
 DEATHS = 3  # of workers, after which a submission is given up
-LOOK = 1.0  # seconds between two looks at how many workers there are
+LOOK_SECONDS = 1.0  # between two looks at how many workers there are
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who is told of each result as it comes."""
+
+    write_page: Callable[[Result], None]
+    show_row: Callable[[Row, bool], None]  # and whether it was known before
 
 
 def grade_class(
-    submissions: Iterable[Submission],
-    options: Options,
-    into: Store,
-    pool: Pool,
-    write_page: Callable[[Result], None],
-    heard: Callable[[Entry, bool], None],
-) -> list[Entry]:
-    """Return the entries, sorted by student; `heard` is told each as it comes, and if it was known before."""
-    grader = store.grader_fingerprint()
-    entries: list[Entry] = []
+    submissions: Iterable[HandIn], options: Options, store: Store, pool: Pool, listeners: Listeners
+) -> list[Row]:
+    """Return the rows, sorted by student."""
+    grader = fingerprint_of_grader()
+    rows: list[Row] = []
 
-    def note(made: Entry, known: bool) -> None:
-        entries.append(made)
-        heard(made, known)
+    def note(row: Row, known: bool) -> None:
+        rows.append(row)
+        listeners.show_row(row, known)
 
-    def due() -> Iterator[Unit]:
+    def units_to_grade() -> Iterator[Unit]:
         """Yield what is to be graded; note what was graded before."""
         for submission in submissions:
-            unit = work.unit(submission, options, grader)
-            known = recalled(unit, into, write_page)
+            unit = make_unit(submission, options, grader)
+            known = recall(unit, store, listeners.write_page)
             if known:
                 note(known, True)
             else:
                 yield unit
 
-    for result in graded(due(), pool):
-        write_page(result)
-        into.keep(result)
-        note(entry(result), False)
-    return sorted(entries, key=lambda made: made.student)
+    for result in grade_units(units_to_grade(), pool):
+        listeners.write_page(result)
+        store.keep(result)
+        note(row_of(result), False)
+    return sorted(rows, key=lambda row: row.student)
 
 
-def recalled(unit: Unit, into: Store, write_page: Callable[[Result], None]) -> Entry | None:
-    """Return the entry of what was graded before, its page and result in their places; None if it was not."""
-    kept = into.kept(unit.student, unit.key)
+def recall(unit: Unit, store: Store, write_page: Callable[[Result], None]) -> Row | None:
+    """Return the row of what was graded before, its page and result in their places; None if it was not."""
+    kept = store.recall(unit.student, unit.key)
     if not kept:
         return None
-    if not into.in_place(kept):
+    if not store.is_in_place(kept):
         write_page(kept.result())
-        into.put_in_place(kept)
-    return kept.entry
+        store.put_in_place(kept)
+    return kept.row
 
 
-def graded(units: Iterable[Unit], pool: Pool) -> Iterator[Result]:
+def grade_units(units: Iterable[Unit], pool: Pool) -> Iterator[Result]:
     """Yield the results in the order in which they come; units are asked for as there is room for them in flight."""
     suspects = []
-    for unit, result in flown(iter(units), pool):
+    for unit, result in run_in_window(iter(units), pool):
         if result:
             yield result
         else:
             suspects.append(unit)
     for unit in suspects:
-        yield alone(unit, pool)
+        yield grade_alone(unit, pool)
 
 
-def flown(units: Iterator[Unit], pool: Pool) -> Iterator[tuple[Unit, Result | None]]:
+def run_in_window(units: Iterator[Unit], pool: Pool) -> Iterator[tuple[Unit, Result | None]]:
     """Yield every unit with its result, None if its worker died, keeping the pool's window full."""
-    flying: dict[Future[Result], Unit] = {}
-    landed: SimpleQueue[Future[Result]] = SimpleQueue()
+    in_flight: dict[Future[Result], Unit] = {}
+    done: SimpleQueue[Future[Result]] = SimpleQueue()
     while True:
-        while len(flying) < pool.window() and (unit := next(units, None)):
+        while len(in_flight) < pool.window() and (unit := next(units, None)):
             future = pool.executor.submit(pool.grade, unit)
-            flying[future] = unit
-            future.add_done_callback(landed.put)
-        if not flying:
+            in_flight[future] = unit
+            future.add_done_callback(done.put)
+        if not in_flight:
             return
         try:
-            future = landed.get(timeout=LOOK)
+            future = done.get(timeout=LOOK_SECONDS)
         except Empty:
             continue
-        yield flying.pop(future), result_of(future, pool)
+        yield in_flight.pop(future), result_of(future, pool)
 
 
-def alone(unit: Unit, pool: Pool) -> Result:
+def grade_alone(unit: Unit, pool: Pool) -> Result:
     """Grade a unit with which a worker died, now that no other is in flight: further deaths are its own."""
-    for _ in range(DEATHS - pool.certain):
+    deaths = 1 if pool.certain else 0
+    while deaths < DEATHS:
         result = result_of(pool.executor.submit(pool.grade, unit), pool)
         if result:
             return result
+        deaths += 1
     problem = f"The grader's own process died {DEATHS} times while it graded this; it was given up."
-    return Result(unit.student, "error", unit.options.sandbox, problem=problem)
+    return Result(unit.student, Status.ERROR, unit.options.sandbox, problem=problem)
 
 
 def result_of(future: "Future[Result]", pool: Pool) -> Result | None:

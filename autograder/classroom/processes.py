@@ -1,4 +1,4 @@
-"""Who does the work: a pool of workers behind `concurrent.futures`, here with processes of this machine."""
+"""Workers that are processes of this machine."""
 
 import multiprocessing
 import os
@@ -7,47 +7,32 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from autograder import mnist_files
-from autograder.classroom import unit
-from autograder.classroom.unit import Unfit, Unit
-from autograder.grading.grade import Result
+from autograder.classroom.pool import Pool
+from autograder.errors import Unfit, WorkerDied
 
 # Fresh processes: a forked one would inherit whatever threads and locks this one has.
 CONTEXT = multiprocessing.get_context("spawn")
-STARTS = 3  # how often a worker may die before it is ready; then there is more wrong than bad luck
-
-
-class WorkerDied(Exception):
-    """The process that did this very piece of work is dead."""
-
-
-@dataclass(frozen=True)
-class Pool:
-    """Workers: where to submit units, how many to have in flight, and what is raised for one that killed its worker."""
-
-    executor: Executor
-    window: Callable[[], int]
-    died: type[Exception]
-    certain: bool  # whether that is sure to have been this unit's doing, and not a neighbour's
-    grade: Callable[[Unit], Result]  # what the workers do with a unit
+MOST_STARTS = 3  # how often a worker may die before it is ready; then there is more wrong than bad luck
 
 
 @contextmanager
-def local(jobs: int) -> Iterator[Pool]:
-    """Give so many processes of this machine; they are gone afterwards, whatever they were doing."""
-    mnist_files.training_folder(), mnist_files.exam_file()  # made once, before several workers would each make them
+def start_processes(jobs: int, grade: Callable[..., Any]) -> Iterator[Pool]:
+    """Give so many processes that grade units; they are gone afterwards, whatever they were doing."""
+    # Made once, before several workers would each make them.
+    mnist_files.training_folder()
+    mnist_files.exam_file()
     with tempfile.TemporaryDirectory(prefix="workers-", ignore_cleanup_errors=True) as rooms:
         os.chmod(rooms, 0o755)  # a player may be another user
         processes = Processes(jobs, rooms)
         try:
-            yield Pool(processes, lambda: 2 * jobs, WorkerDied, True, unit.grade)
+            yield Pool(processes, lambda: 2 * jobs, WorkerDied, True, grade)
         finally:
             processes.stop()
 
@@ -71,7 +56,7 @@ class Processes(ThreadPoolExecutor):
 
     def hand_over(self, do: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Have work done by this thread's worker; raise WorkerDied if that kills it."""
-        worker = getattr(self.own, "worker", None) or self.started()
+        worker = getattr(self.own, "worker", None) or self.start_worker()
         try:
             return worker.do(do, args, kwargs)
         except WorkerDied:
@@ -79,17 +64,17 @@ class Processes(ThreadPoolExecutor):
             self.workers.discard(worker)
             raise
 
-    def started(self) -> "Worker":
+    def start_worker(self) -> "Worker":
         """Give this thread a worker that is ready."""
-        for _ in range(STARTS):
-            worker = self.launched()
+        for _ in range(MOST_STARTS):
+            worker = self.launch()
             with suppress(WorkerDied):
                 worker.receive()
                 self.own.worker = worker
                 return worker
         raise Unfit(f"worker processes die as they start; is there enough memory for {self._max_workers}? Try --jobs 1")
 
-    def launched(self) -> "Worker":
+    def launch(self) -> "Worker":
         """Start a worker, unless this is the end."""
         with self.starting:
             if self.stopped:
@@ -144,10 +129,10 @@ def serve(pipe: Connection, rooms: str) -> None:
         pipe.send("ready")
         while True:
             do, args, kwargs = pipe.recv()
-            pipe.send(outcome(do, args, kwargs))
+            pipe.send(do_work(do, args, kwargs))
 
 
-def outcome(do: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> tuple[Any, Exception | None]:
+def do_work(do: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> tuple[Any, Exception | None]:
     """Return what came of a piece of work: its result, or the exception that it raised."""
     try:
         return do(*args, **kwargs), None

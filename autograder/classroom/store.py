@@ -1,44 +1,32 @@
-"""Results on disk: one JSON a student, and the table of all of them. Names of students are never trusted."""
+"""Results on disk: one JSON a student, pages, the table. Names of students are never trusted."""
 
-import csv
 import fcntl
 import hashlib
 import json
 import os
-import platform
 import re
 import tempfile
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from autograder import trees
-from autograder.classroom.row import Entry, entry
-from autograder.grading.grade import Options, Result, possible
-from autograder.submissions.read import HandIn, Unreadable, printable
+from autograder.classroom.fingerprint import digest
+from autograder.classroom.row import Row, row_of
+from autograder.classroom.table import write_table
+from autograder.errors import Busy, SetupError
+from autograder.grading.result import Options, Result, Status
 
-FORMULA = ("=", "+", "-", "@")  # with what a cell begins that a spreadsheet would compute
-UNFINISHED = ".unfinished-"  # with what the names of files begin that are being written
-LIBRARIES = ("numpy", "otter-grader")
-# What a grade or its page depends on: all that is ours, but what is read by people or makes what students get.
-TREES = ("autograder", "given", "solutions", "data")
-NO_MATTER = ("autograder/authoring", "data/README.md", "data/make.py")
+UNFINISHED = ".unfinished-"  # the names of files that are being written start with this
 NAME_BYTES = 200  # of a file name, of the 255 that file systems take; the rest is for what we add
 
 
-class Busy(Exception):
-    """Another run has the folder; one line with what to do."""
-
-
 @dataclass(frozen=True)
-class Kept:
-    """What is known of a submission without grading it: its entry, and the text of its results/<student>.json."""
+class KeptResult:
+    """What is known of a submission without grading it: its row, and the text of its results/<student>.json."""
 
-    entry: Entry
+    row: Row
     text: str
 
     def result(self) -> Result:
@@ -47,7 +35,7 @@ class Kept:
 
 
 class Store:
-    """The OUT folder of a grading run; making one raises OSError where nothing can be written.
+    """The OUT folder of a grading run; making one raises SetupError where nothing can be written.
 
     results/ and feedback/ show the last run. cache/ keeps every result by what it depends on, so that a grading of a few
     questions does not cost the whole one; it may be deleted at any time.
@@ -56,9 +44,13 @@ class Store:
     def __init__(self, folder: Path):
         self.folder = folder
         self.parts = (folder, folder / "results", folder / "feedback", folder / "cache")
-        for part in self.parts:
-            part.mkdir(parents=True, exist_ok=True)
-            tempfile.TemporaryFile(dir=part).close()  # better found out now than after an hour of grading
+        try:
+            for part in self.parts:
+                part.mkdir(parents=True, exist_ok=True)
+                tempfile.TemporaryFile(dir=part).close()  # better found out now than after an hour of grading
+        except OSError as error:
+            place = error.filename or folder
+            raise SetupError(f"--out: {place} cannot be written ({error.strerror}); name another folder") from None
 
     def result_path(self, student: str) -> Path:
         return self.folder / "results" / f"{file_name(student)}.json"
@@ -84,76 +76,50 @@ class Store:
                 unfinished.unlink(missing_ok=True)
             yield
 
-    def kept(self, student: str, key: str) -> Kept | None:
+    def recall(self, student: str, key: str) -> KeptResult | None:
         """Return what is kept under a key, if it is whole and of this very student."""
         try:
             checksum, rest = self.cache_path(student, key).read_text(encoding="utf-8").split("\n", 1)
             index, text = rest.split("\n", 1)
             about = json.loads(index)
-            known = (checksum, about["student"], about["key"]) == (digest([rest]), student, key)
-            return Kept(Entry.from_json(about["entry"]), text) if known else None
+            if (checksum, about["student"], about["key"]) != (digest([rest]), student, key):
+                return None
+            return KeptResult(Row.from_json(about["row"]), text)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
     def keep(self, result: Result) -> None:
         """Store a result, to be found again if it has a key and is no fault of ours."""
-        kept = Kept(entry(result), result.to_json())
-        if result.key and result.status != "internal":
-            index = json.dumps({"student": result.student, "key": result.key, "entry": asdict(kept.entry)})
+        kept = KeptResult(row_of(result), result.to_json())
+        if result.key and result.status is not Status.INTERNAL:
+            index = json.dumps({"student": result.student, "key": result.key, "row": kept.row.to_json()})
             rest = f"{index}\n{kept.text}"
-            write(self.cache_path(result.student, result.key), f"{digest([rest])}\n{rest}")
+            write_whole(self.cache_path(result.student, result.key), f"{digest([rest])}\n{rest}")
         self.put_in_place(kept)
 
-    def put_in_place(self, kept: Kept) -> None:
+    def put_in_place(self, kept: KeptResult) -> None:
         """Write results/<student>.json, after the student's page: where it is, the page is."""
-        write(self.result_path(kept.entry.student), kept.text)
+        write_whole(self.result_path(kept.row.student), kept.text)
 
-    def in_place(self, kept: Kept) -> bool:
+    def is_in_place(self, kept: KeptResult) -> bool:
         """Whether results/ and feedback/ have this very result."""
         try:
-            found = self.result_path(kept.entry.student).read_bytes()
+            content = self.result_path(kept.row.student).read_bytes()
         except OSError:
             return False
-        return found == kept.text.encode() and self.feedback_path(kept.entry.student).is_file()
+        return content == kept.text.encode() and self.feedback_path(kept.row.student).is_file()
 
-    def left_over(self, entries: Sequence[Entry]) -> list[str]:
+    def leftover_pages(self, rows: Sequence[Row]) -> list[str]:
         """Return the names of pages that earlier runs wrote for students who are no longer there."""
-        now = {self.feedback_path(entry.student).name for entry in entries}
+        now = {self.feedback_path(row.student).name for row in rows}
         return sorted(path.name for path in self.folder.glob("feedback/*.html") if path.name not in now)
 
-    def write_table(self, entries: Sequence[Entry], options: Options) -> Path:
-        """Write grades.csv: one row a submission, one column a question."""
+    def write_table(self, rows: Sequence[Row], options: Options) -> Path:
+        """Write grades.csv; return where it is."""
         path = self.folder / "grades.csv"
-        with atomic(path) as file:
-            table = csv.writer(file)
-            table.writerow(["student", "status", "score", "max_score", "bonus", *options.questions])
-            most = maximum(options)
-            for entry in entries:
-                points = [entry.points.get(question, 0.0) for question in options.questions]
-                table.writerow(
-                    [cell(entry.student), entry.status, *map(number, [entry.score, most, entry.bonus, *points])]
-                )
+        with open_whole(path) as file:
+            write_table(file, rows, options)
         return path
-
-
-def number(value: float) -> str:
-    """Return a number of points as the table has it."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def maximum(options: Options) -> float:
-    """Return the points of the questions that are graded, without the bonus."""
-    return sum(possible(question) for question in options.questions if question.startswith("q"))
-
-
-def cell(text: str) -> str:
-    """Return a text that a spreadsheet shows and does not compute, without control characters."""
-    # Where the comma is the decimal sign, spreadsheets part cells at semicolons, unless the text is in quotes, and
-    # csv puts it in quotes for a comma.
-    harmless = printable(text).replace(";", ",")
-    # NFKC: some spreadsheets compute after the wide signs of East Asian keyboards too.
-    start = unicodedata.normalize("NFKC", harmless.lstrip()[:1])
-    return f"'{harmless}" if start in FORMULA else harmless
 
 
 def file_name(student: str) -> str:
@@ -165,33 +131,14 @@ def file_name(student: str) -> str:
     return f"{plain}~{hashlib.sha256(student.encode(errors='surrogatepass')).hexdigest()[:16]}"
 
 
-def key(hand_in: HandIn, options: Options, grader: str) -> str:
-    """Return what a result depends on, as a hash: the submission's content, the grader and the options."""
-    try:
-        content = [f"{name}:{hashlib.sha256(data).hexdigest()}" for name, data in sorted(hand_in.files().items())]
-    except Unreadable as reason:
-        content = [str(reason)]
-    return digest([*content, grader, options.sandbox, *options.questions])
-
-
-def grader_fingerprint() -> str:
-    """Return a hash over everything of ours, and of others, that a grade or its page depends on."""
-    ours = trees.digest_of_files(trees.files_of_trees(TREES, NO_MATTER))
-    return digest([ours, platform.python_version(), *map(version, LIBRARIES)])
-
-
-def digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
-
-
-def write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a text file so that it is there as a whole or not at all."""
-    with atomic(path) as file:
+    with open_whole(path) as file:
         file.write(text)
 
 
 @contextmanager
-def atomic(path: Path) -> Iterator[IO[str]]:
+def open_whole(path: Path) -> Iterator[IO[str]]:
     """Open a file for writing that takes its place only when it is complete; after an exception all is as before."""
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     try:

@@ -1,124 +1,73 @@
-"""Grade one submission: its files into a room, the questions against stand-ins, the result as plain data."""
+"""Grade one hand-in: its files into a room, the question files against stand-ins, a result as plain data."""
 
-import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from typing import Protocol
 
 from autograder import mnist_files, paths
-from autograder.grading.second_look import second_look
-from autograder.player import fork_server
-from autograder.player.stand_ins import Student
-from autograder.submissions.read import HandIn, Unreadable
+from autograder.errors import HandInError
+from autograder.grading.carried_forward import carry_errors_forward
+from autograder.grading.cases import AnsweringStudent, find_suspects
+from autograder.grading.name_mistakes import name_mistakes
+from autograder.grading.result import HandIn, Options, Result, Status
+from autograder.player.channel import Forks
+from autograder.player.student import Student
 from given import answers, mnist
-from given.checking.otter_layer import CaseResult, QuestionFile, QuestionResult, run_question
-from given.diagnosis.known_mistakes import Diagnosis
-from given.machinery.logbook import Call
-from given.machinery.picture import Picture
-from given.machinery.questions import QUESTIONS, training_questions
-from given.machinery.wording import KINDS
+from given.checking.otter_layer import run_question
+from given.checking.results import QuestionResult
+from given.machinery.outcome import Call, Kind
+from given.machinery.questions import QUESTIONS
 
 
-@dataclass(frozen=True)
-class Options:
-    """How to grade: in which sandbox, and which questions."""
+class Server(Forks, Protocol):
+    """What grading asks of a fork server."""
 
-    sandbox: str
-    questions: tuple[str, ...] = tuple(QUESTIONS)
-
-
-@dataclass
-class Result:
-    """What is known about one submission; `problem` says why there is no score, if there is none."""
-
-    student: str
-    status: str
-    sandbox: str
-    questions: list[QuestionResult] = field(default_factory=list)
-    losses: dict[str, str] = field(default_factory=dict)  # question -> why its player was lost
-    broken: dict[str, str] = field(default_factory=dict)  # file -> why it cannot be imported
-    problem: str = ""
-    key: str = ""
-    seconds: float = field(default=0.0, compare=False)  # that grading took; of no matter to the grade
-
-    @property
-    def score(self) -> float:
-        return total(q.points for q in self.questions if q.question.startswith("q"))
-
-    @property
-    def bonus(self) -> float:
-        return total(q.points for q in self.questions if q.question.startswith("b"))
-
-    def to_json(self) -> str:
-        """Return what results/<student>.json holds."""
-        return json.dumps({**vars(self), "score": self.score, "bonus": self.bonus}, default=vars)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Result":
-        """The reverse of to_json; raise ValueError, KeyError or TypeError for any other text."""
-        stored = json.loads(text)
-        known = {key: value for key, value in stored.items() if key not in ("score", "bonus", "questions")}
-        return cls(questions=[question_from_json(question) for question in stored["questions"]], **known)
+    def lay(self, files: dict[str, bytes]) -> None:
+        """Put a hand-in's files in the place of the last one's."""
 
 
-def question_from_json(stored: dict[str, Any]) -> QuestionResult:
-    cases = tuple(
-        CaseResult(**{**case, "given": tuple(case["given"]), "picture": picture_from_json(case["picture"])})
-        for case in stored["cases"]
-    )
-    diagnoses = tuple(Diagnosis(**diagnosis) for diagnosis in stored["diagnoses"])
-    return QuestionResult(stored["question"], cases, tuple(stored["remarks"]), diagnoses)
-
-
-def picture_from_json(stored: dict[str, Any] | None) -> Picture | None:
-    return Picture(stored["where"], tuple(stored["expected"]), tuple(stored["got"])) if stored else None
-
-
-@cache
-def possible(question: str) -> float:
-    """Return the points of a question."""
-    return total(case.points for case in QuestionFile.from_file(str(paths.QUESTIONS / f"{question}.py")).test_cases)
-
-
-def total(points: Any) -> float:
-    return round(sum(points), 2)
-
-
-def grade(submission: HandIn, options: Options, key: str = "") -> Result:
-    """Grade one submission; a bad one gets a Result that says so, and only the grader's own faults raise."""
-    started = time.monotonic()
-    result = graded(submission, options, key)
-    result.seconds = round(time.monotonic() - started, 3)
+def grade(hand_in: HandIn, options: Options, server: Server, key: str = "") -> Result:
+    """Grade one hand-in; a bad one gets a Result that says so, and only the grader's own faults raise."""
+    start = time.monotonic()
+    try:
+        result = grade_files(hand_in.student, hand_in.files(), options, server)
+    except HandInError as reason:
+        result = Result(hand_in.student, Status.ERROR, options.sandbox, problem=str(reason))
+    result.key = key
+    result.seconds = round(time.monotonic() - start, 3)
     return result
 
 
-def graded(submission: HandIn, options: Options, key: str) -> Result:
-    """Read the files and try every question; the time it takes is the caller's business."""
-    try:
-        files = submission.files()
-    except Unreadable as reason:
-        return Result(submission.student, "error", options.sandbox, problem=str(reason), key=key)
-    made = fork_server.of(options.sandbox)
-    made.lay(files)
+def grade_files(name: str, files: dict[str, bytes], options: Options, server: Server) -> Result:
+    """Try every question; a question that trains has a player of its own, and so have the hidden cases."""
+    server.lay(files)
     with our_answers():
-        books: dict[str, list[Call]] = {question: [] for question in options.questions if question not in training_questions()}
-        public = Student(made)
-        shown = run_cases(public, list(books), hidden=False, books=books)
-        for question in [q for q in training_questions() if q in options.questions]:
-            alone = Student(made, after=public)
-            shown |= run_cases(alone, [question], hidden=False, books=books)
-            public.remember(alone)
+        training = [question for question in options.questions if QUESTIONS[question].trains]
+        books: dict[str, list[Call]] = {question: [] for question in options.questions if question not in training}
+        public = Student(server)
+        results = run_cases(public, list(books), books, hidden=False)
+        for question in training:
+            alone = Student(server, after=public)
+            results |= run_cases(alone, [question], books, hidden=False)
+            public.learn_from(alone)
         # Public cases show what a function returned or raised. So the player that runs them must not have seen any
         # hidden input: it could tell. The hidden cases get a player of their own, of which nothing is shown.
-        secret = Student(made, after=public)
-        kept = run_cases(secret, options.questions, hidden=True, books=books)
-        found = [joined(shown[question], kept[question]) for question in options.questions]
-        with closing(Student(made, after=secret)) as again:
-            found = second_look(found, books, again)
-    return summary(submission.student, public, secret, found, options, key)
+        secret = Student(server, after=public)
+        hidden_results = run_cases(secret, options.questions, books, hidden=True)
+        questions = [join_halves(results[question], hidden_results[question]) for question in options.questions]
+        with closing(Student(server, after=secret)) as again:
+            questions = look_again(questions, books, again)
+    return sum_up(name, public, secret, questions, options)
+
+
+def look_again(
+    results: list[QuestionResult], books: Mapping[str, list[Call]], student: AnsweringStudent
+) -> list[QuestionResult]:
+    """Return the results with marks for what is right given earlier mistakes, and with mistakes called by their names."""
+    suspects = find_suspects(results, books, student)
+    results = carry_errors_forward(results, books, suspects, student)
+    return name_mistakes(results, books, suspects, student)
 
 
 @contextmanager
@@ -133,37 +82,41 @@ def our_answers() -> Iterator[None]:
 
 
 def run_cases(
-    student: Student, questions: Sequence[str], hidden: bool, books: dict[str, list[Call]]
+    student: Student, questions: Sequence[str], books: dict[str, list[Call]], *, hidden: bool
 ) -> dict[str, QuestionResult]:
     """Run the public or the hidden cases of the questions' test files, unchanged, against the stand-ins."""
-    found = {}
+    results = {}
     with closing(student):
         for question in questions:
             student.begin(question)
             file, book = paths.QUESTIONS / f"{question}.py", books.get(question)
-            found[question] = run_question(file, student.functions(), lambda case: case.hidden == hidden, book)
-    return found
+            results[question] = run_question(file, student.functions(), lambda case: case.hidden == hidden, book)
+    return results
 
 
-def joined(public: QuestionResult, hidden: QuestionResult) -> QuestionResult:
-    """Return the two halves of a question as one."""
-    return QuestionResult(public.question, public.cases + hidden.cases, public.remarks + hidden.remarks)
+def join_halves(public: QuestionResult, hidden: QuestionResult) -> QuestionResult:
+    """Return the public and the hidden cases of a question as one; what it reports, its public cases report."""
+    return QuestionResult(
+        public.question,
+        public.cases + hidden.cases,
+        public.remarks + hidden.remarks,
+        accuracy=public.accuracy if hidden.accuracy is None else hidden.accuracy,
+    )
 
 
-def summary(
-    name: str, public: Student, secret: Student, found: list[QuestionResult], options: Options, key: str
-) -> Result:
-    """Give the submission its status: "partial" if a question hung or crashed or a file could not be imported."""
-    broken = {module: trouble.text for module, trouble in public.files.items() if trouble and trouble.kind == "file"}
+def sum_up(name: str, public: Student, secret: Student, questions: list[QuestionResult], options: Options) -> Result:
+    """Give the hand-in its status."""
+    broken = {module: trouble.text for module, trouble in public.files.items() if trouble and trouble.kind is Kind.FILE}
     imported = [module for module, trouble in public.files.items() if not trouble]
-    losses = {question: KINDS[lost.kind] for question, lost in secret.losses.items()}
+    # Of a loss among the hidden cases only the kind is told.
+    losses = {question: lost.kind.sentence for question, lost in secret.losses.items()}
     losses |= {question: str(lost) for question, lost in public.losses.items()}
-    internal = [case.text for question in found for case in question.cases if case.kind == "internal"]
-    result = Result(name, "graded", options.sandbox, found, losses, broken, key=key)
+    internal = [case.text for question in questions for case in question.cases if case.kind is Kind.INTERNAL]
+    result = Result(name, Status.GRADED, options.sandbox, questions, losses, broken)
     if internal:
-        result.status, result.problem = "internal", internal[0]
+        result.status, result.problem = Status.INTERNAL, internal[0]
     elif broken and not imported:
-        result.status, result.problem = "error", "None of the files could be imported."
+        result.status, result.problem = Status.ERROR, "None of the files could be imported."
     elif broken or losses:
-        result.status = "partial"
+        result.status = Status.PARTIAL
     return result

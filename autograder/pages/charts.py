@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from given import ladder
-from given.checking.report import number
+from given.checking.report import write_points
 
 BLUE, ORANGE = "#0072b2", "#d55e00"  # of Okabe and Ito's colours those that are seen on white and on black
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
@@ -35,12 +35,12 @@ def histogram_of_scores(scores: Sequence[float], maximum: float, without: int) -
     caption = "No submission has a score."
     if scores:
         caption = (
-            f"Scores of {len(scores)} submissions: mean {number(fmean(scores))}, median {number(median(scores))}, "
-            f"from {number(min(scores))} to {number(max(scores))} points."
+            f"Scores of {len(scores)} submissions: mean {write_points(fmean(scores))}, median {write_points(median(scores))}, "
+            f"from {write_points(min(scores))} to {write_points(max(scores))} points."
         )
     if without:
         caption += f" {without} more could not be graded and have no score."
-    figure, axes = blank()
+    figure, axes = make_axes()
     axes.hist(scores, np.linspace(0, maximum, BINS + 1).tolist(), color=BLUE, rwidth=0.9)
     axes.set(xlabel="score (points)", ylabel="submissions", xlim=(0, maximum))
     return Chart(svg(figure, caption), caption)
@@ -52,7 +52,7 @@ def accuracies_on_the_ladder(accuracies: Sequence[float]) -> Chart:
     labels = [str(points) for _, points in ladder.TIERS] + ["★"]
     reached = ", ".join(f"{sum(a >= step for a in accuracies)} reached {step} %" for step in steps)
     caption = f"Of {len(accuracies)} networks on MNIST {reached}. A ★ is a distinction."
-    figure, axes = blank()
+    figure, axes = make_axes()
     axes.hist(np.clip(accuracies, LOWEST, 100), list(range(LOWEST, 101)), color=BLUE, rwidth=0.9)
     axes.set(
         xlabel=f"hidden digits read right (%, {LOWEST} or less at the left)", ylabel="networks", xlim=(LOWEST, 100)
@@ -64,7 +64,7 @@ def accuracies_on_the_ladder(accuracies: Sequence[float]) -> Chart:
     return Chart(svg(figure, caption), caption)
 
 
-def blank() -> tuple[Figure, Axes]:
+def make_axes() -> tuple[Figure, Axes]:
     """Return an empty chart; at the width of a telephone its text is still to be read."""
     figure = Figure(figsize=(6, 3.6), layout="constrained")
     axes = figure.add_subplot()

@@ -7,15 +7,17 @@ from urllib.parse import quote
 
 import numpy as np
 
-from autograder.classroom.row import Entry
-from autograder.classroom.store import Store, maximum, write
-from autograder.grading.grade import Options, possible
+from autograder.classroom.row import Row
+from autograder.classroom.store import Store, write_whole
+from autograder.grading.result import Options, Status, maximum
 from autograder.pages.charts import Chart, accuracies_on_the_ladder, histogram_of_scores
 from autograder.pages.html import templates
 from autograder.reference.catalogue import Mistake, mistakes
+from given import ladder
+from given.checking.results import State
+from given.machinery.questions import QUESTIONS, is_core
 
 MOST = 10  # mistakes, and slow submissions, that are shown
-LADDER = "q13_mnist_accuracy"
 FEWEST = 3  # submissions that a correlation needs
 
 
@@ -30,41 +32,41 @@ class QuestionSummary:
     not_started: float  # share
 
 
-def write_report(entries: Sequence[Entry], options: Options, store: Store) -> None:
+def write_report(rows: Sequence[Row], options: Options, store: Store) -> None:
     """Write report.html."""
-    scored = [entry for entry in entries if entry.status in ("graded", "partial")]
+    scored = [row for row in rows if row.status in (Status.GRADED, Status.PARTIAL)]
     html = templates.get_template("report.html").render(
-        entries=entries,
-        statuses=sorted(Counter(entry.status for entry in entries).items()),
+        rows=rows,
+        statuses=sorted(Counter(row.status for row in rows).items()),
         sandbox=options.sandbox,
         maximum=maximum(options),
         scored=len(scored),
-        charts=charts(entries, scored, maximum(options)),
-        questions=[summary(question, scored) for question in options.questions],
-        mistakes=common_mistakes(entries),
-        failed=[entry for entry in entries if entry.status != "graded"],
-        slowest=sorted(entries, key=lambda entry: -entry.seconds)[:MOST],
+        charts=draw_charts(rows, scored, maximum(options)),
+        questions=[sum_up_question(question, scored) for question in options.questions],
+        mistakes=common_mistakes(rows),
+        failed=[row for row in rows if row.status is not Status.GRADED],
+        slowest=sorted(rows, key=lambda row: -row.seconds)[:MOST],
         feedback_of=lambda student: f"feedback/{quote(store.feedback_path(student).name)}",
     )
-    write(store.folder / "report.html", html)
+    write_whole(store.folder / "report.html", html)
 
 
-def charts(entries: Sequence[Entry], scored: Sequence[Entry], points: float) -> list[Chart]:
+def draw_charts(rows: Sequence[Row], scored: Sequence[Row], points: float) -> list[Chart]:
     """Return the charts for which there is something to draw."""
-    found = []
+    charts = []
     if points:
-        found.append(histogram_of_scores([entry.score for entry in scored], points, len(entries) - len(scored)))
-    accuracies = [entry.accuracies[LADDER] for entry in entries if LADDER in entry.accuracies]
-    return [*found, accuracies_on_the_ladder(accuracies)] if accuracies else found
+        charts.append(histogram_of_scores([row.score for row in scored], points, len(rows) - len(scored)))
+    accuracies = [row.accuracies[ladder.QUESTION] for row in rows if ladder.QUESTION in row.accuracies]
+    return [*charts, accuracies_on_the_ladder(accuracies)] if accuracies else charts
 
 
-def summary(question: str, scored: Sequence[Entry]) -> QuestionSummary:
+def sum_up_question(question: str, scored: Sequence[Row]) -> QuestionSummary:
     """Sum up one question over the submissions that have a score."""
-    points = np.array([entry.points.get(question, 0.0) for entry in scored])
-    others = np.array([entry.score for entry in scored]) - (points if question.startswith("q") else 0)
+    points = np.array([row.points.get(question, 0.0) for row in scored])
+    others = np.array([row.score for row in scored]) - (points if is_core(question) else 0)
     mean = float(points.mean()) if scored else 0.0
-    idle = sum(entry.states.get(question) == "not started" for entry in scored) / max(len(scored), 1)
-    return QuestionSummary(question, mean, possible(question), correlation(points, others), idle)
+    idle = sum(row.states.get(question) is State.NOT_STARTED for row in scored) / max(len(scored), 1)
+    return QuestionSummary(question, mean, QUESTIONS[question].points, correlation(points, others), idle)
 
 
 def correlation(points: np.ndarray, others: np.ndarray) -> float | None:
@@ -75,7 +77,7 @@ def correlation(points: np.ndarray, others: np.ndarray) -> float | None:
     return float(np.corrcoef(points, others)[0, 1])
 
 
-def common_mistakes(entries: Sequence[Entry]) -> list[tuple[Mistake, int]]:
+def common_mistakes(rows: Sequence[Row]) -> list[tuple[Mistake, int]]:
     """Return the mistakes that most students made, and how many did."""
-    made = Counter(name for entry in entries for name in {name for _, name in entry.mistakes})
+    made = Counter(name for row in rows for name in {name for _, name in row.mistakes})
     return [(mistakes()[name], count) for name, count in made.most_common(MOST)]

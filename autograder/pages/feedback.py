@@ -4,21 +4,20 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.classroom.store import Store, maximum, write
-from autograder.grading.grade import Options, Result
-from autograder.pages.heat_map import HeatMaps, heat_maps
+from autograder.classroom.store import Store, write_whole
+from autograder.grading.result import Options, Result, Status, maximum
+from autograder.pages.heat_map import HeatMaps, draw_heat_maps
 from autograder.pages.html import templates
-from given.checking.otter_layer import CaseResult, QuestionResult
-from given.checking.report import BEFORE_THE_ANSWER, alike, number
+from given.checking.next_question import next_question
+from given.checking.report import group_alike, write_points
+from given.checking.results import CaseResult, QuestionResult, State
+from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
 from given.machinery.questions import QUESTIONS
-from given.machinery.wording import KINDS
 
-INTERNAL = "The grader itself failed. This is no fault of yours: your submission will be graded again."
 UNREAD = (
     "Type python handin.py in the folder of the assignment, and hand in the handin.zip that it writes. "
     "It says what is in it."
 )
-WORTH_IT = 1.0  # points: where less is to be gained, other questions come first
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,20 @@ class FailureText:
 
 def write_feedback(result: Result, options: Options, store: Store) -> None:
     """Write one student's page, and the same as plain text."""
-    tools = {"failures": failures, "not_imported": not_imported, "carried": carried, "told": told, "internal": INTERNAL}
-    about = {"result": result, "maximum": maximum(options), "next_steps": next_steps(result), "kinds": KINDS, **tools}
+    values = {
+        "result": result,
+        "maximum": maximum(options),
+        "next_steps": next_steps(result),
+        "is_internal": result.status is Status.INTERNAL,
+        "file_sentence": Kind.FILE.sentence,
+        "describe_failures": describe_failures,
+        "is_not_imported": is_not_imported,
+        "count_carried": count_carried,
+        "has_more_to_say": has_more_to_say,
+    }
     page = store.feedback_path(result.student)
     for path in (text_path(page), page):  # where the page is, the text is
-        write(path, templates.get_template(f"feedback{path.suffix}").render(about))
+        write_whole(path, templates.get_template(f"feedback{path.suffix}").render(values))
 
 
 def text_path(page: Path) -> Path:
@@ -51,26 +59,22 @@ def text_path(page: Path) -> Path:
 
 def next_steps(result: Result) -> list[str]:
     """Return what to do next, a sentence or two a line."""
-    if result.status == "internal":
-        return [INTERNAL]
+    if result.status is Status.INTERNAL:
+        return [Kind.INTERNAL.sentence]
     if not result.questions:
         return [UNREAD]
     question = next_question(result.questions)
     return start_with(question) if question else ["Everything is right. There is nothing left to do."]
 
 
-def next_question(questions: list[QuestionResult]) -> QuestionResult | None:
-    """Return the first question that has a point to gain or, if none has, that is not passed; a bonus not begun is nobody's duty."""
-    begun = [q for q in questions if q.state == "failed" or (q.state != "passed" and q.question.startswith("q"))]
-    return next((q for q in begun if q.possible - q.points >= WORTH_IT), begun[0] if begun else None)
-
-
 def start_with(question: QuestionResult) -> list[str]:
     """Say how to go on with a question."""
-    if not_imported(question):
-        return [f"Start with {QUESTIONS[question.question].module}.py. {KINDS['file']} Its questions wait for that."]
+    if is_not_imported(question):
+        module = QUESTIONS[question.question].module
+        return [f"Start with {module}.py. {Kind.FILE.sentence} Its questions wait for that."]
     gain = question.possible - question.points
-    steps = [f"Start with {question.question}: {number(gain)} point{'s' * (gain != 1)} to gain."]
+    points = "1 point" if gain == 1 else f"{write_points(gain)} points"
+    steps = [f"Start with {question.question}: {points} to gain."]
     steps += [f"{diagnosis.function}: {diagnosis.says}" for diagnosis in question.diagnoses]
     if all(case.passed or case.hidden for case in question.cases):
         return [*steps, "Its public cases pass. The hints of the hidden ones are below."]
@@ -80,39 +84,41 @@ def start_with(question: QuestionResult) -> list[str]:
 # What each question has to say.
 
 
-def told(question: QuestionResult) -> bool:
+def has_more_to_say(question: QuestionResult) -> bool:
     """Whether there is more to say about a question than its points."""
-    return question.state == "failed" or bool(question.remarks) or bool(carried(question))
+    return question.state is State.FAILED or bool(question.remarks) or bool(count_carried(question))
 
 
-def carried(question: QuestionResult) -> Counter[str]:
+def count_carried(question: QuestionResult) -> Counter[str]:
     """Return how many cases are right only given which other functions, by those functions' names."""
     return Counter(" and ".join(case.given) for case in question.cases if case.given)
 
 
-def not_imported(question: QuestionResult) -> bool:
+def is_not_imported(question: QuestionResult) -> bool:
     """Whether a question failed for nothing but its file, about which the page has said everything."""
-    return all(case.kind == "file" for case in question.cases)
+    return all(case.kind is Kind.FILE for case in question.cases)
 
 
-def failures(question: QuestionResult) -> list[FailureText]:
+def describe_failures(question: QuestionResult) -> list[FailureText]:
     """Return what to say about the failed cases: of hidden ones name, hint and kind, never values or the student's text."""
     failed = [case for case in question.cases if not case.passed]
-    public = alike([case for case in failed if not case.hidden])
-    shown = [FailureText(name, False, public_text(case), hint(case), drawn(case)) for name, case in public]
-    return shown + [FailureText(c.name, True, KINDS.get(c.kind, INTERNAL), c.hint) for c in failed if c.hidden]
+    public = group_alike([case for case in failed if not case.hidden])
+    shown = [
+        FailureText(name, False, public_text(case), useful_hint(case), heat_maps_of(case)) for name, case in public
+    ]
+    return shown + [FailureText(c.name, True, c.kind.sentence, c.hint) for c in failed if c.hidden and c.kind]
 
 
-def hint(case: CaseResult) -> str:
+def useful_hint(case: CaseResult) -> str:
     """Return the hint, unless the failure came before any answer that it could help."""
-    return "" if case.kind in (*BEFORE_THE_ANSWER, "crash", "deadline") else case.hint
+    return "" if case.kind in (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE) else case.hint
 
 
 def public_text(case: CaseResult) -> str:
     """Return the text of a public case, unless the grader failed in it: what it says then may be about anything."""
-    return INTERNAL if case.kind == "internal" else case.text
+    return Kind.INTERNAL.sentence if case.kind is Kind.INTERNAL else case.text
 
 
-def drawn(case: CaseResult) -> HeatMaps | None:
+def heat_maps_of(case: CaseResult) -> HeatMaps | None:
     """Return the heat maps of a public case that has a picture."""
-    return heat_maps(case.picture) if case.picture else None
+    return draw_heat_maps(case.picture) if case.picture else None

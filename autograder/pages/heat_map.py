@@ -26,7 +26,7 @@ class HeatMaps:
     got: list[list[Cell]]
 
 
-def heat_maps(picture: Picture) -> HeatMaps:
+def draw_heat_maps(picture: Picture) -> HeatMaps:
     """Return the heat maps of a picture."""
     expected, got = ([row.split() for row in table] for table in (picture.expected, picture.got))
     shades = scale([number for row in expected + got for number in row])

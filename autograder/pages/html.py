@@ -7,18 +7,18 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from autograder.submissions.read import printable
-from given.checking.report import MARKS, indented, number
+from autograder.submissions.names import printable
+from given.checking.report import MARKS, indent, plural, write_points
 
 
-def visible(value: Any) -> Any:
+def show_text(value: Any) -> Any:
     """Return what a page shows of a value: of texts the lines, without control characters."""
     if isinstance(value, str) and not isinstance(value, Markup):  # Markup is our own: the charts
         return "\n".join(map(printable, value.split("\n")))
     return value
 
 
-def at_underscores(identifier: str) -> Markup:
+def break_at_underscores(identifier: str) -> Markup:
     """Return a question's id so that a narrow page can break it."""
     return Markup("_<wbr>").join(identifier.split("_"))
 
@@ -32,10 +32,10 @@ def fingerprint(template: str) -> str:
 templates = jinja2.Environment(
     loader=jinja2.PackageLoader("autograder.pages"),
     autoescape=jinja2.select_autoescape(["html"]),
-    finalize=visible,
+    finalize=show_text,
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
-templates.globals.update(number=number, marks=MARKS, fingerprint=fingerprint)
-templates.filters.update(indented=indented, at_underscores=at_underscores)
+templates.globals.update(write_points=write_points, plural=plural, marks=MARKS, fingerprint=fingerprint)
+templates.filters.update(indent_lines=indent, break_at_underscores=break_at_underscores)

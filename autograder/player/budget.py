@@ -4,6 +4,7 @@ import time
 
 from autograder.errors import PlayerLost
 from autograder.limits import QuestionLimits
+from given.machinery.outcome import Kind
 
 TICK = 0.05  # seconds between two looks at the clock
 
@@ -27,8 +28,8 @@ class Budget:
             self.idle += TICK
         cpu, idle, wall = self.limits.cpu_seconds, self.limits.idle_seconds, self.limits.wall_seconds
         if cpu_used - self.cpu_start > cpu:
-            raise PlayerLost("deadline", f"It was stopped after {cpu:g} s of CPU time. Is there an endless loop?")
+            raise PlayerLost(Kind.DEADLINE, f"It was stopped after {cpu:g} s of CPU time. Is there an endless loop?")
         if self.idle > idle:
-            raise PlayerLost("deadline", f"It was stopped after it had waited for {idle:g} s. Does it sleep?")
+            raise PlayerLost(Kind.DEADLINE, f"It was stopped after it had waited for {idle:g} s. Does it sleep?")
         if time.monotonic() - self.wall_start > wall:
-            raise PlayerLost("deadline", f"It was stopped after {wall:g} s.")
+            raise PlayerLost(Kind.DEADLINE, f"It was stopped after {wall:g} s.")

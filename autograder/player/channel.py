@@ -15,6 +15,7 @@ from autograder.errors import PlayerLost
 from autograder.limits import PlayerLimits
 from autograder.player import wire
 from autograder.player.budget import TICK, Budget
+from given.machinery.outcome import Kind
 
 PIPE_BYTES = 1 << 20  # for large arrays: the smaller the pipe, the more often both sides wait for each other
 SMALLEST_READ = 1 << 16  # what the kernel hands over at a time anyway
@@ -146,11 +147,11 @@ class Channel:
             self.status, self.cpu = self.server.wait_for_end(GRACE_SECONDS)
         except TimeoutError:  # it still runs: it sent nonsense, or closed its pipe
             self.close()
-            return PlayerLost("crash", "The process that ran it broke the protocol.")
+            return PlayerLost(Kind.CRASH, "The process that ran it broke the protocol.")
         self.close()
         if -self.status not in set(signal.Signals):
-            return PlayerLost("crash", "The process that ran it ended itself.")
-        return PlayerLost("crash", f"The process that ran it died ({signal.Signals(-self.status).name}).")
+            return PlayerLost(Kind.CRASH, "The process that ran it ended itself.")
+        return PlayerLost(Kind.CRASH, f"The process that ran it died ({signal.Signals(-self.status).name}).")
 
     def close(self) -> None:
         """Kill the player, if it still lives."""

@@ -10,7 +10,6 @@ import shutil
 import socket
 import struct
 import tempfile
-from functools import cache
 from pathlib import Path
 
 from autograder import mnist_files, paths
@@ -120,12 +119,15 @@ class ForkServer:
         self.folder.cleanup()
 
 
-@cache
+servers: dict[str, ForkServer] = {}  # by sandbox
+
+
 def fork_server_in(backend: process.Backend) -> ForkServer:
     """Return this process's fork server in a sandbox of this kind: it grades one hand-in at a time."""
-    server = ForkServer(backend)
-    atexit.register(server.close)
-    return server
+    if backend.name not in servers:
+        servers[backend.name] = ForkServer(backend)
+        atexit.register(servers[backend.name].close)
+    return servers[backend.name]
 
 
 def lay_out(folder: Path) -> VisibleFolders:

@@ -27,7 +27,8 @@ import wire  # noqa: E402
 from given import functions, mnist  # noqa: E402
 from given.machinery import modules  # noqa: E402
 from given.machinery.calls import Trouble  # noqa: E402
-from given.machinery.outcome import Outcome, Strange
+from given.machinery.outcome import Kind, Outcome  # noqa: E402
+from given.machinery.plain import Strange
 
 SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
 INSTRUCTION = 8  # bytes
@@ -142,7 +143,7 @@ def trouble_of(module: Any) -> list[str] | None:
 
 def call(function: str, module: str, args: tuple, kwargs: dict, keep: int | None) -> dict[str, Any]:
     """Call a function; with `keep`, store the result under that number instead of sending it."""
-    found = modules.function(sys.modules[module], function)
+    found = modules.find_function(sys.modules[module], function)
     outcome = found.observe(tuple(map(real, args)), {key: real(arg) for key, arg in kwargs.items()}, bool(keep))
     if keep and not outcome.trouble:
         kept[keep] = outcome.result
@@ -181,7 +182,7 @@ def framed(reply: dict[str, Any], limits: dict[str, int]) -> bytes:
     text, binary = wire.HEADER.unpack(frame[: wire.HEADER.size])
     if text <= limits["reply_text_bytes"] and binary <= limits["reply_array_bytes"]:
         return frame
-    trouble = Trouble("exception", f"The result is too large: {text + binary:,} bytes.")
+    trouble = Trouble(Kind.EXCEPTION, f"The result is too large: {text + binary:,} bytes.")
     return wire.encode(described(Outcome(trouble=trouble), None))
 
 

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from autograder.player import wire
-from given.machinery.outcome import Outcome, Strange, Trouble
+from given.machinery.outcome import Kind, Outcome, Trouble
+from given.machinery.plain import Strange
 
 # What a player may say went wrong; the rest (deadlines, crashes) is seen from here.
-PLAYER_TROUBLES = ("not started", "exception", "missing", "file")
+PLAYER_TROUBLES = (Kind.NOT_STARTED, Kind.EXCEPTION, Kind.MISSING, Kind.FILE)
 
 
 def read_outcome(reply: dict[str, Any], positions: int, kwargs: dict) -> Outcome:
@@ -44,7 +45,7 @@ def read_trouble(form: Any) -> Trouble | None:
         raise wire.Malformed("a trouble that is none")
     if form[0] not in PLAYER_TROUBLES:
         raise wire.Malformed("a trouble that a player cannot have")
-    return Trouble(*form)
+    return Trouble(Kind(form[0]), form[1])
 
 
 def read_result(value: Any) -> Any:

@@ -13,7 +13,7 @@ from autograder.player.budget import Budget
 from autograder.player.channel import Channel, Forks
 from autograder.player.replies import read_outcome, read_trouble
 from given import functions, mnist
-from given.machinery.outcome import Outcome, Trouble
+from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS
 
 Reply = TypeVar("Reply")
@@ -92,7 +92,9 @@ class Student:
                 request = {"load": {"module": module, "broken": list(self.broken)}}
                 self.imported[module] = self.ask(request, lambda reply: read_trouble(reply.get("trouble")))
             except PlayerLost as lost:
-                self.broken[module] = self.files[module] = Trouble("file", f"{module}.py could not be imported. {lost}")
+                self.broken[module] = self.files[module] = Trouble(
+                    Kind.FILE, f"{module}.py could not be imported. {lost}"
+                )
                 raise
             self.files[module] = self.imported[module]
         return self.imported[module]

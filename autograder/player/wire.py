@@ -18,6 +18,8 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from given.machinery.plain import to_json
+
 HEADER: Final = struct.Struct("<IQ")
 MAX_DEPTH: Final = 12
 DTYPES: Final = frozenset(
@@ -43,23 +45,24 @@ SPECIAL: Final = ("function", "data", "handle", "strange")
 def encode(value: Any) -> bytes:
     """Return the frame for a value made of None, bool, int, float, str, list, tuple, dict, arrays, generators, Special."""
     arrays: list[bytes] = []
-    text = json.dumps(to_json(value, arrays)).encode("ascii")
+    text = json.dumps(write(value, arrays)).encode("ascii")
     return b"".join([HEADER.pack(len(text), sum(map(len, arrays))), text, *arrays])
 
 
-def to_json(value: Any, arrays: list[bytes]) -> Any:
+def write(value: Any, arrays: list[bytes]) -> Any:
     """Return the JSON form of a value; the bytes of its arrays are appended to `arrays`."""
+    return to_json(value, lambda other: write_other(other, arrays))
+
+
+def write_other(value: Any, arrays: list[bytes]) -> Any:
+    """Return the JSON form of what is neither a number nor a list nor a tuple."""
     match value:
         case np.ndarray():
-            return array_to_json(value, arrays)
-        case None | bool() | int() | float():
-            return value
+            return write_array(value, arrays)
         case str():
             return {"text": value}
-        case list() | tuple():
-            return {type(value).__name__: [to_json(item, arrays) for item in value]}
         case dict():
-            return {"dict": {key: to_json(item, arrays) for key, item in value.items()}}
+            return {"dict": {key: write(item, arrays) for key, item in value.items()}}
         case Special():
             return {value.kind: value.name}
         case np.random.Generator():
@@ -67,7 +70,7 @@ def to_json(value: Any, arrays: list[bytes]) -> Any:
     raise TypeError(f"a {type(value).__name__} cannot be sent")
 
 
-def array_to_json(value: np.ndarray, arrays: list[bytes]) -> Any:
+def write_array(value: np.ndarray, arrays: list[bytes]) -> Any:
     order: Literal["C", "F"] = "F" if value.flags.f_contiguous and not value.flags.c_contiguous else "C"
     little_endian = value.astype(value.dtype.newbyteorder("<"), copy=False)
     arrays.append(little_endian.tobytes(order))

@@ -1,45 +1,37 @@
 """Our own answers in this process, right and wrong ones: never a student's.
 
-A lower function is one that another rests on, as backprop rests on dense_backward. Ours can be made to rest on a student's lower functions, to see
-what is right given those.
+A lower function is one that another rests on, as backprop rests on dense_backward. Ours can be made to rest on a student's
+lower functions, to see what is right given those.
 """
 
-import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from types import CodeType, ModuleType
+from types import CodeType
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 
 from autograder import paths
+from autograder.errors import AuthoringError
 from autograder.reference.catalogue import Files, compositions, place_of, reference
+from given.machinery import modules
 from given.machinery.calls import observe
-from given.machinery.questions import FUNCTIONS, MODULES
+from given.machinery.questions import FUNCTIONS
 
 Functions = dict[str, Callable[..., Any]]
 
 
 def load(files: Files, lower: Mapping[str, Callable] | None = None) -> Functions:
     """Import our files and return their functions; where these call one of `lower`, they get the one given there."""
-    made = []
-    with patch.dict(sys.modules):
-        for name in MODULES:
-            module = ModuleType(name)
-            sys.modules[name] = module
-            exec(compiled(files[f"{name}.py"], f"{name}.py"), module.__dict__)
-            made.append(module)
-    functions = {name: getattr(made[MODULES.index(module)], name) for name, module in FUNCTIONS.items()}
-    for module in made:
+    loaded = modules.load_texts(files, paths.SOLUTIONS)
+    for module in loaded.values():
+        if isinstance(module, modules.Placeholder):
+            raise AuthoringError(module.trouble.text)
+    functions = {name: getattr(loaded[function.module], name) for name, function in FUNCTIONS.items()}
+    for module in loaded.values():
         module.__dict__.update({**functions, **(lower or {})})  # each file may call what another one has
     return functions
-
-
-@cache
-def compiled(text: str, file: str) -> CodeType:
-    return compile(text, str(paths.SOLUTIONS / file), "exec")
 
 
 @cache
@@ -59,7 +51,7 @@ def rests_on(function: str) -> frozenset[str]:
 def called_in(text: str, function: str) -> frozenset[str]:
     """Return the functions of the assignment that a function in this text of its module mentions."""
     start, end = place_of(text, function)
-    return frozenset(set(names_in(compiled(text[start:end], "one function"))) & set(FUNCTIONS) - {function})
+    return frozenset(set(names_in(compile(text[start:end], "one function", "exec"))) & set(FUNCTIONS) - {function})
 
 
 def names_in(code: CodeType) -> Iterator[str]:
@@ -95,14 +87,14 @@ class Lower:
 
 def require_reasonable(result: Any, wanted: Any) -> None:
     """Refuse results so large that going on with them would take all memory: sizes may be wrong, but not by orders."""
-    if amount(result) > 4 * amount(wanted) + 16:
+    if count_numbers(result) > 4 * count_numbers(wanted) + 16:
         raise Unusable("far more numbers than a right answer has")
 
 
-def amount(value: Any) -> int:
+def count_numbers(value: Any) -> int:
     """Return how many numbers there are in a result; a whole number counts as many as it says, since it may be a size."""
     if isinstance(value, list | tuple):
-        return sum(map(amount, value))
+        return sum(map(count_numbers, value))
     if isinstance(value, int):
         return abs(value)
     return int(np.size(value))

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from autograder.sandbox import staged_python
+from autograder.sandbox.remedies import ALLOW_NAMESPACES
 from autograder.sandbox.visible_folders import VisibleFolders
 
 PYTHON = Path("/python")
@@ -16,10 +17,7 @@ class Bubblewrap:
     """Runs the player with `bwrap`: needs user namespaces, no root."""
 
     name = "bubblewrap"
-    remedy = (
-        "allow user namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu, "
-        "--security-opt seccomp=unconfined in Docker"
-    )
+    remedy = ALLOW_NAMESPACES
 
     def missing(self) -> str | None:
         """Return what has to be installed, and how; None if nothing."""

@@ -16,15 +16,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.sandbox import seccomp, staged_python
-from autograder.sandbox.bubblewrap import Bubblewrap
+from autograder.sandbox.remedies import INSTEAD_OF_LANDLOCK
 from autograder.sandbox.visible_folders import VisibleFolders
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 CREATE_RULESET, WHICH_VERSION = 444, 1  # the system call has this number everywhere
-INSTEAD = (
-    f"install bubblewrap and {Bubblewrap.remedy}; "
-    "or use Linux 6.12 or newer with Landlock enabled (lsm=landlock,... at boot)"
-)
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ class Landlock:
     """Runs the player under Landlock, by way of the package `sandlock` where the kernel has all of it."""
 
     name = "sandlock"
-    remedy = INSTEAD
+    remedy = INSTEAD_OF_LANDLOCK
 
     def __init__(self, version: Callable[[], int] = reported_version):
         self.version = version
@@ -76,10 +72,10 @@ class Landlock:
             return "sandlock is not installed; pip install sandlock"
         version = self.version()
         if version == 0:
-            return f"the kernel has no Landlock, or has it not enabled; {INSTEAD}"
+            return f"the kernel has no Landlock, or has it not enabled; {INSTEAD_OF_LANDLOCK}"
         rest = uncovered(version, seccomp.restricted(platform.machine()))
         if rest:
-            return f"nothing forbids {', '.join(rest)} with version {version} of Landlock; {INSTEAD}"
+            return f"nothing forbids {', '.join(rest)} with version {version} of Landlock; {INSTEAD_OF_LANDLOCK}"
         return None
 
     def command(self, folders: VisibleFolders, filter_fd: int) -> list[str]:

@@ -34,7 +34,7 @@ from otter.check.logs import Log
 
 from autograder import paths
 from autograder.grading.grade import our_answers
-from autograder.submissions.read import WANTED
+from autograder.submissions.student_files import STUDENT_FILES
 from given import judge, mnist
 from given.checking import otter_layer
 from given.machinery import calls, modules
@@ -156,7 +156,7 @@ def beside_the_files(folder: Path) -> None:
     if (folder / "practical.ipynb").is_file():
         cells = json.loads((folder / "practical.ipynb").read_text())["cells"]
         exec("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"), {})
-    if {path.name for path in folder.glob("*.py")} - {*WANTED} or (folder / "given").is_dir():
+    if {path.name for path in folder.glob("*.py")} - {*STUDENT_FILES} or (folder / "given").is_dir():
         where = {**os.environ, "PYTHONPATH": f"{folder}:{paths.ASSIGNMENT}"}
         subprocess.run([sys.executable, "-c", "import colorsys, given.judge"], cwd=folder, env=where)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading import second_look
+from autograder.grading import cases
 from autograder.reference import catalogue
 from tests.attacks import CLASSES
 from tests.attacks.attack import ONE_PROCESS, PIPE, TRUSTING, Attack
@@ -61,5 +61,5 @@ def points(addition: str) -> float:
 
 def test_a_made_up_lower_function_earns_nothing_above_it(monkeypatch):
     assert points(MADE_UP) <= points(NOT_DONE)
-    monkeypatch.setattr(second_look, "heeds_numbers", lambda *_: True)
+    monkeypatch.setattr(cases, "heeds_numbers", lambda *_: True)
     assert points(MADE_UP) > points(NOT_DONE)

@@ -12,10 +12,12 @@ from unittest.mock import patch
 
 import psutil
 
-from autograder import cli, limits
-from autograder.classroom import grade_class, unit
+from autograder import cli
+from autograder.classroom import grade_class
 from autograder.classroom.unit import Unit
-from autograder.grading.grade import Result
+from autograder.classroom.worker import grade_unit
+from autograder.grading.result import Result
+from autograder.limits import LIMITS
 from autograder.player import fork_server
 from autograder.player.channel import Channel
 from autograder.reference import catalogue
@@ -32,7 +34,7 @@ TRAINING_BUDGET = {"cpu_seconds": 10, "wall_seconds": 60}
 def on_ours(attack: Attack, backend: str) -> set[str]:
     """Return the harm that an attack does to our grader, in this sandbox."""
     Channel(
-        fork_server.of(backend), limits.limits()["player"]
+        fork_server.fork_server_in(backend), LIMITS.player
     ).close()  # the template is there before we count processes
     return tried(attack, lambda world: grade_with_ours(world, attack.questions, backend), backend)
 
@@ -143,13 +145,13 @@ def patched(world: World) -> Iterator[None]:
         patch.object(cli, "workers_of", lambda *_: nullcontext()),
         patch.dict("os.environ", {"TMPDIR": str(world.folder / "tmp")}),
         patch("tempfile.tempdir", None),
-        patch.dict(limits.limits()["question"], BUDGET | dict.fromkeys(training_questions(), TRAINING_BUDGET)),
+        patch.dict(LIMITS.question, BUDGET | dict.fromkeys(training_questions(), TRAINING_BUDGET)),
     ):
         yield
 
 
 def one_after_another(units: Iterable[Unit], pool: None) -> Iterator[Result]:  # noqa: ARG001 - as in classroom
-    return map(unit.grade, units)
+    return map(grade_unit, units)
 
 
 def grade_naively(world: World, questions: tuple[str, ...], against: str) -> None:

@@ -9,8 +9,12 @@ import pytest
 
 from autograder import paths
 from autograder.authoring import assignment, recorded_answers
-from given import answers
+from autograder.authoring.public_tests import cut_hidden_cases, is_hidden
+from autograder.authoring.recorded_mistakes import record_mistakes
+from autograder.authoring.stubs import strip_answers
+from autograder.errors import AuthoringError
 from given.diagnosis import known_mistakes, likeness
+from given.machinery.plain import decode
 
 STUBBED = 'def f(x):\n    """Say it."""\n    raise NotImplementedError("q02_relu: keep what is positive")\n'
 SOLVED = '''def f(x):
@@ -23,7 +27,7 @@ SOLVED = '''def f(x):
 
 
 def test_a_solution_becomes_one_raise():
-    assert assignment.strip(SOLVED) == STUBBED
+    assert strip_answers(SOLVED) == STUBBED
 
 
 @pytest.mark.parametrize(
@@ -39,8 +43,8 @@ def test_a_solution_becomes_one_raise():
     ],
 )
 def test_a_damaged_marker_is_refused_with_its_line(damage, complaint):
-    with pytest.raises(assignment.BadSource, match=rf"line \d+.*{complaint}"):
-        assignment.strip(damage(SOLVED))
+    with pytest.raises(AuthoringError, match=rf"line \d+.*{complaint}"):
+        strip_answers(damage(SOLVED))
 
 
 QUESTION = '''"""q02_relu: what it asks."""
@@ -67,7 +71,7 @@ def kept(relu):
 
 
 def test_hidden_cases_go_with_their_comments_and_imports():
-    text = assignment.public(QUESTION)
+    text = cut_hidden_cases(QUESTION)
     assert "shown" in text and "check" in text
     for word in ("kept", "secret", "hidden", "numpy", "require"):
         assert word not in text
@@ -76,14 +80,14 @@ def test_hidden_cases_go_with_their_comments_and_imports():
 
 def test_a_hidden_case_that_could_slip_through_is_refused():
     loop = "\nfor k in range(2):\n    globals()[f'c{k}'] = test_case(name=str(k), hidden=True)(shown)\n"
-    with pytest.raises(assignment.BadSource):
-        assignment.public(QUESTION + loop)
-    with pytest.raises(assignment.BadSource):
-        assignment.public(QUESTION.replace("hidden=True", "hidden=not False"))
+    with pytest.raises(AuthoringError):
+        cut_hidden_cases(QUESTION + loop)
+    with pytest.raises(AuthoringError):
+        cut_hidden_cases(QUESTION.replace("hidden=True", "hidden=not False"))
 
 
 def test_assignment_is_up_to_date():
-    assert assignment.stale() == [], "run `make assignment`"
+    assert assignment.find_stale() == [], "run `make assignment`"
 
 
 @pytest.mark.slow
@@ -92,15 +96,15 @@ def test_assignment_is_up_to_date():
     [(paths.QUESTIONS, paths.EXPECTED), (paths.ASSIGNMENT / "tests", paths.ASSIGNMENT / "given" / "expected.json")],
 )
 def test_recorded_answers_are_up_to_date(tests, stored):
-    now, then = recorded_answers.record(tests), json.loads(stored.read_text(encoding="utf-8"))
+    now, then = recorded_answers.record_answers(tests), json.loads(stored.read_text(encoding="utf-8"))
     assert now.keys() == then.keys(), "run `make assignment`"
     for label in now:
-        assert_same(answers.decode(now[label]), answers.decode(then[label]), label)
+        assert_same(decode(now[label]), decode(then[label]), label)
 
 
 @pytest.mark.slow
 def test_recorded_mistakes_are_up_to_date():
-    now = recorded_answers.record_mistakes(paths.ASSIGNMENT / "tests")
+    now = record_mistakes(paths.ASSIGNMENT / "tests")
     then = json.loads((paths.ASSIGNMENT / "given" / "diagnosis" / "mistakes.json").read_text(encoding="utf-8"))
     assert now.keys() == then.keys(), "run `make assignment`"
     for question in now:
@@ -137,7 +141,7 @@ def assignment_text() -> dict[str, str]:
 def hidden_cases():
     for source in sorted(paths.QUESTIONS.glob("*.py")):
         for node in ast.parse(source.read_text(encoding="ascii")).body:
-            if isinstance(node, ast.FunctionDef) and assignment.is_hidden(node, source.name):
+            if isinstance(node, ast.FunctionDef) and is_hidden(node, source.name):
                 yield source.name, node
 
 

@@ -25,15 +25,15 @@ def cells() -> list[nbformat.NotebookNode]:
 
 
 def test_up_to_date():
-    assert not notebook.stale(), "run python -m autograder.notebook"
+    assert not notebook.is_stale(), "run python -m autograder.notebook"
 
 
 def test_building_it_again_changes_nothing():
-    assert notebook.built() == notebook.built()
+    assert notebook.build_text() == notebook.build_text()
 
 
 def test_valid_with_cell_ids_of_their_own(cells):
-    nbformat.validate(nbformat.reads(notebook.built(), as_version=4))
+    nbformat.validate(nbformat.reads(notebook.build_text(), as_version=4))
     assert len({cell.id for cell in cells}) == len(cells)
 
 

@@ -10,13 +10,12 @@ import pytest
 
 from autograder import paths
 from autograder.authoring import sample_class
-from autograder.grading.grade import possible
 from autograder.reference import catalogue
 from autograder.sandbox import choice
 from given.machinery.questions import QUESTIONS
 
 pytestmark = pytest.mark.slow
-WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
+WORKING = [backend.name for backend in choice.BACKENDS if choice.find_problem(backend) is None]
 CORE = [question for question in QUESTIONS if question.startswith("q")]
 QUICK = [question for question in CORE if question != "q13_mnist_accuracy"]
 
@@ -54,7 +53,7 @@ EXPECTED = {
 
 def graded(folder: Path, *options: str) -> dict[str, dict[str, str]]:
     """Grade the sample class and return the rows of grades.csv by student."""
-    sample_class.write(folder / "class")
+    sample_class.write_class(folder / "class")
     command = [
         sys.executable,
         "-m",
@@ -77,10 +76,10 @@ def assert_rows(rows: dict[str, dict[str, str]], questions: list[str]) -> None:
         row = rows[student]
         assert row["status"] == status, student
         for question in questions:
-            deserved = left.get(question, possible(question))
+            deserved = left.get(question, QUESTIONS[question].points)
             assert deserved is None or float(row[question]) == deserved, (student, question, row[question])
         assert float(row["score"]) == pytest.approx(sum(float(row[question]) for question in questions))
-        assert float(row["max_score"]) == sum(map(possible, questions))
+        assert float(row["max_score"]) == sum(QUESTIONS[question].points for question in questions)
 
 
 def test_every_sample_gets_its_row(tmp_path):
@@ -106,6 +105,6 @@ def test_every_mistake_fits_the_reference_exactly_once():
 
 
 def test_the_class_comes_as_folders_and_zips(tmp_path):
-    students = sample_class.write(tmp_path / "class")
+    students = sample_class.write_class(tmp_path / "class")
     kinds = {path.suffix for path in (tmp_path / "class").iterdir()}
     assert kinds == {"", ".zip"} and set(students) == set(EXPECTED)

@@ -13,17 +13,18 @@ import pytest
 from autograder import mnist_files, paths
 from autograder.authoring import assignment as derive
 from autograder.authoring import zips
+from autograder.authoring.public_tests import is_hidden
 from given.checking.otter_layer import QuestionFile
 from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import REGION, check
 
 pytestmark = pytest.mark.slow
 
-QUESTIONS = {f"tests/{path.name}" for path in paths.QUESTIONS.glob("*.py")}
+TESTS = {f"tests/{path.name}" for path in paths.QUESTIONS.glob("*.py")}
 NEEDED = {
     *("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py"),
     *(f"{module}.py" for module in MODULES),
-    *QUESTIONS,
+    *TESTS,
     *(
         "given/expected.json",
         "given/diagnosis/mistakes.json",
@@ -118,7 +119,7 @@ def hidden_lines():
     for path in paths.QUESTIONS.glob("*.py"):
         lines = path.read_text(encoding="ascii").splitlines()
         for node in ast.parse("\n".join(lines)).body:
-            if isinstance(node, ast.FunctionDef) and derive.is_hidden(node, path.name):
+            if isinstance(node, ast.FunctionDef) and is_hidden(node, path.name):
                 first = node.decorator_list[0].lineno - 1
                 hidden |= {line.strip() for line in lines[first : node.end_lineno]}
                 lines[first : node.end_lineno] = [""] * (node.end_lineno - first)
@@ -174,8 +175,8 @@ def test_no_line_of_an_answer_is_shipped(module, assignment, shipped):
 
 
 def test_these_searches_would_find_a_leak(tmp_path, monkeypatch):
-    monkeypatch.setattr(derive, "public", lambda source, file: source)
-    monkeypatch.setattr(derive, "strip", lambda source, file: source)
+    monkeypatch.setattr(derive, "cut_hidden_cases", lambda source, file: source)
+    monkeypatch.setattr(derive, "strip_answers", lambda source, file: source)
     leaky = text_of(zips.pack_assignment(tmp_path / "leaky.zip"))
     lines, others = hidden_lines()
     assert len(lines) > 500 and found(lines, leaky) == lines and found(others, leaky) == others
@@ -209,12 +210,12 @@ def test_it_runs_elsewhere_and_nothing_is_started(assignment, tmp_path):
 
 
 def test_otters_zip_holds_all_cases_all_answers_and_the_exam(autograder):
-    assert names(autograder) >= QUESTIONS | FOR_OTTER
-    assert {name for name in names(autograder) if name.startswith("tests/")} == QUESTIONS
+    assert names(autograder) >= TESTS | FOR_OTTER
+    assert {name for name in names(autograder) if name.startswith("tests/")} == TESTS
     with zipfile.ZipFile(autograder) as archive:
         assert archive.read("files/given/expected.json") == paths.EXPECTED.read_bytes()
         assert b"otter-grader" in archive.read("environment.yml")
-        for name in QUESTIONS:
+        for name in TESTS:
             assert archive.read(name) == (paths.QUESTIONS / name.removeprefix("tests/")).read_bytes()
 
 

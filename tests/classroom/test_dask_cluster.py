@@ -15,7 +15,8 @@ import psutil
 import pytest
 
 from autograder import cli, paths
-from autograder.classroom import dask_cluster, unit
+from autograder.classroom import dask_cluster
+from autograder.errors import SetupError, Unfit
 from tests.classroom.test_faults import (
     STUDENTS,
     Run,
@@ -75,8 +76,8 @@ def worker(folder: Path, scheduler: str, **options) -> started:
 def test_no_dask_is_one_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
-        pytest.raises(dask_cluster.NoCluster, match=r"pip install '\.\[cluster\]'$"),
-        dask_cluster.connected("local", 1),
+        pytest.raises(SetupError, match=r"pip install '\.\[cluster\]'$"),
+        dask_cluster.connect("local", 1),
     ):
         pass
 
@@ -130,7 +131,7 @@ def test_a_lost_connection_is_noticed_though_no_future_tells(happens, monkeypatc
     assert window() == 2
     happens(client)
     monkeypatch.setattr(dask_cluster, "LOOK", 0.0)
-    with pytest.raises(unit.Unfit, match="the scheduler is gone"):
+    with pytest.raises(Unfit, match="the scheduler is gone"):
         window()
 
 
@@ -202,7 +203,7 @@ def test_a_worker_without_the_sandbox_is_refused(folder, scheduler):
 
 @pytest.mark.slow
 def test_a_cluster_of_our_own_and_a_submission_that_kills_workers(tmp_path):
-    with dask_cluster.connected("local", 2) as pool:
+    with dask_cluster.connect("local", 2) as pool:
         students = ["slow-0", "killer-9", "slow-1", "slow-2"]
         found = outcomes(students, tmp_path, replace(pool, grade=pretend))
     assert {student for student, result in found.items() if result.status == "error"} == {"killer-9"}

@@ -158,7 +158,7 @@ def test_the_coordinator_is_killed(folder, inbox):
 
 @pytest.mark.parametrize("name", ["bubblewrap", "sandlock"])
 def test_nothing_outlives_the_coordinator(folder, name):
-    if choice.problem(choice.BY_NAME[name]):
+    if choice.find_problem(choice.BY_NAME[name]):
         pytest.skip(f"{name} does not work here")
     for student in ("one", "two"):
         copy(folder / "in" / student, HANGS)
@@ -227,7 +227,7 @@ def test_a_second_run_into_the_same_folder(folder, inbox):
 
 def test_a_full_disk(folder, inbox):
     """OUT is a small disk of its own, filled up but for a little; then there is room again."""
-    if choice.problem(choice.BY_NAME["bubblewrap"]):
+    if choice.find_problem(choice.BY_NAME["bubblewrap"]):
         pytest.skip("bubblewrap makes the small disk")
     out, filler = folder / "out", folder / "out" / "filler"
     out.mkdir()

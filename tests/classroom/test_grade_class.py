@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom import grade_class, store
+from autograder.classroom import grade_class
 from autograder.classroom import processes as workers
 from autograder.classroom import unit as work
-from autograder.classroom.grade_class import graded
-from autograder.classroom.processes import Pool, WorkerDied
-from autograder.classroom.row import entry
+from autograder.classroom.fingerprint import fingerprint_of_grader, key_of
+from autograder.classroom.grade_class import grade_units
+from autograder.classroom.pool import Pool
+from autograder.classroom.row import row_of
 from autograder.classroom.store import Store
-from autograder.classroom.unit import Unfit, Unit
-from autograder.grading.grade import Options, Result
-from autograder.submissions.read import Submission
+from autograder.classroom.unit import Unit
+from autograder.classroom.worker import grade_unit, grade_unit_elsewhere
+from autograder.errors import Unfit, WorkerDied
+from autograder.grading.result import Options, Result
+from autograder.submissions.submission import Submission
 
 OPTIONS = Options("none", ("q14_sizes",))
 
@@ -81,7 +84,7 @@ class Reading:
 
 def test_only_a_window_of_units_is_read_ahead(inline):
     reading, ahead = Reading(), []
-    for done, _ in enumerate(graded(reading.units(50), inline), start=1):
+    for done, _ in enumerate(grade_units(reading.units(50), inline), start=1):
         ahead.append(reading.read - done)
     assert done == 50 and max(ahead) == 3  # one of the four has just landed
 
@@ -95,11 +98,11 @@ def test_the_window_is_filled_and_grows_with_the_workers(inline):
         return pretend(due)
 
     pool = replace(inline, window=lambda: next(sizes), grade=wait_for_the_window)
-    assert len(list(graded(reading.units(50), pool))) == 50
+    assert len(list(grade_units(reading.units(50), pool))) == 50
 
 
 def test_no_submissions_are_no_work(inline):
-    assert list(graded(iter(()), inline)) == []
+    assert list(grade_units(iter(()), inline)) == []
 
 
 # Deaths
@@ -107,13 +110,13 @@ def test_no_submissions_are_no_work(inline):
 
 @pytest.fixture(scope="module")
 def processes():
-    with workers.local(2) as pool:
+    with workers.start_processes(2) as pool:
         yield pool
 
 
 def outcomes(students: list[str], folder: Path, pool: Pool) -> dict[str, Result]:
     units = (unit(student, folder=str(folder).encode()) for student in students)
-    results = list(graded(units, replace(pool, grade=pretend)))
+    results = list(grade_units(units, replace(pool, grade=pretend)))
     assert sorted(result.student for result in results) == sorted(students)
     return {result.student: result for result in results}
 
@@ -127,7 +130,7 @@ def test_deaths_are_charged_to_whose_work_it_was(tmp_path, processes):
     # A neighbour of a killer was not even disturbed, and the third death is the last.
     tried = {path.name: len(path.read_bytes()) for path in tmp_path.iterdir()}
     assert tried == {**dict.fromkeys(slow, 1), "killer-1": 2, "killer-2": 3, "killer-3": 3, "killer-9": 3}
-    assert "died 3 times" in entry(found["killer-3"]).reason
+    assert "died 3 times" in row_of(found["killer-3"]).reason
 
 
 def test_one_killed_from_outside_is_graded_again(tmp_path, processes):
@@ -142,7 +145,7 @@ def test_one_killed_from_outside_is_graded_again(tmp_path, processes):
 
 
 def test_ctrl_c_is_not_for_workers(tmp_path):
-    with workers.local(2) as pool:
+    with workers.start_processes(2) as pool:
         outcomes(["slow-0", "slow-1"], tmp_path, pool)
         started = list(pool.executor.workers)
         for worker in started:
@@ -167,15 +170,15 @@ def test_suspects_are_graded_when_nobody_else_is_in_flight(inline):
             raise WorkerDied
         return Result(due.student, "graded", "none")
 
-    found = list(graded(map(unit, ["suspect", *"abcdef"]), replace(inline, grade=blamed_three_times)))
+    found = list(grade_units(map(unit, ["suspect", *"abcdef"]), replace(inline, grade=blamed_three_times)))
     assert {result.status for result in found} == {"graded"}
     assert seen == ["suspect", *"abcdef", "suspect", "suspect", "suspect"]
 
 
 def test_processes_that_cannot_start_are_nobodys_error(monkeypatch):
     monkeypatch.setattr(workers, "serve", os._exit)  # takes one argument, gets two
-    with workers.local(1) as pool, pytest.raises(Unfit, match="die as they start.*--jobs 1"):
-        list(graded([unit("jane")], pool))
+    with workers.start_processes(1) as pool, pytest.raises(Unfit, match="die as they start.*--jobs 1"):
+        list(grade_units([unit("jane")], pool))
 
 
 # Workers that cannot grade
@@ -185,26 +188,26 @@ def test_processes_that_cannot_start_are_nobodys_error(monkeypatch):
 def test_a_worker_that_cannot_grade_stops_the_run(processes, do, said):
     """It would be done with every submission at once, and take them all."""
     with pytest.raises(Unfit, match=said):
-        list(graded(map(unit, "abc"), replace(processes, grade=do)))
+        list(grade_units(map(unit, "abc"), replace(processes, grade=do)))
 
 
 def test_a_worker_of_another_version_is_unfit(hand_in):
-    due = work.unit(Submission("jane", hand_in("jane")), OPTIONS, "another grader")
+    due = work.make_unit(Submission("jane", hand_in("jane")), OPTIONS, "another grader")
     with pytest.raises(Unfit, match="install the same there"):
-        work.grade(due)
+        grade_unit(due)
 
 
 def test_a_worker_without_the_sandbox_is_unfit(hand_in, monkeypatch):
-    monkeypatch.setattr(work, "sandbox_trouble", lambda name: "bwrap is not installed; apt-get install bubblewrap")
-    due = work.unit(Submission("jane", hand_in("jane")), OPTIONS, store.grader_fingerprint())
+    monkeypatch.setattr(work, "problem_of_sandbox", lambda name: "bwrap is not installed; apt-get install bubblewrap")
+    due = work.make_unit(Submission("jane", hand_in("jane")), OPTIONS, fingerprint_of_grader())
     with pytest.raises(Unfit, match="no sandbox none: bwrap is not installed"):
-        work.grade_elsewhere(due)
+        grade_unit_elsewhere(due)
 
 
 def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch):
     monkeypatch.setattr(work, "own_fingerprint", lambda: "grader")
     monkeypatch.setattr(work.grading, "grade", lambda *arguments: 1 / 0)
-    result = work.grade(unit("jane"))
+    result = grade_unit(unit("jane"))
     assert (result.status, result.problem) == ("internal", "ZeroDivisionError: division by zero")
 
 
@@ -213,12 +216,12 @@ def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch)
 
 def test_a_unit_has_the_key_and_the_files_of_its_submission(hand_in):
     submission = Submission("jane", hand_in("jane"))
-    made = work.unit(submission, OPTIONS, "grader")
-    assert made.files() == submission.files() and made.key == store.key(submission, OPTIONS, "grader")
+    made = work.make_unit(submission, OPTIONS, "grader")
+    assert made.files() == submission.files() and made.key == key_of(submission, OPTIONS, "grader")
 
 
 def test_what_cannot_be_read_is_a_unit_too(tmp_path):
-    made = work.unit(Submission("jane", tmp_path / "nothing"), OPTIONS, "grader")
+    made = work.make_unit(Submission("jane", tmp_path / "nothing"), OPTIONS, "grader")
     with pytest.raises(work.Unreadable, match="nothing cannot be read"):
         made.files()
 

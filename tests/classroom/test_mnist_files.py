@@ -34,7 +34,7 @@ def test_maker_and_readme_name_the_same_checksums():
 
 def test_the_exam_is_the_test_digits_in_another_order_with_noise_nobody_sees(tmp_path):
     from autograder import mnist_files
-    from autograder.limits import limits
+    from autograder.limits import LIMITS
 
     mnist_files.write_exam(tmp_path / "exam.npz")
     with np.load(tmp_path / "exam.npz") as exam, np.load(paths.DATA / "mnist_test.npz") as original:
@@ -42,7 +42,7 @@ def test_the_exam_is_the_test_digits_in_another_order_with_noise_nobody_sees(tmp
         originals, original_labels = original["images"].astype(int), original["labels"]
     assert sorted(labels) == sorted(original_labels)
     assert (labels == original_labels).mean() < 0.2  # a list of the labels in their published order is worth a guess
-    order = np.random.default_rng(limits()["exam"]["seed"]).permutation(len(labels))
+    order = np.random.default_rng(LIMITS.exam.seed).permutation(len(labels))
     difference = np.abs(images - originals[order])
-    assert 0 < difference.max() <= limits()["exam"]["noise"]
+    assert 0 < difference.max() <= LIMITS.exam.noise
     assert difference.any(axis=1).all()  # no image's bytes, and so no hash of them, are the published ones

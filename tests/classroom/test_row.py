@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.classroom.row import Entry, entry
-from autograder.grading.grade import Result
-from given.checking.otter_layer import CaseResult, QuestionResult
-from given.diagnosis.known_mistakes import Diagnosis
+from autograder.classroom.row import Row, row_of
+from autograder.grading.result import Result
+from given.checking.results import CaseResult, QuestionResult
+from given.diagnosis.diagnosis import Diagnosis
 from given.machinery.questions import QUESTIONS
 
 
@@ -29,8 +29,8 @@ def test_an_entry_says_what_became_of_every_question():
         question("q16_conv1d_backward", "not started"),
         question("b01_convnet", ""),
     ]
-    made = entry(Result("Jane", "graded", "none", questions, seconds=1.5))
-    assert made == Entry(
+    made = row_of(Result("Jane", "graded", "none", questions, seconds=1.5))
+    assert made == Row(
         student="Jane",
         status="graded",
         score=3.0,
@@ -58,7 +58,7 @@ def test_an_entry_says_what_became_of_every_question():
     ],
 )
 def test_accuracies_are_of_questions_that_train(name, remark, accuracies):
-    assert entry(Result("Jane", "graded", "none", [question(name, "", remarks=(remark,))])).accuracies == accuracies
+    assert row_of(Result("Jane", "graded", "none", [question(name, "", remarks=(remark,))])).accuracies == accuracies
 
 
 words = st.text(max_size=9)
@@ -66,7 +66,7 @@ words = st.text(max_size=9)
 
 @given(
     st.builds(
-        Entry,
+        Row,
         student=st.text(),
         status=words,
         score=st.floats(0, 100),
@@ -80,18 +80,18 @@ words = st.text(max_size=9)
     )
 )
 def test_entries_survive_json(made):
-    assert Entry.from_json(json.loads(json.dumps(asdict(made)))) == made
+    assert Row.from_json(json.loads(json.dumps(asdict(made)))) == made
 
 
 @pytest.mark.parametrize("way", ["graded", "recalled"])
 def test_a_hundred_thousand_entries_fit_into_memory(way):
     """Results come by pickle and entries by JSON, each time with copies of every text."""
     result = Result("Jane", "graded", "none", [question(name, "", "values", "") for name in QUESTIONS])
-    pickled, stored = pickle.dumps(result), json.dumps(asdict(entry(result)))
+    pickled, stored = pickle.dumps(result), json.dumps(asdict(row_of(result)))
     tracemalloc.start()
     try:
         made = [
-            entry(pickle.loads(pickled)) if way == "graded" else Entry.from_json(json.loads(stored)) for _ in range(100)
+            row_of(pickle.loads(pickled)) if way == "graded" else Row.from_json(json.loads(stored)) for _ in range(100)
         ]
         assert tracemalloc.get_traced_memory()[0] / len(made) < 5000
     finally:

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from autograder import paths
 from autograder.classroom import store
-from autograder.classroom.row import entry
-from autograder.classroom.store import Store, atomic, cell, file_name
-from autograder.grading.grade import Options, Result
-from autograder.submissions.read import Submission
-from given.checking.otter_layer import CaseResult, QuestionResult
+from autograder.classroom.fingerprint import digest, fingerprint_of_grader, key_of
+from autograder.classroom.row import row_of
+from autograder.classroom.store import Store, file_name, open_whole
+from autograder.classroom.table import harmless_cell
+from autograder.errors import Busy
+from autograder.grading.result import Options, Result
+from autograder.submissions.submission import Submission
+from given.checking.results import CaseResult, QuestionResult
 
 CASES = (CaseResult("one", 1.5, 1.5, False, ""), CaseResult("two", 0.0, 0.5, True, "think", "values", "secret"))
 RESULT = Result("Jane", "graded", "none", [QuestionResult("q14_sizes", CASES, ("remark",))], key="k")
@@ -27,7 +30,7 @@ OPTIONS = Options("none", ("q14_sizes",))
 def recalled(out: Store, student: str = "Jane", key: str = "k") -> Result | None:
     """Return what is kept, if anything is; an entry must be that of its result."""
     kept = out.kept(student, key)
-    assert kept is None or kept.entry == entry(kept.result())
+    assert kept is None or kept.entry == row_of(kept.result())
     return kept and kept.result()
 
 
@@ -73,21 +76,21 @@ def test_nothing_leaves_the_folder(tmp_path):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1+1", "\t=1", "\r=1"])
 def test_cells_do_not_compute(text):
-    assert cell(text)[0] in "'?"
+    assert harmless_cell(text)[0] in "'?"
 
 
 @pytest.mark.parametrize("text", ["Jane", "a=b", "Jean-Luc", "O'Brien", "me@home", ""])
 def test_ordinary_cells_are_kept(text):
-    assert cell(text) == text
+    assert harmless_cell(text) == text
 
 
 def test_cells_hold_nothing_that_is_not_printable():
-    assert cell("a\nb\x1b[31m\u202e\udcff\0") == "a?b?[31m???"
+    assert harmless_cell("a\nb\x1b[31m\u202e\udcff\0") == "a?b?[31m???"
 
 
 def test_table_survives_every_name(tmp_path):
     students = ['=HYPERLINK("x")', "a,b", "a\nb", 'say "hi"', "x;=1+1", "\udcff"]
-    path = Store(tmp_path).write_table([entry(replace(RESULT, student=student)) for student in students], OPTIONS)
+    path = Store(tmp_path).write_table([row_of(replace(RESULT, student=student)) for student in students], OPTIONS)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["student", "status", "score", "max_score", "bonus", "q14_sizes"]
@@ -149,22 +152,22 @@ def test_in_place_means_this_very_result_and_a_page(tmp_path):
 def test_key_is_of_content_grader_and_options(tmp_path):
     (tmp_path / "conv.py").write_text("one")
     submission = Submission("Jane", tmp_path)
-    key = store.key(submission, OPTIONS, "grader")
-    assert key == store.key(Submission("Joe", tmp_path), OPTIONS, "grader")
+    key = key_of(submission, OPTIONS, "grader")
+    assert key == key_of(Submission("Joe", tmp_path), OPTIONS, "grader")
     (tmp_path / "notes.txt").write_text("not taken, so of no matter")
-    assert key == store.key(submission, OPTIONS, "grader")
+    assert key == key_of(submission, OPTIONS, "grader")
     others = [("grader 2", OPTIONS), ("grader", replace(OPTIONS, sandbox="bubblewrap"))]
     others += [("grader", replace(OPTIONS, questions=("q15_conv1d",)))]
-    assert key not in [store.key(submission, options, grader) for grader, options in others]
+    assert key not in [key_of(submission, options, grader) for grader, options in others]
     (tmp_path / "conv.py").write_text("two")
-    assert key != store.key(submission, OPTIONS, "grader")
+    assert key != key_of(submission, OPTIONS, "grader")
 
 
 def test_key_of_what_cannot_be_read_changes_when_it_can(tmp_path):
     submission = Submission("Jane", tmp_path / "jane")
-    before = store.key(submission, OPTIONS, "grader")
+    before = key_of(submission, OPTIONS, "grader")
     (tmp_path / "jane").mkdir()
-    assert before != store.key(submission, OPTIONS, "grader")
+    assert before != key_of(submission, OPTIONS, "grader")
 
 
 @pytest.mark.parametrize("text", ["", "{", "null", "\n\n", "0\n{}\n{}", "[" * 100_000, "\0", "\udcff"])
@@ -180,7 +183,7 @@ def test_what_is_no_kept_result_is_graded_again(tmp_path, text):
 def test_not_even_a_right_checksum_makes_nonsense_a_result(tmp_path, index):
     out = Store(tmp_path)
     rest = f"{index}\n{{}}"
-    out.cache_path("Jane", "k").write_text(f"{store.digest([rest])}\n{rest}")
+    out.cache_path("Jane", "k").write_text(f"{digest([rest])}\n{rest}")
     assert recalled(out) is None
 
 
@@ -224,27 +227,27 @@ DEPENDENCIES = {
 
 @pytest.mark.parametrize("what", DEPENDENCIES)
 def test_the_fingerprint_changes_with_every_file_that_a_grade_depends_on(monkeypatch, what):
-    before = store.grader_fingerprint()
+    before = fingerprint_of_grader()
     read = Path.read_bytes
     changed = paths.ROOT / DEPENDENCIES[what]
     monkeypatch.setattr(Path, "read_bytes", lambda path: b"other" if path == changed else read(path))
-    assert changed.is_file() and store.grader_fingerprint() != before
+    assert changed.is_file() and fingerprint_of_grader() != before
 
 
 def test_the_fingerprint_changes_with_versions_and_with_nothing_else(monkeypatch):
-    before = store.grader_fingerprint()
-    assert store.grader_fingerprint() == before
+    before = fingerprint_of_grader()
+    assert fingerprint_of_grader() == before
     monkeypatch.setattr(store, "version", lambda library: "0")
-    other = store.grader_fingerprint()
+    other = fingerprint_of_grader()
     monkeypatch.setattr(store.platform, "python_version", lambda: "3.99")
-    assert len({before, other, store.grader_fingerprint()}) == 3
+    assert len({before, other, fingerprint_of_grader()}) == 3
 
 
 # One run at a time
 
 
 def test_a_second_run_is_kept_out_until_the_first_has_ended(tmp_path):
-    with Store(tmp_path).locked(), pytest.raises(store.Busy, match="another run"), Store(tmp_path).locked():
+    with Store(tmp_path).locked(), pytest.raises(Busy, match="another run"), Store(tmp_path).locked():
         pass
     with Store(tmp_path).locked():
         pass
@@ -267,7 +270,7 @@ def test_pages_of_those_who_left_are_named(tmp_path):
     out = Store(tmp_path)
     for student in ("Jane", "Joe"):
         out.feedback_path(student).write_text("page")
-    assert out.left_over([entry(RESULT)]) == ["Joe.html"] and out.left_over([]) == ["Jane.html", "Joe.html"]
+    assert out.left_over([row_of(RESULT)]) == ["Joe.html"] and out.left_over([]) == ["Jane.html", "Joe.html"]
 
 
 # Writing
@@ -280,7 +283,7 @@ class Stop(BaseException):
 @pytest.mark.parametrize("error", [ValueError, Stop])
 def test_nothing_is_left_of_a_write_that_failed(tmp_path, error):
     (tmp_path / "x").write_text("before")
-    with pytest.raises(error), atomic(tmp_path / "x") as file:
+    with pytest.raises(error), open_whole(tmp_path / "x") as file:
         file.write("half")
         raise error
     assert os.listdir(tmp_path) == ["x"] and (tmp_path / "x").read_text() == "before"
@@ -290,12 +293,12 @@ def test_nothing_is_left_of_a_write_that_failed(tmp_path, error):
 def test_nothing_is_left_if_the_last_step_fails(tmp_path, monkeypatch, step):
     monkeypatch.setattr(os, step, lambda *args: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
-        store.write(tmp_path / "x", "text")
+        store.write_whole(tmp_path / "x", "text")
     assert os.listdir(tmp_path) == []
 
 
 def test_a_write_is_whole_and_readable_by_others(tmp_path):
-    store.write(tmp_path / "x", "text \udcff")
+    store.write_whole(tmp_path / "x", "text \udcff")
     assert (tmp_path / "x").read_text() == "text ?"
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
     assert os.listdir(tmp_path) == ["x"]

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from given.judge import Failure, check, compare
-from given.machinery.calls import observe_here, plain
+from given.machinery.calls import observe_here
+from given.machinery.plain import make_plain
 from tests.player.test_wire import values
 
 ANSWER = np.array([1.0, -200.0, 3.0])
@@ -170,4 +171,4 @@ def test_whatever_comes_back_only_ever_fails_as_a_failure(got, wanted):
     if not isinstance(wanted, int | float | np.ndarray):
         wanted = 0.5
     with contextlib.suppress(Failure):
-        compare(plain(got), wanted, "float64", 1e-9)
+        compare(make_plain(got), wanted, "float64", 1e-9)

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.player import stand_ins, wire
+from autograder.player import wire
+from autograder.player.replies import read_result
 from given.diagnosis.known_mistakes import brief, from_json, to_json
 from given.diagnosis.likeness import alike, is_an_attempt, same
-from given.machinery.outcome import Outcome, Strange, Trouble
-from given.machinery.logbook import Call
+from given.machinery.outcome import Call, Outcome, Trouble
+from given.machinery.plain import Strange
 from tests.player.test_wire import values
 
 X = np.array([1.0, -2.0, 3.0])
@@ -97,7 +98,7 @@ plain = values.filter(lambda value: not isinstance(value, str))
 
 def received(value):
     try:
-        return stand_ins.received(value)
+        return read_result(value)
     except wire.Malformed:
         return None
 

@@ -13,12 +13,13 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder import paths
 from autograder.authoring import sample_class, zips
-from autograder.grading import grade
+from autograder.grading.result import Options
 from autograder.sandbox import choice
-from autograder.submissions.read import Submission
+from autograder.submissions.submission import Submission
 from given.checking.otter_layer import QuestionFile
-from given.machinery.questions import MODULES
+from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import CORE, command, lay_out, paste
+from tests.helpers.grading import grade_here
 from tests.marks.agreement import QUICK_FIT, points_of_stock_otter
 
 TEST_FILE = '''"""q00_example: what it asks."""
@@ -209,13 +210,13 @@ def hand_in(folder, mistakes):
 @pytest.mark.parametrize("mistakes", [(), ("relu_in_place", "average_pool_overwrites")])
 def test_stock_otter_agrees_with_us_question_by_question(mistakes, autograder_zip, tmp_path):
     zipped = hand_in(tmp_path / "practical", mistakes)
-    ours = grade.grade(Submission("student", zipped), grade.Options(choice.choose(None).name, tuple(CORE)))
+    ours = grade_here(Submission("student", zipped), Options(choice.choose_sandbox(None).name, tuple(CORE)))
     assert ours.status == "graded"
     # Stock Otter carries no error forward: what is right only given another function has no points there.
     scores = {q.question: round(sum(c.points for c in q.cases if not c.given), 6) for q in ours.questions}
     (tmp_path / "otter").mkdir()
     assert points_of_stock_otter(zipped, autograder_zip, tmp_path / "otter") == pytest.approx(scores)
-    lost = {question for question, score in scores.items() if score < grade.possible(question)}
+    lost = {question for question, score in scores.items() if score < QUESTIONS[question].points}
     assert lost >= {"q02_relu", "q22_average_pool_layer"} if mistakes else lost == {"q13_mnist_accuracy"}
     assert 0 < scores["q13_mnist_accuracy"] < 10
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.grading.grade import Result
-from given.checking.otter_layer import CaseResult, QuestionResult
+from autograder.grading.result import Result
+from given.checking.results import CaseResult, QuestionResult
 from given.judge import Failure, check
 from given.machinery.picture import LARGEST, Picture
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import notebook, paths
+from autograder import paths
+from autograder.authoring import notebook
 from autograder.limits import tomllib
 
 # isort: split
@@ -173,7 +174,7 @@ def files() -> list[Path]:
         *(paths.ASSIGNMENT / name for name in ("README.md", "check.py", "handin.py")),
         *sorted((paths.ASSIGNMENT / "given").rglob("*.py")),
         *sorted(paths.QUESTIONS.glob("*.py")),
-        *sorted((paths.PACKAGE / "mistakes").glob("*.toml")),
+        *sorted((paths.PACKAGE / "reference" / "mistakes").glob("*.toml")),
         *sorted(paths.PACKAGE.rglob("feedback.html")),
         *sorted(paths.PACKAGE.rglob("feedback.txt")),
         notebook.SOURCE,

@@ -6,10 +6,11 @@ import sys
 import pytest
 
 from autograder.authoring import sample_class
-from autograder.grading import grade
+from autograder.grading.result import Options
 from autograder.reference import catalogue
 from autograder.sandbox import choice
-from autograder.submissions.read import Submission
+from autograder.submissions.submission import Submission
+from tests.helpers.grading import grade_here
 from tests.marks.trial import QUICK
 
 pytestmark = pytest.mark.slow
@@ -25,11 +26,11 @@ BUSY = [sys.executable, "-c", "while True: pass"]
 
 def test_twenty_times_the_same_row(tmp_path):
     sample_class.write_folder(tmp_path / "student", catalogue.with_mistakes(catalogue.reference(), MISTAKES))
-    submission, options = Submission("student", tmp_path / "student"), grade.Options(choice.choose(None).name, QUICK)
-    alone = [grade.grade(submission, options) for _ in range(10)]
+    submission, options = Submission("student", tmp_path / "student"), Options(choice.choose_sandbox(None).name, QUICK)
+    alone = [grade_here(submission, options) for _ in range(10)]
     load = [subprocess.Popen(BUSY) for _ in range(3)]
     try:
-        busy = [grade.grade(submission, options) for _ in range(10)]
+        busy = [grade_here(submission, options) for _ in range(10)]
     finally:
         for process in load:
             process.kill()

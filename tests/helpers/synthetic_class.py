@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.classroom.row import Entry
-from autograder.grading.grade import possible
+from autograder.classroom.row import Row
 from autograder.reference.catalogue import mistakes
 from given.machinery.questions import QUESTIONS
 
@@ -28,24 +27,24 @@ HOSTILE = (
 )
 
 
-def class_of(size: int, hostile: Sequence[str] = HOSTILE) -> list[Entry]:
+def class_of(size: int, hostile: Sequence[str] = HOSTILE) -> list[Row]:
     """Return the entries of a class, the hostile names first; the better the student, the more questions are right."""
     rng = np.random.default_rng(0)
     names = [*hostile, *(f"student-{number:04d}" for number in range(size - len(hostile)))]
     return [entry_of(name, rng) for name in names]
 
 
-def entry_of(name: str, rng: np.random.Generator) -> Entry:
+def entry_of(name: str, rng: np.random.Generator) -> Row:
     seconds = round(float(rng.gamma(4, 6)), 2)
     if rng.random() < 0.02:
-        return Entry(name, "error", 0.0, 0.0, {}, {}, (), {}, seconds, f"{name}.zip is encrypted; make it again")
+        return Row(name, "error", 0.0, 0.0, {}, {}, (), {}, seconds, f"{name}.zip is encrypted; make it again")
     skill = rng.normal(1.2, 1)
     states = {question: state_of(question, skill, rng) for question in QUESTIONS}
     shares = {"passed": 1.0, "failed": round(rng.uniform(0, 0.9), 1), "not started": 0.0}
-    points = {question: round(possible(question) * shares[state], 2) for question, state in states.items()}
+    points = {question: round(QUESTIONS[question].points * shares[state], 2) for question, state in states.items()}
     reached = {"q13_mnist_accuracy": round(float(np.clip(95 + 2 * skill + rng.normal(0, 2), 9, 98.6)), 2)}
     lost = rng.random() < 0.03
-    return Entry(
+    return Row(
         student=name,
         status="partial" if lost else "graded",
         score=round(sum(value for question, value in points.items() if question.startswith("q")), 2),

@@ -62,7 +62,7 @@ class Comparison:
 def hand_ins() -> dict[str, Files]:
     """Return every hand-in that is compared, by name: the reference, the skeleton, each right way, each mistake."""
     reference = catalogue.reference()
-    found = {"the reference": reference, "the skeleton": sample_class.skeleton()}
+    found = {"the reference": reference, "the skeleton": sample_class.make_skeleton()}
     found |= {f"right way {name}": right_ways.hand_in(name) for name in right_ways.names()}
     return found | {f"mistake {name}": mistake.made_in(reference) for name, mistake in catalogue.mistakes().items()}
 
@@ -78,12 +78,14 @@ def compared(name: str, files: Files, autograder_zip: Path) -> Comparison | Exce
 def compare(name: str, files: Files, autograder_zip: Path) -> Comparison:
     """Grade one hand-in both ways, each in a process of its own; raise Endless if it hangs or kills."""
     quick = {**files, "training.py": files["training.py"] + ("" if name == "the skeleton" else QUICK_FIT)}
-    quick["beyond.py"] = sample_class.skeleton()["beyond.py"]  # its training alone would take longer than all the rest
+    quick["beyond.py"] = sample_class.make_skeleton()[
+        "beyond.py"
+    ]  # its training alone would take longer than all the rest
     notebook = (paths.ASSIGNMENT / "practical.ipynb").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         zipped = folder / "handin.zip"
-        zipped.write_bytes(sample_class.zipped({**quick, "practical.ipynb": notebook}, ""))
+        zipped.write_bytes(sample_class.zip_files({**quick, "practical.ipynb": notebook}, ""))
         ours = json.loads(run([sys.executable, "-c", OURS, str(zipped)], paths.ROOT).splitlines()[-1])
         return Comparison(name, points_of_stock_otter(zipped, autograder_zip, folder), ours)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from autograder import paths
-from autograder.authoring import recorded_answers
+from autograder.authoring.recorded_mistakes import record_calls
 from autograder.grading.grade import our_answers
 from autograder.reference import catalogue, functions
 from autograder.reference.catalogue import Mistake
@@ -76,12 +76,12 @@ def the_same(one: Mistake, other: Mistake) -> bool:
 def all_calls(mistake: Mistake) -> dict[str, list]:
     """Return the calls of a mistaken function in all cases of its questions."""
     with our_answers():
-        books = recorded_answers.books(
-            paths.QUESTIONS, functions.load(mistake.made_in(catalogue.reference())), mistake.function
-        )
+        books = record_calls(paths.QUESTIONS, functions.load(mistake.made_in(catalogue.reference())), mistake.function)
     return {q: [call for call in book if call.function == mistake.function] for q, book in books.items()}
 
 
 def quick_mistakes() -> list[str]:
     """Return the mistakes that can be judged without training."""
-    return [name for name, mistake in catalogue.mistakes().items() if not set(mistake.fails) & set(training_questions())]
+    return [
+        name for name, mistake in catalogue.mistakes().items() if not set(mistake.fails) & set(training_questions())
+    ]

@@ -28,7 +28,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Column, Table
 
-from autograder.limits import limits, tomllib
+from autograder.limits import LIMITS, tomllib
 from autograder.reference.catalogue import SOLUTION, Files, place_of, reference
 from given.machinery.questions import FUNCTIONS, QUESTIONS, find_questions, training_questions
 from tests.marks.trial import trial
@@ -228,7 +228,7 @@ class Worker:
 
 def serve(pipe: Connection) -> None:
     """Answer for the other end which case of a question a mutant fails first, with as much memory as a hand-in has."""
-    memory = limits()["player"]["memory_bytes"]
+    memory = LIMITS.player.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     warnings.simplefilter("ignore", SyntaxWarning)  # `is` with a literal
     pipe.send("started")

@@ -10,12 +10,13 @@ import pytest
 
 from autograder import paths
 from autograder.authoring import sample_class
-from autograder.grading import grade
+from autograder.grading.result import Options
 from autograder.reference import catalogue
 from autograder.sandbox import choice
-from autograder.submissions.read import Submission
+from autograder.submissions.submission import Submission
 from given.machinery import modules
 from given.machinery.questions import QUESTIONS
+from tests.helpers.grading import grade_here
 from tests.marks import margins, right_ways
 from tests.marks.trial import CORE, lost, trial
 
@@ -138,8 +139,8 @@ def test_errors_are_measured_in_tolerances():
 def test_a_right_way_gets_full_marks_from_the_grader(name, tmp_path):
     """These two hand back what is hardest to pass on: objects of their own, odd strides, lists for tuples."""
     sample_class.write_folder(tmp_path / "student", right_ways.hand_in(name))
-    options = grade.Options(choice.choose(None).name, CORE)
-    result = grade.grade(Submission("student", tmp_path / "student"), options)
+    options = Options(choice.choose_sandbox(None).name, CORE)
+    result = grade_here(Submission("student", tmp_path / "student"), options)
     assert (result.status, result.score) == ("graded", 100)
     assert [case.name for question in result.questions for case in question.cases if not case.passed] == []
 

@@ -1,30 +1,25 @@
 """Try a hand-in of our own in this process, without a sandbox: only for code that we wrote."""
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from autograder import paths
-from autograder.grading.grade import our_answers
-from autograder.grading.second_look import second_look
+from autograder.grading.grade import look_again, our_answers
 from autograder.reference.catalogue import Files
-from given.checking.otter_layer import QuestionResult, run_question
+from given.checking.otter_layer import run_question
+from given.checking.results import QuestionResult
 from given.machinery import modules
-from given.machinery.logbook import Call
-from given.machinery.questions import QUESTIONS, training_questions
+from given.machinery.outcome import Call
+from given.machinery.questions import QUESTIONS, is_core, training_questions
 
-CORE = tuple(question for question in QUESTIONS if question.startswith("q"))
+CORE = tuple(question for question in QUESTIONS if is_core(question))
 QUICK = tuple(question for question in CORE if question not in training_questions())
 
 
 def functions(files: Files) -> dict[str, modules.Present | modules.Missing]:
     """Import a hand-in's files and return its functions by name."""
-    with tempfile.TemporaryDirectory() as name:
-        for file, text in files.items():
-            (Path(name) / file).write_text(text, encoding="utf-8")
-        return modules.functions(modules.load_all(Path(name)))
+    return modules.functions(modules.load_texts(files, paths.SOLUTIONS))
 
 
 def trial(files: Files, questions: Iterable[str] = QUICK) -> dict[str, QuestionResult]:
@@ -40,7 +35,7 @@ def judged(files: Files, questions: Iterable[str] = QUICK) -> dict[str, Question
     books: dict[str, list[Call]] = {question: [] for question in questions}
     with our_answers():
         found = [run_question(paths.QUESTIONS / f"{q}.py", student.functions(), book=book) for q, book in books.items()]
-        return {result.question: result for result in second_look(found, books, student)}
+        return {result.question: result for result in look_again(found, books, student)}
 
 
 @dataclass

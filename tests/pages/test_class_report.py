@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.classroom import row
-from autograder.classroom.row import Entry
+from autograder.classroom.row import Row
 from autograder.classroom.store import Store
-from autograder.grading.grade import Options, Result
+from autograder.grading.result import Options, Result
 from autograder.pages import charts, class_report
 from tests.helpers.harmless import Page, harmless
 from tests.helpers.synthetic_class import HOSTILE, class_of
@@ -20,17 +20,17 @@ ONE = Options("bubblewrap", ("q14_sizes",))
 ALL = Options("bubblewrap")
 
 
-def line(student="Jane", points=2.0, **fields) -> Entry:
+def line(student="Jane", points=2.0, **fields) -> Row:
     state = "passed" if points == 2 else "failed"
     about = {"status": "graded", "mistakes": (), "accuracies": {}, "seconds": 1.0, "reason": "", "bonus": 0.0, **fields}
-    return Entry(student, score=points, points={"q14_sizes": points}, states={"q14_sizes": state}, **about)
+    return Row(student, score=points, points={"q14_sizes": points}, states={"q14_sizes": state}, **about)
 
 
 @pytest.fixture
 def written(tmp_path):
     """Return a function that writes the report on a class and returns it."""
 
-    def write(entries: list[Entry], options: Options = ONE) -> str:
+    def write(entries: list[Row], options: Options = ONE) -> str:
         class_report.write_report(entries, options, Store(tmp_path))
         return (tmp_path / "report.html").read_text(encoding="utf-8")
 
@@ -91,7 +91,7 @@ def test_discrimination_is_the_correlation_with_the_other_questions():
     points = np.array([entry.points["q08_backprop"] for entry in scored])
     others = [sum(p for q, p in e.points.items() if q.startswith("q") and q != "q08_backprop") for e in scored]
     expected = np.mean((points - points.mean()) * (others - np.mean(others))) / points.std() / np.std(others)
-    assert class_report.summary("q08_backprop", scored).discrimination == pytest.approx(expected)
+    assert class_report.sum_up_question("q08_backprop", scored).discrimination == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -156,5 +156,5 @@ def test_a_thousand_students_fit_into_five_megabytes(written):
 def test_reason_is_one_line_and_counts_the_rest():
     lost = {"q14_sizes": "It was stopped.", "q15_conv1d": "It died.", "q17_conv2d": "It died."}
     made = Result("Jane", "graded", "bubblewrap", losses=lost, broken={"conv.py": "line 1: oh\x1b\nline 2"})
-    assert row.reason(made) == "line 1: oh? q14_sizes: It was stopped. (and 2 more)"
-    assert row.reason(Result("Jane", "graded", "bubblewrap", broken={"conv.py": ""})) == ""
+    assert row.reason_of(made) == "line 1: oh? q14_sizes: It was stopped. (and 2 more)"
+    assert row.reason_of(Result("Jane", "graded", "bubblewrap", broken={"conv.py": ""})) == ""

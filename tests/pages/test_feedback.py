@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.classroom.store import Store
-from autograder.grading.grade import Options, Result
+from autograder.grading.result import Options, Result
 from autograder.pages import feedback
-from autograder.pages.heat_map import SHADES, heat_maps, scale
+from autograder.pages.heat_map import SHADES, draw_heat_maps, scale
 from autograder.reference import catalogue
-from given.checking.otter_layer import CaseResult, QuestionResult
-from given.diagnosis.known_mistakes import Diagnosis
+from given.checking.results import CaseResult, QuestionResult
+from given.diagnosis.diagnosis import Diagnosis
+from given.machinery.outcome import Kind
 from given.machinery.picture import Picture
-from given.machinery.wording import KINDS
 from tests.helpers.harmless import Page, harmless
 from tests.marks.trial import judged
 
@@ -97,13 +97,13 @@ def test_names_with_dots_keep_their_files_apart(tmp_path):
 # Nothing of a hidden case gets out.
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", Kind)
 def test_hidden_cases_show_name_hint_and_kind_only(written, kind):
     hidden = case("its name", kind=kind, text="secret 0.12345", hidden=True, hint="its hint")
     for shown in written(result(hidden, case())):
         assert "secret" not in shown and "0.12345" not in shown
         if kind != "not started" or "its name" in shown:
-            assert "its name" in shown and "its hint" in shown and KINDS[kind] in shown
+            assert "its name" in shown and "its hint" in shown and Kind[kind] in shown
 
 
 def test_the_judge_draws_public_cases_and_never_hidden_ones():
@@ -219,7 +219,7 @@ def test_next_names_the_mistake_and_a_command_that_shows_it():
 
 
 def test_heat_maps_frame_what_differs_and_shade_by_one_scale():
-    maps = heat_maps(Picture("", ("0 1", "2 3"), ("0 1", "2 30")))
+    maps = draw_heat_maps(Picture("", ("0 1", "2 3"), ("0 1", "2 30")))
     assert [[cell.wrong for cell in row] for row in maps.got] == [[False, False], [False, True]]
     assert not any(cell.wrong for row in maps.expected for cell in row)
     assert maps.got[1][1].shade == SHADES - 1 and maps.expected[1][1].shade == 0

@@ -13,7 +13,7 @@ from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 
 from autograder.classroom.store import Store
-from autograder.grading.grade import Options, Result
+from autograder.grading.result import Options, Result
 from autograder.pages import charts, class_report, feedback
 from autograder.reference import catalogue
 from tests.helpers.chromium import EXECUTABLE, MISSING, chromium

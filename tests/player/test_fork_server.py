@@ -5,14 +5,16 @@ import re
 import psutil
 import pytest
 
-from autograder import limits, paths
-from autograder.grading.grade import Options, grade
+from autograder import paths
+from autograder.grading.result import Options
+from autograder.limits import LIMITS
 from autograder.player import fork_server
 from autograder.player.channel import Channel
 from autograder.sandbox import choice, seccomp
-from autograder.submissions.read import Submission
+from autograder.submissions.submission import Submission
+from tests.helpers.grading import grade_here
 
-WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
+WORKING = [backend.name for backend in choice.BACKENDS if choice.find_problem(backend) is None]
 SPY = """
 
 import os, signal
@@ -32,7 +34,7 @@ def backend(request):
 
 
 def graded(folder, backend, *questions):
-    return grade(Submission("student", folder), Options(backend, questions or ("q14_sizes",)))
+    return grade_here(Submission("student", folder), Options(backend, questions or ("q14_sizes",)))
 
 
 def points(result) -> dict[str, float]:
@@ -74,10 +76,10 @@ def test_a_player_has_no_descriptor_but_its_pipes(hand_in, backend):
     ],
 )
 def test_a_player_cannot_reach_the_template(hand_in, backend, attempt):
-    before = fork_server.of(backend).process
+    before = fork_server.fork_server_in(backend).process
     body = f"try:\n    {attempt}\n    return 'done'\nexcept OSError as error:\n    return type(error).__name__"
     assert set(told(hand_in, backend, body)) <= {"PermissionError", "OSError"}
-    assert fork_server.of(backend).process is before
+    assert fork_server.fork_server_in(backend).process is before
 
 
 @pytest.mark.slow
@@ -106,9 +108,9 @@ def test_no_process_and_no_file_is_left(hand_in, backend, tmp_path, monkeypatch)
 @pytest.mark.slow
 def test_a_template_that_is_closed_leaves_nothing(backend):
     before = processes()
-    made = fork_server.Template(choice.BY_NAME[backend])
+    made = fork_server.ForkServer(choice.BY_NAME[backend])
     folder = made.room.submission.parent
-    channel = Channel(made, limits.limits()["player"])
+    channel = Channel(made, LIMITS.player)
     assert folder.is_dir() and len(processes() - before) >= 2 and channel.pid in processes()
     made.close()
     assert not folder.exists() and processes() == before
@@ -135,26 +137,26 @@ def test_after_a_crash_the_next_player_comes_from_another_template(hand_in, back
     crash = (paths.SOLUTIONS / "conv.py").read_text() + SPY + "    os._exit(3)\n"
     folder = hand_in("student", conv=crash)
     graded(folder, backend)
-    before = fork_server.of(backend).process
+    before = fork_server.fork_server_in(backend).process
     graded(folder, backend)
-    assert fork_server.of(backend).process is before
+    assert fork_server.fork_server_in(backend).process is before
     assert "q15_conv1d" in graded(folder, backend, "q15_conv1d").losses
-    assert fork_server.of(backend).process is not before and before.poll() is not None
+    assert fork_server.fork_server_in(backend).process is not before and before.poll() is not None
 
 
 @pytest.mark.slow
 def test_a_template_that_was_killed_is_replaced(hand_in, backend):
     folder = hand_in("student")
     graded(folder, backend)
-    fork_server.of(backend).process.kill()
-    fork_server.of(backend).process.wait()
+    fork_server.fork_server_in(backend).process.kill()
+    fork_server.fork_server_in(backend).process.wait()
     assert points(graded(folder, backend)) == {"q14_sizes": 2}
 
 
 @pytest.mark.slow
 def test_a_sandbox_that_does_not_start_is_the_graders_trouble(hand_in, backend, monkeypatch):
-    made = fork_server.Template(choice.BY_NAME[backend])
-    monkeypatch.setattr(fork_server, "of", lambda name: made)
+    made = fork_server.ForkServer(choice.BY_NAME[backend])
+    monkeypatch.setattr(fork_server, "fork_server_in", lambda name: made)
     (made.room.player / "player.py").write_text("raise SystemExit(1)")
     made.replace()
     result = graded(hand_in("student"), backend)

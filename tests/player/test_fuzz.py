@@ -16,14 +16,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import limits
-from autograder.player import stand_ins, wire
-from autograder.submissions import read
-from autograder.submissions.read import Unreadable, find
+from autograder.errors import HandInError
+from autograder.limits import LIMITS
+from autograder.player import wire
+from autograder.player.replies import read_outcome
+from autograder.submissions.find import find_submissions
+from autograder.submissions.student_files import NOTEBOOK, STUDENT_FILES
 
 SECONDS = 10  # of processor time, for one example, being watched; an honest one takes a thousandth
 MEGABYTE = 1 << 20
-MOST_TEXT, MOST_BYTES = (limits.limits()["player"][f"reply_{part}_bytes"] for part in ("text", "array"))
+MOST_TEXT, MOST_BYTES = LIMITS.player.reply_text_bytes, LIMITS.player.reply_array_bytes
 
 
 @contextmanager
@@ -187,7 +189,7 @@ def test_a_forged_reply_is_an_outcome_or_malformed(form, binary, positions):
     """What the stand-ins make of it: `Malformed`, which costs the player its life, or an outcome of plain values."""
     reply = {"dict": {"result": form, "trouble": None, "warnings": {"list": []}, "changed": {"list": []}}}
     with suppress(wire.Malformed):
-        outcome = stand_ins.read_outcome(wire.decode(json.dumps(reply).encode(), binary), positions, {})
+        outcome = read_outcome(wire.decode(json.dumps(reply).encode(), binary), positions, {})
         assert outcome.trouble is None and outcome.changed == {}
 
 
@@ -296,14 +298,14 @@ def test_a_forged_zip_is_refused_or_read_and_leaves_nothing(tmp_path, content):
     inbox.mkdir(exist_ok=True)
     (inbox / "jane.zip").write_bytes(content)
     with bounded(20):
-        for submission in find(inbox):
+        for submission in find_submissions(inbox):
             assert submission.student.isprintable()
             try:
                 files = submission.files()
-            except Unreadable as reason:
+            except HandInError as reason:
                 assert str(reason).isprintable() and len(str(reason)) < 500
                 continue
-            assert set(files) <= {*read.WANTED, read.NOTEBOOK}
+            assert set(files) <= {*STUDENT_FILES, NOTEBOOK}
     assert [os.listdir(tmp_path), os.listdir(inbox)] == [["inbox"], ["jane.zip"]]
 
 
@@ -319,6 +321,6 @@ def overlapping(copies: int) -> bytes:
 
 def test_overlapping_entries_are_no_bomb(tmp_path):
     (tmp_path / "jane.zip").write_bytes(overlapping(500))
-    with bounded(20), pytest.raises(Unreadable, match="conv.py is larger than"):
-        (jane,) = find(tmp_path)
+    with bounded(20), pytest.raises(HandInError, match="conv.py is larger than"):
+        (jane,) = find_submissions(tmp_path)
         jane.files()

@@ -5,17 +5,19 @@ import time
 
 import pytest
 
-from autograder import limits, paths
-from autograder.grading.grade import Options, grade
+from autograder import paths
+from autograder.grading.result import Options
+from autograder.limits import LIMITS
 from autograder.reference import catalogue
 from autograder.sandbox import choice
-from autograder.submissions.read import Submission
+from autograder.submissions.submission import Submission
 from given.checking.otter_layer import run_question
 from given.machinery import modules
+from tests.helpers.grading import grade_here
 from tests.marks.trial import judged
 
 pytestmark = pytest.mark.slow
-WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
+WORKING = [backend.name for backend in choice.BACKENDS if choice.find_problem(backend) is None]
 
 
 @pytest.fixture(params=WORKING)
@@ -55,7 +57,7 @@ def replaced(module: str, *names: str) -> str:
 )
 def test_a_mistake_loses_the_same_cases_both_ways(hand_in, backend, grader_answers, module, mistake, question):
     folder = hand_in("student", **({module: replaced(module, mistake)} if mistake else {}))
-    there = grade(Submission("student", folder), Options(backend, (question,))).questions[0]
+    there = grade_here(Submission("student", folder), Options(backend, (question,))).questions[0]
     here = judged(files_of(folder), (question,))[question]
     assert {(c.name, c.passed, c.kind) for c in there.cases} == {(c.name, c.passed, c.kind) for c in here.cases}
     assert there.diagnoses == here.diagnoses
@@ -65,7 +67,7 @@ def test_a_mistake_loses_the_same_cases_both_ways(hand_in, backend, grader_answe
 
 def test_the_words_are_the_same_both_ways(hand_in, backend, grader_answers):
     folder = hand_in("student", conv=replaced("conv", "conv1d_flipped"))
-    there = grade(Submission("student", folder), Options(backend, ("q15_conv1d",))).questions[0]
+    there = grade_here(Submission("student", folder), Options(backend, ("q15_conv1d",))).questions[0]
     here = in_process(folder, "q15_conv1d")
     assert {c.text for c in there.cases} == {c.text for c in here.cases}
 
@@ -84,7 +86,7 @@ BAD_ENDS = {
 @pytest.fixture
 def impatient(monkeypatch):
     """Let a question have 3 s of CPU only, so that these tests need not wait for 20."""
-    monkeypatch.setitem(limits.limits()["question"], "cpu_seconds", 3)
+    monkeypatch.setitem(vars(LIMITS.question), "cpu_seconds", 3)
 
 
 @pytest.mark.parametrize("code", BAD_ENDS)
@@ -99,7 +101,7 @@ def test_a_bad_end_costs_one_question(hand_in, backend, impatient, code):
     text += "\n\ndef writable(n):\n    import fcntl, os, stat\n    try:\n"
     text += "        return stat.S_ISFIFO(os.fstat(n).st_mode) and fcntl.fcntl(n, fcntl.F_GETFL) & 3 == os.O_WRONLY\n"
     text += "    except OSError:\n        return False\n"
-    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
+    result = grade_here(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
     got = points(result)
     assert result.status == "partial"
     assert got["q14_sizes"] == 2 and got["q16_conv1d_backward"] == 5 and got["q20_pool"] == 3
@@ -112,7 +114,7 @@ def test_a_bad_end_costs_one_question(hand_in, backend, impatient, code):
 def test_a_hang_costs_one_question_and_is_over_in_time(hand_in, backend, impatient):
     text = replaced("conv", "conv1d_hangs")
     started = time.monotonic()
-    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
+    result = grade_here(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
     got = points(result)
     assert (got["q14_sizes"], got["q16_conv1d_backward"], got["q20_pool"]) == (2, 5, 3)
     assert 0 < got["q15_conv1d"] < 4 and "3 s of CPU" in result.losses["q15_conv1d"]
@@ -120,12 +122,12 @@ def test_a_hang_costs_one_question_and_is_over_in_time(hand_in, backend, impatie
 
 
 def test_sleep_is_over_sooner_than_work(hand_in, backend, monkeypatch):
-    monkeypatch.setitem(limits.limits()["question"], "idle_seconds", 1)
+    monkeypatch.setitem(vars(LIMITS.question), "idle_seconds", 1)
     text = replaced("conv").replace(
         "return windows @ (1.0 * kernel)", "import time; time.sleep(99 * (stride > 1)); return windows @ (1.0 * kernel)"
     )
     started = time.monotonic()
-    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
+    result = grade_here(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
     assert 0 < points(result)["q15_conv1d"] < 4 and points(result)["q20_pool"] == 3
     assert "waited for 1 s" in result.losses["q15_conv1d"]
     assert time.monotonic() - started < 60
@@ -133,7 +135,7 @@ def test_sleep_is_over_sooner_than_work(hand_in, backend, monkeypatch):
 
 def test_an_import_that_hangs_is_tried_once(hand_in, backend, impatient):
     text = "while True:\n    pass\n"
-    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
+    result = grade_here(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
     assert points(result) == {"q14_sizes": 0, "q15_conv1d": 0, "q16_conv1d_backward": 0, "q20_pool": 3}
     assert list(result.losses) == ["q14_sizes"] and "conv.py" in result.problem + " ".join(
         f"{name}.py" for name in result.broken
@@ -143,20 +145,24 @@ def test_an_import_that_hangs_is_tried_once(hand_in, backend, impatient):
 
 def test_a_file_that_cannot_be_imported_costs_its_own_questions_only(hand_in, backend):
     folder = hand_in("student", backprop="import scipy\n")
-    result = grade(Submission("student", folder), Options(backend, ("q01_sigmoid", "q10_init_params", "q14_sizes")))
+    result = grade_here(
+        Submission("student", folder), Options(backend, ("q01_sigmoid", "q10_init_params", "q14_sizes"))
+    )
     assert points(result) == {"q01_sigmoid": 0, "q10_init_params": 3, "q14_sizes": 2}
     assert result.status == "partial" and "scipy" in result.broken["backprop"]
 
 
 def test_when_no_file_can_be_imported_the_submission_is_an_error(hand_in, backend):
     files = dict.fromkeys(("backprop", "training", "conv", "pool", "beyond"), "def f(:\n")
-    result = grade(Submission("student", hand_in("student", **files)), Options(backend, QUESTIONS))
+    result = grade_here(Submission("student", hand_in("student", **files)), Options(backend, QUESTIONS))
     assert result.status == "error" and result.score == 0 and "SyntaxError" in result.broken["conv"]
 
 
 def test_memory_is_bounded(hand_in, backend):
     text = replaced("conv") + "\n\ndef output_size(*a, **k):\n    return len(bytearray(3 * 10**9))\n"
-    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, ("q14_sizes", "q15_conv1d")))
+    result = grade_here(
+        Submission("student", hand_in("student", conv=text)), Options(backend, ("q14_sizes", "q15_conv1d"))
+    )
     sizes = result.questions[0]
     assert any("MemoryError" in case.text for case in sizes.cases)
     assert points(result)["q15_conv1d"] == 4
@@ -164,7 +170,7 @@ def test_memory_is_bounded(hand_in, backend):
 
 def test_prints_do_not_disturb(hand_in, backend):
     text = "print('x' * 10**6)\n" + replaced("conv").replace("windows = np.lib", "print(b'\\0' * 99); windows = np.lib")
-    result = grade(Submission("student", hand_in("student", conv=text)), Options(backend, ("q15_conv1d",)))
+    result = grade_here(Submission("student", hand_in("student", conv=text)), Options(backend, ("q15_conv1d",)))
     assert points(result) == {"q15_conv1d": 4}
 
 
@@ -185,7 +191,7 @@ def output_size(*args, **kwargs):
     texts = [o for o in gc.get_objects() if isinstance(o, dict) and "points" in o and "hidden" in o]
     return 1000 * len(texts) + 100 * ("otter" in sys.modules or "autograder" in sys.modules) + found
 """
-    result = grade(Submission("student", hand_in("student", conv=spy)), Options(backend, ("q14_sizes",)))
+    result = grade_here(Submission("student", hand_in("student", conv=spy)), Options(backend, ("q14_sizes",)))
     texts = [case.text for case in result.questions[0].cases if "output_size" in case.text]
     assert texts and all("It returned 0\n" in text for text in texts if "It returned" in text)
 
@@ -204,17 +210,17 @@ def predict(params, x):
     return np.zeros(len(x), int)
 """
     folder = hand_in("student", training=replaced("training") + body)
-    first = grade(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",)))
+    first = grade_here(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",)))
     assert first.questions[0].points == 0 and first.status == "graded", first.problem
     assert "%" in first.questions[0].remarks[0] or "%" in first.questions[0].cases[0].text
-    second = grade(Submission("student", hand_in("again")), Options(backend, ("q13_mnist_accuracy",)))
+    second = grade_here(Submission("student", hand_in("again")), Options(backend, ("q13_mnist_accuracy",)))
     assert second.questions[0].points == pytest.approx(10)
 
 
 def test_the_same_hand_in_gets_the_same_result_twice(hand_in, backend):
     folder = hand_in("student", conv=replaced("conv", "conv1d_flipped"))
     options = Options(backend, ("q12_train", "q15_conv1d", "q18_conv_forward"))
-    first, second = (grade(Submission("student", folder), options) for _ in range(2))
+    first, second = (grade_here(Submission("student", folder), options) for _ in range(2))
     assert first == second
 
 
@@ -235,7 +241,7 @@ def conv1d(x, kernel, stride=1):
 
 def test_hidden_inputs_do_not_come_out_in_what_a_later_public_case_shows(hand_in, backend):
     """conv1d tells, where its exception is shown, with which arguments output_size was called."""
-    result = grade(Submission("eve", hand_in("eve", conv=replaced("conv") + SPY)), Options(backend, QUESTIONS))
+    result = grade_here(Submission("eve", hand_in("eve", conv=replaced("conv") + SPY)), Options(backend, QUESTIONS))
     shown = " ".join(c.text for question in result.questions for c in question.cases if not c.hidden)
     public, hidden = arguments(hidden=False), arguments(hidden=True) - arguments(hidden=False)
     assert "seen [" in shown and public and hidden
@@ -284,7 +290,7 @@ def predict(params, x):
 
 def test_no_question_can_train_in_advance_for_another(hand_in, backend):
     folder = hand_in("student", training=replaced("training") + HASTE)
-    result = grade(Submission("student", folder), Options(backend, ("q10_init_params", "q13_mnist_accuracy")))
+    result = grade_here(Submission("student", folder), Options(backend, ("q10_init_params", "q13_mnist_accuracy")))
     assert any("%" in remark for remark in result.questions[1].remarks), result.questions[1].cases[0].text
     assert result.questions[1].points == 0
 
@@ -293,5 +299,5 @@ def test_training_while_importing_is_on_the_clock(hand_in, backend):
     busy = "import time\nwhile time.process_time() < 2.5:\n    pass\n\n\ndef fit_mnist(x, y, rng):\n    return 0\n"
     busy += "\n\ndef predict(params, x):\n    return np.zeros(len(x), int)\n"
     folder = hand_in("student", training=replaced("training") + busy)
-    (found,) = grade(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",))).questions
+    (found,) = grade_here(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",))).questions
     assert float(re.search(r"took ([\d.]+) s", found.remarks[0])[1]) >= 2

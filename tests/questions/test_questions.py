@@ -174,7 +174,7 @@ def test_labels_of_the_wrong_kind_earn_nothing(predicted, small_mnist):
 def stubs(tmp_path_factory):
     """The functions of the skeleton: the reference, stripped."""
     folder = tmp_path_factory.mktemp("skeleton")
-    sample_class.write_folder(folder / "files", sample_class.skeleton())
+    sample_class.write_folder(folder / "files", sample_class.make_skeleton())
     return modules.functions(modules.load_all(folder / "files"))
 
 

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 
 from autograder import limits
-from autograder.grading.grade import Options, grade
+from autograder.errors import HandInError
+from autograder.grading.result import Options
+from autograder.limits import LIMITS
 from autograder.sandbox import choice
-from autograder.submissions.read import Submission, Unreadable
+from autograder.submissions.submission import Submission
 from given.machinery.questions import QUESTIONS
 from tests.conftest import zipped
+from tests.helpers.grading import grade_here
 
-WORKING = [backend.name for backend in choice.BACKENDS if choice.problem(backend) is None]
+WORKING = [backend.name for backend in choice.BACKENDS if choice.find_problem(backend) is None]
 ZIPS = "submissions/test_submissions.py::test_limits_and_their_near_misses"
 SEEN_AT = {
     "submission.file_bytes": ZIPS,
@@ -37,17 +40,14 @@ SEEN_AT = {
 }
 
 
-def dotted(tree: dict, prefix: str = "") -> list[str]:
+def names_of_limits() -> list[str]:
     """Return the names of all numbers in the file, without the rows of single questions."""
-    names = []
-    for key, value in tree.items():
-        if key not in QUESTIONS:
-            names += dotted(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
-    return names
+    parts = {name: part for name, part in vars(LIMITS).items() if name != "exceptions"}
+    return [f"{name}.{key}" for name, part in parts.items() for key in vars(part)]
 
 
 def test_every_limit_is_seen_to_bite():
-    assert sorted(dotted(limits.limits())) == sorted(SEEN_AT)
+    assert sorted(names_of_limits()) == sorted(SEEN_AT)
     for place in SEEN_AT.values():
         file, test = place.split("::")
         assert f"def {test}(" in (Path(__file__).parents[1] / file).read_text(encoding="utf-8"), place
@@ -61,23 +61,31 @@ def test_every_limit_has_a_comment_on_its_line_or_in_its_name():
 
 
 def test_the_usual_budget_is_what_was_promised():
-    assert limits.of_question("q15_conv1d")["cpu_seconds"] == 20
-    assert limits.limits()["player"]["memory_bytes"] == 2_000_000_000
+    assert LIMITS.of_question("q15_conv1d").cpu_seconds == 20
+    assert LIMITS.player.memory_bytes == 2_000_000_000
 
 
 def test_a_row_changes_its_question_only():
-    common = limits.of_question("q15_conv1d")
-    rows = {name: row for name, row in limits.limits()["question"].items() if isinstance(row, dict)}
-    assert set(rows) <= set(QUESTIONS)
+    assert LIMITS.exceptions and set(LIMITS.exceptions) <= set(QUESTIONS)
     for question in QUESTIONS:
-        assert limits.of_question(question) == {**common, **rows.get(question, {})}
-        assert set(limits.of_question(question)) == set(common)
+        assert vars(LIMITS.of_question(question)) == vars(LIMITS.question) | LIMITS.exceptions.get(question, {})
+
+
+@pytest.mark.parametrize(
+    "change", [("cpu_seconds = 20", "cpu_secs = 20"), ("open_files = 64", ""), ("[exam]", "[exma]")]
+)
+def test_a_name_that_nobody_heeds_or_that_is_missing_is_refused(change, tmp_path):
+    text = limits.FILE.read_text(encoding="utf-8")
+    assert change[0] in text
+    (tmp_path / "limits.toml").write_text(text.replace(*change), encoding="utf-8")
+    with pytest.raises((TypeError, KeyError)):
+        limits.read(tmp_path / "limits.toml")
 
 
 def test_the_training_questions_have_the_time_that_was_promised():
     """And room for import and predict beside it."""
     for question, promised in (("q13_mnist_accuracy", 60), ("b02_mnist_convnet", 180), ("b07_heartbeat", 120)):
-        assert limits.of_question(question)["cpu_seconds"] > promised
+        assert LIMITS.of_question(question).cpu_seconds > promised
 
 
 def test_ratio_of_a_zip(tmp_path, monkeypatch):
@@ -87,11 +95,11 @@ def test_ratio_of_a_zip(tmp_path, monkeypatch):
         entry = archive.infolist()[0]
     ratio = entry.file_size / entry.compress_size
     for bound, taken in ((ratio, True), (ratio * 0.999, False)):
-        monkeypatch.setitem(limits.limits()["submission"], "zip_ratio", bound)
+        monkeypatch.setitem(vars(LIMITS.submission), "zip_ratio", bound)
         if taken:
             assert Submission("jane", file).files() == {"conv.py": code.encode()}
         else:
-            with pytest.raises(Unreadable, match=r"conv\.py would be 5,\d+ bytes, out of \d+; take"):
+            with pytest.raises(HandInError, match=r"conv\.py would be 5,\d+ bytes, out of \d+; take"):
                 Submission("jane", file).files()
 
 
@@ -99,7 +107,7 @@ def test_ratio_of_a_zip(tmp_path, monkeypatch):
 def test_a_bomb_is_refused_by_its_ratio(tmp_path, unpacked):
     """Also where it is small enough to be unpacked."""
     file = zipped(tmp_path / "jane.zip", conv__py=b"\0" * unpacked)
-    with pytest.raises(Unreadable, match=f"conv.py would be {unpacked:,} bytes"):
+    with pytest.raises(HandInError, match=f"conv.py would be {unpacked:,} bytes"):
         Submission("jane", file).files()
 
 
@@ -113,19 +121,19 @@ def test_what_is_in_a_zip_beside_our_files_may_be_as_tight_as_it_likes(tmp_path)
 def test_limits_of_the_player(hand_in, backend, monkeypatch):
     odd = {"memory_bytes": 1_500_000_768, "cpu_seconds": 123, "file_bytes": 4567, "open_files": 55, "processes": 3}
     for name, value in odd.items():
-        monkeypatch.setitem(limits.limits()["player"], name, value)
+        monkeypatch.setitem(vars(LIMITS.player), name, value)
     asks = "import resource as r\nraise RuntimeError([r.getrlimit(k) for k in (r.RLIMIT_AS, r.RLIMIT_CPU, "
     asks += "r.RLIMIT_FSIZE, r.RLIMIT_NOFILE, r.RLIMIT_NPROC)])\n"
-    result = grade(Submission("jane", hand_in("jane", conv=asks)), Options(backend, ("q14_sizes",)))
+    result = grade_here(Submission("jane", hand_in("jane", conv=asks)), Options(backend, ("q14_sizes",)))
     assert str([(value, value) for value in odd.values()]) in result.broken["conv"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", WORKING[:1])
 def test_wall_time(hand_in, backend, monkeypatch):
-    monkeypatch.setitem(limits.limits()["question"], "idle_seconds", 60)
-    monkeypatch.setitem(limits.limits()["question"], "wall_seconds", 2)
-    result = grade(
+    monkeypatch.setitem(vars(LIMITS.question), "idle_seconds", 60)
+    monkeypatch.setitem(vars(LIMITS.question), "wall_seconds", 2)
+    result = grade_here(
         Submission("jane", hand_in("jane", conv="import time\ntime.sleep(50)\n")), Options(backend, ("q14_sizes",))
     )
     assert "stopped after 2 s" in result.losses["q14_sizes"]
@@ -140,8 +148,8 @@ def test_size_of_a_reply(hand_in, backend, monkeypatch):
     told = []
     for name in ("reply_array_bytes", "reply_text_bytes"):
         with monkeypatch.context() as changed:
-            changed.setitem(limits.limits()["player"], name, 4000)
+            changed.setitem(vars(LIMITS.player), name, 4000)
             folder = hand_in(name, conv=code)
-            result = grade(Submission("jane", folder), Options(backend, ("q14_sizes", "q15_conv1d")))
+            result = grade_here(Submission("jane", folder), Options(backend, ("q14_sizes", "q15_conv1d")))
         told.append([any("too large" in case.text for case in question.cases) for question in result.questions])
     assert told == [[False, True], [True, False]]

@@ -19,10 +19,12 @@ import numpy
 import psutil
 import pytest
 
+from autograder.errors import NoSandbox, SetupError
 from autograder.sandbox import choice, seccomp, staged_python
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.landlock import Landlock
-from autograder.sandbox.visible_folders import UNPRIVILEGED, Room, Unreachable
+from autograder.sandbox.process import SandboxProcess, end, start
+from autograder.sandbox.visible_folders import UNPRIVILEGED, VisibleFolders
 
 pytestmark = pytest.mark.slow
 PR_SET_CHILD_SUBREAPER = 36
@@ -52,7 +54,7 @@ class World:
     """A room, and around it what a probe may go after."""
 
     folder: Path
-    room: Room
+    room: VisibleFolders
     victim: Path
     neighbour: int
     port: int
@@ -65,16 +67,16 @@ class World:
             assert player.stdout
             return json.loads(player.stdout.readline() or '{"error": "no answer"}')
         finally:
-            choice.stop(player)
+            end(player)
 
-    def start(self, backend: str, probe: str) -> choice.Player:
+    def start(self, backend: str, probe: str) -> SandboxProcess:
         """A player that makes this probe."""
         values = {**vars(self), "room": None}
         text = "\n".join(f"{name} = {str(value)!r}" for name, value in values.items())
         file = self.room.submission / "probe.py"
         file.write_text(f"{text}\n{probe}\n")
         file.chmod(0o666)
-        return choice.start(BACKENDS[backend], self.room)
+        return start(BACKENDS[backend], self.room)
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def world(neighbour: int) -> Iterator[World]:
             abstract.bind("\0" + name)
             abstract.listen()
             port = server.getsockname()[1]
-            yield World(folder, Room(*rooms[:3]), victim, neighbour, port, name)
+            yield World(folder, VisibleFolders(*rooms[:3]), victim, neighbour, port, name)
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ def neighbour() -> Iterator[int]:
 
 @pytest.fixture(scope="session", params=PROTECTED)
 def backend(request: pytest.FixtureRequest) -> str:
-    reason = choice.problem(BACKENDS[request.param])
+    reason = choice.find_problem(BACKENDS[request.param])
     if reason:
         pytest.skip(reason)
     return str(request.param)
@@ -186,7 +188,7 @@ def test_attack_wins_without_a_sandbox(world: World, attack: str) -> None:
 def test_landlock_in_part_is_nothing_without_the_filter(
     world: World, monkeypatch: pytest.MonkeyPatch, attack: str
 ) -> None:
-    if choice.problem(BACKENDS["sandlock"]):
+    if choice.find_problem(BACKENDS["sandlock"]):
         pytest.skip("no Landlock, or not all of it")
     monkeypatch.setattr(seccomp, "program", lambda: struct.pack("=HBBI", seccomp.RETURN, 0, 0, seccomp.ALLOW))
     assert world.ask(IN_PART, ATTACKS[attack]) is True
@@ -250,7 +252,7 @@ def test_environment_is_what_it_should_be(world: World, backend: str, monkeypatc
 
 @pytest.mark.parametrize("name", [*PROTECTED, "none"])
 def test_never_root(world: World, name: str) -> None:
-    if choice.problem(BACKENDS[name]):
+    if choice.find_problem(BACKENDS[name]):
         pytest.skip(f"{name} does not work here")
     expected = UNPRIVILEGED if os.geteuid() == 0 else os.getuid()
     probe = "import os; answer = [os.getresuid(), os.getresgid()[0] != 0, 0 in os.getgroups()]"
@@ -263,7 +265,7 @@ def test_stop_is_quick_and_leaves_nothing(world: World, backend: str) -> None:
     inside = [psutil.Process(player.pid), *psutil.Process(player.pid).children(recursive=True)][-1]
     assert "player.py" in " ".join(inside.cmdline())
     began = time.monotonic()
-    choice.stop(player)
+    end(player)
     assert time.monotonic() - began < 1
     assert not inside.is_running() and not psutil.pid_exists(player.pid)
 
@@ -273,7 +275,7 @@ def test_stop_before_the_sandbox_is_up(world: World, backend: str) -> None:
     for step in range(60):
         player = world.start(backend, "while True: pass")
         time.sleep(step / 2000)
-        choice.stop(player)
+        end(player)
     assert len(players()) == len(before)
 
 
@@ -299,10 +301,10 @@ def test_player_ends_with_the_grader(world: World, backend: str) -> None:
 ORPHANING_GRADER = """
 import sys, time
 from pathlib import Path
-from autograder.room import Room
+from autograder.room import VisibleFolders
 from tests.test_sandbox import BACKENDS, sandbox
 name, *rooms = sys.argv[1:]
-player = sandbox.start(BACKENDS[name], Room(*map(Path, rooms)))
+player = sandbox.start(BACKENDS[name], VisibleFolders(*map(Path, rooms)))
 time.sleep(0.7)
 print("started", flush=True)
 time.sleep(60)
@@ -333,7 +335,7 @@ def test_many_at_once(world: World, backend: str) -> None:
         player = world.start(backend, "answer = 7")
         assert player.stdout
         answers.append(player.stdout.readline())
-        choice.stop(player)
+        end(player)
 
     threads = [threading.Thread(target=one) for _ in range(6)]
     for thread in threads:
@@ -345,20 +347,20 @@ def test_many_at_once(world: World, backend: str) -> None:
 
 def test_room_that_cannot_be_entered_is_named(world: World, backend: str) -> None:
     world.room.data.chmod(0o700 if os.geteuid() == 0 else 0)
-    with pytest.raises(Unreachable, match=f"{world.room.data}: .*chmod a\\+rX"):
-        choice.start(BACKENDS[backend], world.room)
+    with pytest.raises(SetupError, match=f"{world.room.data}: .*chmod a\\+rX"):
+        start(BACKENDS[backend], world.room)
 
 
 def test_unknown_name() -> None:
-    with pytest.raises(choice.NoSandbox, match="vm: no such sandbox; choose one of bubblewrap"):
-        choice.choose("vm")
+    with pytest.raises(NoSandbox, match="vm: no such sandbox; choose one of bubblewrap"):
+        choice.choose_sandbox("vm")
 
 
 def test_nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(choice.NoSandbox) as refusal:
-        choice.choose()
+    with pytest.raises(NoSandbox) as refusal:
+        choice.choose_sandbox()
     assert "apt-get install bubblewrap" in str(refusal.value)
     assert "pip install sandlock" in str(refusal.value)
     assert "\n" not in str(refusal.value)
@@ -370,27 +372,27 @@ class Refused(Bubblewrap):
     def missing(self) -> str | None:
         return None
 
-    def command(self, room: Room, filter_fd: int) -> list[str]:
+    def command(self, room: VisibleFolders, filter_fd: int) -> list[str]:
         return ["sh", "-c", "echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1"]
 
 
 def test_refused_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
-    reason = choice.problem(Refused())
+    reason = choice.find_problem(Refused())
     assert reason and "setting up uid map: Permission denied" in reason and "sysctl" in reason
     monkeypatch.setattr(choice, "BACKENDS", (Refused(), Landlock()))
-    if choice.problem(Landlock()) is None:
-        assert choice.choose().name == "sandlock"
+    if choice.find_problem(Landlock()) is None:
+        assert choice.choose_sandbox().name == "sandlock"
 
 
 def test_none_is_chosen_by_name_only() -> None:
-    assert choice.choose("none").name == "none"
+    assert choice.choose_sandbox("none").name == "none"
     assert "none" not in PROTECTED
 
 
 def test_runtime_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("os.geteuid", lambda: 12345)
-    with pytest.raises(staged_python.NoRuntime, match="remove it"):
+    with pytest.raises(SetupError, match="remove it"):
         staged_python.stage.__wrapped__()
 
 

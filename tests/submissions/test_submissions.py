@@ -13,8 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.submissions import read
-from autograder.submissions.read import NAME_LENGTH, Submission, Unreadable, find
+from autograder.errors import HandInError
+from autograder.limits import LIMITS
+from autograder.submissions.find import find_submissions
+from autograder.submissions.names import NAME_LENGTH, fold
+from autograder.submissions.submission import Submission
 
 CODE = b"def conv1d(x, kernel, stride=1): ...\n"
 BOUNDS = {"file_bytes": 1000, "notebook_bytes": 5000, "zip_bytes": 20_000, "zip_entries": 50, "zip_ratio": 1000}
@@ -46,7 +49,7 @@ def link(name: str) -> tuple[zipfile.ZipInfo, bytes]:
 
 def in_zip(inbox: Path, content: bytes) -> Submission:
     (inbox / "jane.zip").write_bytes(content)
-    (submission,) = find(inbox)
+    (submission,) = find_submissions(inbox)
     return submission
 
 
@@ -57,12 +60,12 @@ def fill(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def names(inbox: Path) -> list[str]:
-    return [submission.student for submission in find(inbox)]
+    return [submission.student for submission in find_submissions(inbox)]
 
 
 def refusal(submission: Submission) -> str:
     """Return why a submission cannot be read, having made sure that it is one line that can be shown."""
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(HandInError) as caught:
         submission.files()
     text = str(caught.value)
     assert text.isprintable() and len(text) < 500
@@ -87,7 +90,7 @@ def test_zip_elsewhere_is_not_taken(inbox, name):
 
 def test_folder_at_root_or_one_level_down(inbox):
     fill(inbox, {"a/conv.py": CODE, "b/handin/conv.py": CODE, "c/x/y/conv.py": CODE})
-    a, b, c = find(inbox)
+    a, b, c = find_submissions(inbox)
     assert a.files() == b.files() == {"conv.py": CODE}
     assert "at its root or one folder down" in refusal(c)
 
@@ -122,7 +125,7 @@ def test_links_in_and_as_folders(inbox, tmp_path):
         (inbox / name).mkdir()
     for name, target in links.items():
         (inbox / name).symlink_to(target)
-    found = {submission.student: refusal(submission) for submission in find(inbox)}
+    found = {submission.student: refusal(submission) for submission in find_submissions(inbox)}
     assert {name for name, text in found.items() if "is a link" in text} == {"as", "file", "zip"}
     assert "none of" in found["folder"]
 
@@ -134,15 +137,15 @@ def test_pipes_and_devices_are_not_read(inbox):
     if os.geteuid() == 0:
         os.mknod(inbox / "zero.zip", stat.S_IFCHR | 0o666, os.makedev(1, 5))
     assert names(inbox)[:3] == ["jane", "joe", "pipe"]
-    assert all("no plain file" in refusal(submission) for submission in find(inbox))
+    assert all("no plain file" in refusal(submission) for submission in find_submissions(inbox))
 
 
 def test_folders_without_files_of_ours(inbox):
     (inbox / "empty").mkdir()
     (inbox / "jane" / "conv.py").mkdir(parents=True)
-    assert all("none of" in refusal(submission) for submission in find(inbox))
+    assert all("none of" in refusal(submission) for submission in find_submissions(inbox))
     fill(inbox / "jane", {"pool.py": CODE})
-    assert find(inbox)[1].files() == {"pool.py": CODE}
+    assert find_submissions(inbox)[1].files() == {"pool.py": CODE}
 
 
 @pytest.fixture
@@ -169,7 +172,7 @@ def locked(inbox, request, monkeypatch):
 
 @pytest.mark.parametrize("locked", ["jane", "jane/handin", "jane/handin/conv.py", "joe.zip"], indirect=True)
 def test_unreadable_permissions(locked, ordinary_user):
-    found = find(Path("."))
+    found = find_submissions(Path("."))
     assert [submission.student for submission in found] == ["jane", "joe", "well"]
     bad = found[locked.name == "joe.zip"]
     assert refusal(bad) == f"{locked.name} cannot be read (Permission denied); check its permissions"
@@ -186,7 +189,8 @@ def test_entry_that_vanished(inbox):
 
 
 def test_limits_and_their_near_misses(inbox, monkeypatch):
-    monkeypatch.setattr(read, "limits", lambda: {"submission": BOUNDS})
+    for name, bound in BOUNDS.items():
+        monkeypatch.setitem(vars(LIMITS.submission), name, bound)
     many = {f"d/{number}": b"" for number in range(49)}
     for beside in ({"practical.ipynb": b" " * 5000}, {"bomb.bin": b"\0" * 10_000_000}, many):
         assert in_zip(inbox, packed({"conv.py": b"#" * 1000, **beside})).files()["conv.py"] == b"#" * 1000
@@ -266,8 +270,8 @@ def test_duplicate_names_in_a_zip(inbox, other):
 def test_wrong_extensions(inbox):
     fill(inbox, {"a.rar": b"Rar!\x1a\x07\x01\0", "b.zip": b"7z\xbc\xaf\x27\x1c", "c.txt": b"my solution", "d.7z": GOOD})
     assert names(inbox) == ["a.rar", "b", "c.txt", "d.7z"]
-    assert all("cannot be read as a zip" in refusal(submission) for submission in find(inbox)[:3])
-    assert find(inbox)[3].files() == {"conv.py": CODE}  # a zip, whatever it is called
+    assert all("cannot be read as a zip" in refusal(submission) for submission in find_submissions(inbox)[:3])
+    assert find_submissions(inbox)[3].files() == {"conv.py": CODE}  # a zip, whatever it is called
 
 
 # Zips within zips, and bulk downloads
@@ -297,7 +301,7 @@ BULKS = {  # what is in it, who can be read, who cannot
 def test_bulk_downloads_give_everybody_a_row(inbox, case, as_zip):
     files, readable, unreadable = BULKS[case]
     bulk(inbox, files, as_zip)
-    found = {submission.student: submission for submission in find(inbox)}
+    found = {submission.student: submission for submission in find_submissions(inbox)}
     assert set(found) == readable | unreadable
     assert all(found[student].files() == {"conv.py": CODE} for student in readable)
     assert all(refusal(found[student]) for student in unreadable)
@@ -306,7 +310,7 @@ def test_bulk_downloads_give_everybody_a_row(inbox, case, as_zip):
 def test_moodle_bulk_download_unpacked_into_the_folder(inbox):
     fill(inbox, {f"{JANE}/handin.ZIP": GOOD, f"{JOE}/handin.zip": GOOD})
     assert names(inbox) == [JANE, JOE]
-    assert all(submission.files() == {"conv.py": CODE} for submission in find(inbox))
+    assert all(submission.files() == {"conv.py": CODE} for submission in find_submissions(inbox))
 
 
 def test_a_hand_in_with_zips_beside_its_files_is_one(inbox):
@@ -330,7 +334,7 @@ def test_every_entry_keeps_a_row_of_its_own(inbox):
     same = ["Jane.zip", "Jane.ZIP", "Jane (2).zip", "jane.zip", "é.zip", "e\u0301.zip", "Jane/conv.py"]
     fill(inbox, dict.fromkeys(same, GOOD))
     found = names(inbox)
-    assert len(found) == 7 == len(set(map(read.folded, found)))
+    assert len(found) == 7 == len(set(map(fold, found)))
     assert {"Jane", "Jane (2)", "Jane (3)"} < set(found)
 
 
@@ -340,12 +344,12 @@ def test_odd_names_are_shown_harmlessly(inbox):
     found = names(inbox)
     assert len(found) == len(odd)
     assert all(name.isprintable() and len(name) <= NAME_LENGTH + 4 for name in found)
-    assert all(submission.files() == {"conv.py": CODE} for submission in find(inbox))
+    assert all(submission.files() == {"conv.py": CODE} for submission in find_submissions(inbox))
 
 
 def test_endless_and_odd_names_inside_a_zip(inbox):
     bulk(inbox, {f"{'x' * 30_000}/a.zip": b"", "\x1b[31m/\u202eb.zip": b""}, as_zip=True)
-    first, second = find(inbox)
+    first, second = find_submissions(inbox)
     assert refusal(first) and refusal(second)
     assert all(len(name) <= NAME_LENGTH and name.isprintable() for name in names(inbox))
 
@@ -356,10 +360,10 @@ def test_names_are_always_told_apart(students):
     found = [Submission(student, Path(str(number))) for number, student in enumerate(students)]
     told = list(read.told_apart(found))
     assert [submission.path for submission in told] == [submission.path for submission in found]
-    assert len({read.folded(submission.student) for submission in told}) == len(found)
+    assert len({fold(submission.student) for submission in told}) == len(found)
 
 
-# Fuzzing: only Unreadable may come out
+# Fuzzing: only HandInError may come out
 
 WHOLE = packed({"handin/conv.py": CODE, "handin/practical.ipynb": b"{}" * 50, "x.zip": GOOD})
 PLACES = st.integers(0, len(WHOLE))
@@ -390,11 +394,11 @@ FUZZ = {
 @given(data=st.data())
 def test_only_unreadable_comes_out(inbox, kind, data):
     fill(inbox, {"jane.zip": data.draw(FUZZ[kind])})
-    found = find(inbox)
+    found = find_submissions(inbox)
     assert found
     for submission in found:
         try:
             assert submission.files()
-        except Unreadable as reason:
+        except HandInError as reason:
             assert str(reason).isprintable()
     assert os.listdir(inbox) == ["jane.zip"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 
-def install() -> None:
+def take_test_files() -> None:
     """Make `otter.test_files` importable without the rest of Otter, unless the rest is there already.
 
     Raises ModuleNotFoundError if Otter is not installed.
@@ -20,16 +20,23 @@ def install() -> None:
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("No module named 'otter'", name="otter")
     folder = Path(spec.origin).parent
-    package("otter", folder)
-    test_files = package("otter.test_files", folder / "test_files")
+    put_empty_package("otter", folder)
+    test_files = put_empty_package("otter.test_files", folder / "test_files")
     from otter.test_files.exception_test import test_case
 
     test_files.test_case = test_case  # type: ignore[attr-defined]
 
 
-def package(name: str, folder: Path) -> ModuleType:
+def put_empty_package(name: str, folder: Path) -> ModuleType:
     """Put an empty package in place of the real one; the modules in its folder can be imported from it."""
-    made = ModuleType(name)
-    made.__path__ = [str(folder)]
-    sys.modules[name] = made
-    return made
+    package = ModuleType(name)
+    package.__path__ = [str(folder)]
+    sys.modules[name] = package
+    return package
+
+
+take_test_files()
+
+from otter.test_files.exception_test import ExceptionTestFile  # noqa: E402 - of what was taken
+
+__all__ = ["ExceptionTestFile"]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from given.diagnosis.diagnosis import Diagnosis
 from given.machinery.outcome import Kind
 from given.machinery.picture import Picture
 
@@ -11,21 +12,10 @@ class State(str, Enum):
     """How far a question is."""
 
     __str__ = str.__str__
-    __format__ = str.__format__
 
     PASSED = "passed"
     FAILED = "failed"
     NOT_STARTED = "not started"
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """A mistake by name: what a student should read about it, and the formula or the slide to look at."""
-
-    name: str
-    function: str
-    says: str
-    see: str
 
 
 @dataclass(frozen=True)

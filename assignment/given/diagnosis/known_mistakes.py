@@ -13,23 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from given.answers import decode, encode
-from given.machinery.outcome import Outcome, Trouble
-from given.diagnosis.likeness import alike, changes, trouble_of
-from given.machinery.logbook import Call
+from given.machinery.plain import decode, encode
+from given.machinery.outcome import Call, Kind, Outcome, Trouble
+from given.diagnosis.diagnosis import Diagnosis
+from given.diagnosis.likeness import alike, changed_arguments, trouble_of
 
 LARGE = 60  # of an array with more numbers, only about so many are stored and looked at, evenly spread
 FILE = Path(__file__).resolve().parent / "mistakes.json"
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """A mistake by name: what a student should read about it, and the formula or the slide to look at."""
-
-    name: str
-    function: str
-    says: str
-    see: str
 
 
 @dataclass(frozen=True)
@@ -86,13 +76,14 @@ def to_json(outcome: Outcome, function: str) -> dict[str, Any]:
     return {
         "result": encode(brief(outcome.result)),
         "warned": bool(outcome.warnings),
-        "changed": sorted(changes(outcome, function)),
+        "changed": sorted(changed_arguments(outcome, function)),
     }
 
 
 def from_json(form: dict[str, Any]) -> Outcome:
-    """The reverse of to_json."""
+    """Return the outcome again."""
     if "trouble" in form:
-        return Outcome(trouble=Trouble(*form["trouble"]))
-    warned = ("NumPy warned",) * form["warned"]
-    return Outcome(decode(form["result"]), warnings=warned, changed=dict.fromkeys(form["changed"]))
+        kind, exception = form["trouble"]
+        return Outcome(trouble=Trouble(Kind(kind), exception))
+    warnings = ("NumPy warned",) if form["warned"] else ()
+    return Outcome(decode(form["result"]), warnings=warnings, changed=dict.fromkeys(form["changed"]))

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from given.machinery.outcome import Outcome, Strange
-from given.judge import TOLERANCE, working_dtype
-from given.machinery.logbook import Call
-from given.machinery.questions import FUNCTIONS
+from given.machinery.outcome import Call, Kind, Outcome
+from given.machinery.plain import Strange
+from given.machinery.tolerance import TOLERANCE, working_dtype
+from given.machinery.questions import arguments_of
 
 # Of numerical_gradient: it divides rounding errors by a small step.
 COARSE = 1e-7
@@ -18,19 +18,21 @@ def alike(call: Call, other: Outcome) -> bool:
     one = call.outcome
     if one.trouble or other.trouble:
         return trouble_of(one) == trouble_of(other)
-    effects = [(bool(outcome.warnings), changes(outcome, call.function)) for outcome in (one, other)]
+    effects = [(bool(outcome.warnings), changed_arguments(outcome, call.function)) for outcome in (one, other)]
     return effects[0] == effects[1] and same(one.result, other.result, rounding(call), precise(call))
 
 
 def trouble_of(outcome: Outcome) -> tuple[str, str]:
     """Return the kind of a trouble and, of an exception, its type; the rest of its text depends on who wrote the code."""
-    kind, text = (outcome.trouble.kind, outcome.trouble.text) if outcome.trouble else ("", "")
-    return kind, text.split(":")[0] if kind == "exception" else ""
+    if outcome.trouble is None:
+        return "", ""
+    kind, text = outcome.trouble.kind, outcome.trouble.text
+    return kind, text.split(":")[0] if kind is Kind.EXCEPTION else ""
 
 
-def changes(outcome: Outcome, function: str) -> set[str]:
+def changed_arguments(outcome: Outcome, function: str) -> set[str]:
     """Return the names of the arguments that a call has changed."""
-    names = dict(enumerate(FUNCTIONS[function].arguments))
+    names = dict(enumerate(arguments_of(function)))
     return {names[key] if isinstance(key, int) else key for key in outcome.changed}
 
 

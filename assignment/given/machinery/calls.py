@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from given.mnist import DataSet
-from given.machinery.outcome import Kind, Outcome, Strange, Trouble
+from given.machinery.outcome import Kind, Outcome, Trouble
+from given.machinery.plain import make_plain
 
 
 MAX_WORDS = 500  # characters of an exception's text that are shown
-MAX_DEPTH = 6  # results are lists of tuples of arrays: nothing honest is nested deeper
 
 
 def observe(function: Any, args: tuple, kwargs: dict, keep: bool = False) -> Outcome:
@@ -41,7 +41,7 @@ def observe_here(function: Callable, args: tuple, kwargs: dict, keep: bool = Fal
         except (Exception, SystemExit) as error:
             trouble = explain_exception(error)
     return Outcome(
-        result if keep else plain(result),
+        result if keep else make_plain(result),
         trouble,
         tuple(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)),
         changes(args, args_seen) | changes(kwargs, kwargs_seen),
@@ -71,22 +71,10 @@ def copy_of_generator(generator: np.random.Generator) -> np.random.Generator:
     return np.random.Generator(bits)
 
 
-def plain(value: Any, depth: int = 0) -> Any:
-    """Reduce a result to arrays, numbers, None, lists and tuples; whatever else is in it becomes Strange."""
-    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufc":
-        return np.array(value, subok=False)
-    if value is None or type(value) in (bool, float) or (type(value) is int and abs(value) < 2**63):
-        return value
-    if isinstance(value, list | tuple) and depth < MAX_DEPTH:
-        kind = list if isinstance(value, list) else tuple  # a namedtuple is a tuple
-        return kind(plain(item, depth + 1) for item in value)
-    return Strange(f"array of {value.dtype}" if isinstance(value, np.ndarray) else type(value).__name__)
-
-
 def changes(before: Any, after: Any) -> dict[int | str, Any]:
     """Return the arguments that are not what they were, by position (of a tuple) or name (of a dict)."""
     keys = before if isinstance(before, dict) else range(len(before))
-    return {key: plain(after[key]) for key in keys if not is_unchanged(before[key], after[key])}
+    return {key: make_plain(after[key]) for key in keys if not is_unchanged(before[key], after[key])}
 
 
 def is_unchanged(before: Any, after: Any) -> bool:

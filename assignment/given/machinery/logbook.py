@@ -1,21 +1,10 @@
 """Write down every call of a student's functions while a question looks at them, to find out later what went wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from given.machinery.calls import copy_of, observe
-from given.machinery.outcome import Outcome
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of a function: what it was given, and what it did."""
-
-    function: str
-    args: tuple
-    kwargs: dict
-    outcome: Outcome
+from given.machinery.outcome import Call, Outcome
 
 
 class Logged:
@@ -29,12 +18,15 @@ class Logged:
     def observe(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:
         if keep:  # training: nobody makes that call again
             return observe(self.function, args, kwargs, keep=keep)
-        before = copy_of(args), copy_of(kwargs)  # what the caller does with its arrays and generators later is its affair
+        before = (
+            copy_of(args),
+            copy_of(kwargs),
+        )  # what the caller does with its arrays and generators later is its affair
         outcome = observe(self.function, args, kwargs)
         self.book.append(Call(self.__name__, *before, outcome))
         return outcome
 
 
-def logged(functions: Mapping[str, Any], book: list[Call]) -> dict[str, Logged]:
+def log_calls(functions: Mapping[str, Any], book: list[Call]) -> dict[str, Logged]:
     """Return the functions such that each writes its calls into the book."""
     return {name: Logged(name, function, book) for name, function in functions.items()}

@@ -15,7 +15,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from given.machinery.calls import observe_here
-from given.machinery.outcome import Outcome, Trouble
+from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
 
 

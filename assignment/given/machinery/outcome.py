@@ -6,35 +6,50 @@ from typing import Any
 
 
 class Kind(str, Enum):
-    """Why a case failed, each with a sentence. Of a hidden case the sentence is all that is shown."""
-
-    sentence: str
-
-    def __new__(cls, value: str, sentence: str) -> "Kind":
-        kind = str.__new__(cls, value)
-        kind._value_, kind.sentence = value, sentence
-        return kind
+    """Why a case failed. Of a hidden case the kind's sentence is all that is shown."""
 
     __str__ = str.__str__
-    __format__ = str.__format__
 
-    NOT_STARTED = "not started", "This function is not started yet."
-    WAITS = "waits", "This needs an earlier question that is not started yet."
-    MISSING = "missing", "The function is missing from its file."
-    FILE = "file", "The file could not be imported."
-    EXCEPTION = "exception", "An exception was raised."
-    DEADLINE = "deadline", "The function did not finish in time."
-    CRASH = "crash", "The process that ran the function died."
-    TYPE = "type", "The result is not of the right kind."
-    SHAPE = "shape", "The result has the wrong shape."
-    DTYPE = "dtype", "The result has the wrong dtype."
-    NOT_FINITE = "not finite", "The result contains nan or infinity."
-    VALUES = "values", "The numbers are not right."
-    CHANGED = "changed", "The function changed one of its arguments."
-    WARNING = "warning", "NumPy warned about overflow, division by zero or an invalid value."
-    ACCURACY = "accuracy", "The accuracy is below this step."
-    INTERNAL = "internal", "The grader itself failed. This is no fault of yours: your submission will be graded again."
+    NOT_STARTED = "not started"
+    WAITS = "waits"
+    MISSING = "missing"
+    FILE = "file"
+    EXCEPTION = "exception"
+    DEADLINE = "deadline"
+    CRASH = "crash"
+    TYPE = "type"
+    SHAPE = "shape"
+    DTYPE = "dtype"
+    NOT_FINITE = "not finite"
+    VALUES = "values"
+    CHANGED = "changed"
+    WARNING = "warning"
+    ACCURACY = "accuracy"
+    INTERNAL = "internal"
 
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self]
+
+
+SENTENCES = {
+    Kind.NOT_STARTED: "This function is not started yet.",
+    Kind.WAITS: "This needs an earlier question that is not started yet.",
+    Kind.MISSING: "The function is missing from its file.",
+    Kind.FILE: "The file could not be imported.",
+    Kind.EXCEPTION: "An exception was raised.",
+    Kind.DEADLINE: "The function did not finish in time.",
+    Kind.CRASH: "The process that ran the function died.",
+    Kind.TYPE: "The result is not of the right kind.",
+    Kind.SHAPE: "The result has the wrong shape.",
+    Kind.DTYPE: "The result has the wrong dtype.",
+    Kind.NOT_FINITE: "The result contains nan or infinity.",
+    Kind.VALUES: "The numbers are not right.",
+    Kind.CHANGED: "The function changed one of its arguments.",
+    Kind.WARNING: "NumPy warned about overflow, division by zero or an invalid value.",
+    Kind.ACCURACY: "The accuracy is below this step.",
+    Kind.INTERNAL: "The grader itself failed. This is no fault of yours: your submission will be graded again.",
+}
 
 # With these there was no answer: a hint about the answer does not help.
 BEFORE_THE_ANSWER = (Kind.FILE, Kind.MISSING, Kind.NOT_STARTED, Kind.WAITS)
@@ -49,13 +64,6 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class Strange:
-    """Stands for a part of a result that is no array, number, list or tuple."""
-
-    type_name: str
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What one call did; `changed` has the arguments it changed, by position or name, as they are now."""
 
@@ -64,3 +72,13 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     changed: dict[int | str, Any] = field(default_factory=dict)
     cpu_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a function: what it was given, and what it did."""
+
+    function: str
+    args: tuple
+    kwargs: dict
+    outcome: Outcome

@@ -60,6 +60,16 @@ def read_table(path: Path = TABLE) -> tuple[dict[str, Question], dict[str, Funct
 QUESTIONS, FUNCTIONS = read_table()
 
 
+def arguments_of(function: str) -> tuple[str, ...]:
+    """Return the names of a function's positional arguments; of one that is not of the assignment there are none."""
+    return FUNCTIONS[function].arguments if function in FUNCTIONS else ()
+
+
+def parts_of(function: str) -> tuple[str, ...]:
+    """Return what the parts of a function's result are called, for those that return more than one thing."""
+    return FUNCTIONS[function].parts if function in FUNCTIONS else ()
+
+
 def is_core(question: str) -> bool:
     """Whether a question's points count towards the 100, not as a bonus: the letter of its id says so."""
     return question.startswith("q")

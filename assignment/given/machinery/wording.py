@@ -5,35 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from given.machinery.outcome import Strange
-from given.machinery.questions import FUNCTIONS
+from given.machinery.plain import Strange
+from given.machinery.questions import arguments_of
 
 RETURNED, EXPECTED = "It returned ", "Expected    "  # what stands before a result
 SMALL = 24  # an array of up to this many numbers is written out, a larger one is described
 
-# The kinds of failure. For a hidden case the sentence is all that is shown.
-KINDS = {
-    "not started": "This function is not started yet.",
-    "waits": "This needs an earlier question that is not started yet.",
-    "missing": "The function is missing from its file.",
-    "file": "The file could not be imported.",
-    "exception": "An exception was raised.",
-    "deadline": "The function did not finish in time.",
-    "crash": "The process that ran the function died.",
-    "type": "The result is not of the right kind.",
-    "shape": "The result has the wrong shape.",
-    "dtype": "The result has the wrong dtype.",
-    "not finite": "The result contains nan or infinity.",
-    "values": "The numbers are not right.",
-    "changed": "The function changed one of its arguments.",
-    "warning": "NumPy warned about overflow, division by zero or an invalid value.",
-    "accuracy": "The accuracy is below this step.",
-}
-
 
 def call(name: str, args: tuple, kwargs: dict) -> str:
     """Write a call with its arguments' names and, on lines of their own, the small arrays it was given."""
-    named = {**dict(zip(FUNCTIONS.get(name, ()), args, strict=False)), **kwargs}
+    named = {argument(name, i): value for i, value in enumerate(args)} | kwargs
     listed = ", ".join(
         key if isinstance(value, np.ndarray) else f"{key}={brief(value)}" for key, value in named.items()
     )
@@ -49,7 +30,9 @@ def changed(name: str, keys: Iterable[int | str]) -> str:
 
 
 def argument(name: str, position: int) -> str:
-    return dict(enumerate(FUNCTIONS.get(name, ()))).get(position, f"argument {position + 1}")
+    """Name the argument at a position; a function that is not of the assignment, or takes fewer, has none there."""
+    arguments = arguments_of(name)
+    return arguments[position] if position < len(arguments) else f"argument {position + 1}"
 
 
 def brief(value: Any) -> str:

@@ -138,11 +138,11 @@ def lines(axes: plt.Axes, layer: int, array: np.ndarray, labels: bool = False, b
         start, end = (layer, heights(len(array))[i]), (layer + 1, heights(array.shape[1])[j])
         colour, style = (BLUE, "-") if number > 0 else (ORANGE, "--") if number < 0 else (GREY, ":")
         width = 0.5 + 4 * abs(number) / largest
-        axes.plot(*zip(start, end, strict=True), color=colour, linestyle=style, linewidth=width, zorder=1)
+        axes.plot((start[0], end[0]), (start[1], end[1]), color=colour, linestyle=style, linewidth=width, zorder=1)
         if labels:
             near = 0.3  # of the way, so that the numbers of two lines that cross do not meet
-            place = [a + near * (b - a) for a, b in zip(start, end, strict=True)]
-            axes.text(*place, written(number), ha="center", va="center", bbox=COVER, zorder=2)
+            column, row = start[0] + near * (end[0] - start[0]), start[1] + near * (end[1] - start[1])
+            axes.text(column, row, written(number), ha="center", va="center", bbox=COVER, zorder=2)
     axes.annotate("", **arrow(layer, back))
 
 

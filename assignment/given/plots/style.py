@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from given.machinery.calls import observe
-from given.machinery.outcome import Trouble
+from given.machinery.outcome import Kind, Trouble
 from given.machinery.questions import QUESTIONS
 from given.machinery.wording import shape as written_shape
 
@@ -20,7 +20,7 @@ INK = "gray_r"  # digits: paper is white, ink is black
 AMOUNTS = "Blues"  # numbers from 0 upwards: the more, the darker, in print as well
 SIGNED = "cividis"  # numbers below and above 0: dark, middle, light; in print as well
 
-STYLE = {
+STYLE: Any = {
     "figure.dpi": 100,
     "figure.constrained_layout.use": True,
     "font.size": 11,
@@ -111,10 +111,12 @@ def numbers(result: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
 def in_one_line(function: str, trouble: Trouble) -> str:
     """Say what is not started, which file cannot be read, or what error arose."""
     first_line = (trouble.text.splitlines() or [""])[0]
-    if trouble.kind != "not started":
-        return f"no picture: {first_line if trouble.kind in ('file', 'missing') else f'{function}: {first_line}'}"
+    if trouble.kind in (Kind.FILE, Kind.MISSING):
+        return f"no picture: {first_line}"
+    if trouble.kind is not Kind.NOT_STARTED:
+        return f"no picture: {function}: {first_line}"
     question = first_line.split(":")[0]
-    if function in QUESTIONS.get(question, ("", ()))[1]:
+    if question in QUESTIONS and function in QUESTIONS[question].functions:
         return f"{function} is not started yet: the picture comes when {question.split('_')[0]} has its first ✔"
     return f"{function} waits for {question}, which is not started yet: the picture comes when that has its first ✔"
 

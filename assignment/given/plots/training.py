@@ -188,7 +188,7 @@ def ladder(fit_mnist: Callable, predict: Callable) -> Any:
     params = returned(fit_mnist, mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300), keep=True)
     images, labels = mnist.exam()
     accuracy = 100 * np.mean(computed(predict, params, images, shape=labels.shape) == labels)
-    points = tiers.points(accuracy)
-    axes.plot(max(accuracy, 74), points, "*", color=RED, markersize=20)
-    axes.set_title(f"your network reads {accuracy:.2f} % of {len(labels):,} new digits: {points:.1f} points")
+    earned = tiers.points(accuracy)
+    axes.plot(max(accuracy, 74), earned, "*", color=RED, markersize=20)
+    axes.set_title(f"your network reads {accuracy:.2f} % of {len(labels):,} new digits: {earned:.1f} points")
     return params

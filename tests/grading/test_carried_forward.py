@@ -5,12 +5,14 @@ import time
 import pytest
 
 from autograder.authoring import sample_class
-from autograder.grading import grade, second_look
+from autograder.grading import carried_forward
+from autograder.grading.result import Options, Result
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.sandbox import choice
-from autograder.submissions.read import Submission
+from autograder.submissions.submission import Submission
 from given.machinery.questions import QUESTIONS, training_questions
+from tests.helpers.grading import grade_here
 from tests.marks.trial import CORE, QUICK, judged, lost, trial
 
 BEYOND = tuple(question for question in QUESTIONS if question not in training_questions() and question.startswith("b"))
@@ -183,10 +185,10 @@ def test_one_call_of_luck_is_not_carried_forward():
 
 
 def test_combinations_begin_with_one_function_and_then_take_all():
-    found = list(second_look.some_of(["a", "b", "c"]))
+    found = list(carried_forward.combine(["a", "b", "c"]))
     assert found == [("a",), ("b",), ("c",), ("a", "b", "c"), ("a", "b"), ("a", "c"), ("b", "c")]
-    assert list(second_look.some_of([])) == []
-    assert len(list(second_look.some_of(list("abcdefgh")))) == second_look.MOST_COMBINATIONS
+    assert list(carried_forward.combine([])) == []
+    assert len(list(carried_forward.combine(list("abcdefgh")))) == carried_forward.MOST_COMBINATIONS
 
 
 def test_a_loss_that_adds_a_trillionth_inside_the_logarithm_is_right_everywhere_or_nowhere():
@@ -238,9 +240,9 @@ def test_what_is_right_given_another_function_is_not_blamed():
 def test_the_same_through_the_sandbox(tmp_path):
     mistakes = ("dense_backward_scaled", "relu_in_place", "conv1d_flipped")
     sample_class.write_folder(tmp_path / "student", edited(*mistakes))
-    options = grade.Options(choice.choose(None).name, QUICK + BEYOND)
-    result = grade.grade(Submission("student", tmp_path / "student"), options)
+    options = Options(choice.choose_sandbox(None).name, QUICK + BEYOND)
+    result = grade_here(Submission("student", tmp_path / "student"), options)
     assert result.status == "graded"
     results = {question.question: question for question in result.questions}
     assert lost(results) == {Q06, "q02_relu", "q15_conv1d"} and names(results) == set(mistakes)
-    assert grade.Result.from_json(result.to_json()) == result
+    assert Result.from_json(result.to_json()) == result

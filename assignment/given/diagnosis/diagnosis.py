@@ -1,0 +1,13 @@
+"""A mistake by name."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A mistake by name: what a student should read about it, and the formula or the slide to look at."""
+
+    name: str
+    function: str
+    says: str
+    see: str

@@ -32,6 +32,9 @@ def files_below(tree: str) -> Iterator[tuple[str, Path]]:
     """Yield the files of one tree with their names."""
     for path in TREES[tree].rglob("*"):
         name = path.relative_to(TREES[tree])
+        # In an installation solutions/ and data/ lie inside of autograder/, and are trees of their own all the same.
+        if paths.INSTALLED in path.parents and tree == "autograder":
+            continue
         if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in name.parts):
             yield f"{tree}/{name.as_posix()}", path
 

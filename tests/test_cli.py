@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder import cli, paths
-from autograder.classroom import grade_class as classroom
 from autograder.classroom.row import row_of
-from autograder.grading.result import Result
+from autograder.grading.result import Result, Status
 
 GRADE = ("--questions", "q14_sizes", "--jobs", "1")
 
@@ -40,15 +39,19 @@ def inbox(hand_in, tmp_path):
 def no_grading(monkeypatch):
     """Let every submission have the status that it is called like, without grading it."""
 
-    def grade_class(found, options, store, pool, write_page, heard):
-        results = [Result(submission.student, submission.student, options.sandbox) for submission in found]
+    def grade_class(submissions, options, store, pool, listeners):
+        results = [
+            Result(submission.student, statuses.get(submission.student, Status.GRADED), options.sandbox)
+            for submission in submissions
+        ]
         for result in results:
-            write_page(result)
-            heard(row_of(result), False)
+            listeners.write_page(result)
+            listeners.show_row(row_of(result), False)
         return [row_of(result) for result in results]
 
-    monkeypatch.setattr(classroom, "grade_class", grade_class)
-    monkeypatch.setattr(cli, "chosen", lambda name, scheduler: "none")
+    statuses = {status.value: status for status in Status}
+    monkeypatch.setattr(cli, "grade_class", grade_class)
+    monkeypatch.setattr(cli, "choose_sandbox", lambda name, scheduler: "none")
 
 
 MISTAKES = {
@@ -64,7 +67,7 @@ MISTAKES = {
     "missing folder": (["grade", "{inbox}/nowhere", "--out", "{out}"], "nowhere", "name the one"),
     "file for a folder": (["grade", "{inbox}/jane/conv.py", "--out", "{out}"], "conv.py", "name the folder"),
     "empty folder": (["grade", "{empty}", "--out", "{out}"], "empty", "put one folder or zip"),
-    "unknown question": (["grade", "{inbox}", "--out", "{out}", "--questions", "q99_no"], "q99_no", "ids are like"),
+    "unknown question": (["grade", "{inbox}", "--out", "{out}", "--questions", "q99_no"], "q99_no", "they are called"),
     "no question": (["grade", "{inbox}", "--out", "{out}", "--questions", ","], "--questions", "ids are like"),
     "unknown sandbox": (["grade", "{inbox}", "--out", "{out}", "--sandbox", "castle"], "castle", "choose one"),
     "out is empty": (["grade", "{inbox}", "--out", ""], "--out", "name a folder"),
@@ -89,7 +92,7 @@ def test_mistakes_are_one_line_and_status_2(run, inbox, tmp_path, monkeypatch, m
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("")
     if mistake.startswith("out"):
-        monkeypatch.setattr(cli, "chosen", lambda name, scheduler: "none")
+        monkeypatch.setattr(cli, "choose_sandbox", lambda name, scheduler: "none")
     before = sorted(tmp_path.rglob("*"))
     arguments, what, remedy = MISTAKES[mistake]
     places = {"inbox": inbox, "out": tmp_path / "out", "empty": tmp_path / "empty", "file": tmp_path / "file"}
@@ -154,7 +157,7 @@ def test_interruption_says_how_to_go_on(run, inbox, tmp_path, no_grading, monkey
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(classroom, "grade_class", interrupted)
+    monkeypatch.setattr(cli, "grade_class", interrupted)
     monkeypatch.setattr(cli.os, "_exit", sys.exit)
     status, _, err = run("grade", inbox, "--out", tmp_path / "out")
     assert status == 130 and err.strip().endswith("the same command goes on where it was")
@@ -170,8 +173,9 @@ def test_odd_names_do_not_reach_the_terminal(run, tmp_path, no_grading):
 
 
 def test_questions_come_in_their_usual_order():
-    assert cli.wanted(" q15_conv1d, q14_sizes,,q14_sizes") == ("q14_sizes", "q15_conv1d")
-    assert len(cli.wanted(None)) >= 22
+    assert cli.parse_questions(" q15_conv1d, q14_sizes,,q14_sizes") == ("q14_sizes", "q15_conv1d")
+    assert cli.parse_questions("15, b1,q14") == ("q14_sizes", "q15_conv1d", "b01_convnet")
+    assert len(cli.parse_questions(None)) >= 22
 
 
 def grades(out: Path) -> dict[str, dict[str, str]]:

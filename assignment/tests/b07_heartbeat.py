@@ -15,6 +15,7 @@ from given.judge import Failure, compare, remark, require, require_result, resul
 from given.machinery.calls import observe
 
 name = "b07_heartbeat"
+TRAINS = True  # in a process and with a budget of its own
 
 STEPS = [k / 10 for k in range(1, 16)]  # 0.1, 0.2, ... 1.5 points
 NOTHING, EVERYTHING = 0.7, 0.95

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder import paths
-from autograder.authoring import assignment, recorded_answers
+from autograder.authoring import assignment, recorded_answers, stubs
 from autograder.authoring.public_tests import cut_hidden_cases, is_hidden
 from autograder.authoring.recorded_mistakes import record_mistakes
 from autograder.authoring.stubs import strip_answers
@@ -150,7 +150,7 @@ def test_no_marker_and_no_hidden_case_under_assignment():
     cases = list(hidden_cases())
     assert len(cases) > 50
     for path, text in texts.items():
-        assert not assignment.LEFT_OVER.search(text), path
+        assert not stubs.LEFT_OVER.search(text), path
         assert "hidden=True" not in text, path
     tests = "\n".join(text for path, text in texts.items() if "/tests/" in path)
     for file, node in cases:
@@ -177,7 +177,7 @@ def test_no_answer_in_the_stubs():
         stub = {line.strip() for line in (paths.ASSIGNMENT / source.name).read_text(encoding="utf-8").splitlines()}
         inside = False
         for line in source.read_text(encoding="utf-8").splitlines():
-            if assignment.BEGIN.match(line) or assignment.END.match(line):
+            if stubs.BEGIN.match(line) or stubs.END.match(line):
                 inside = not inside
             elif inside and len(line.strip()) > 12:
                 assert line.strip() not in stub, f"{source.name}: {line}"

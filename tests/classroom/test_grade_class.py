@@ -10,18 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom import grade_class
+from autograder.classroom import grade_class, worker
 from autograder.classroom import processes as workers
-from autograder.classroom import unit as work
 from autograder.classroom.fingerprint import fingerprint_of_grader, key_of
 from autograder.classroom.grade_class import grade_units
 from autograder.classroom.pool import Pool
 from autograder.classroom.row import row_of
 from autograder.classroom.store import Store
-from autograder.classroom.unit import Unit
+from autograder.classroom.unit import Unit, make_unit
 from autograder.classroom.worker import grade_unit, grade_unit_elsewhere
-from autograder.errors import Unfit, WorkerDied
-from autograder.grading.result import Options, Result
+from autograder.errors import HandInError, Unfit, WorkerDied
+from autograder.grading.result import Options, Result, Status
 from autograder.submissions.submission import Submission
 
 OPTIONS = Options("none", ("q14_sizes",))
@@ -45,7 +44,7 @@ def pretend(due: Unit) -> Result:
     if due.student.startswith("slow"):
         time.sleep(0.2)
         note(folder / due.student)
-    return Result(due.student, "graded", "none", key=due.key)
+    return Result(due.student, Status.GRADED, "none", key=due.key)
 
 
 def note(path: Path) -> None:
@@ -110,7 +109,7 @@ def test_no_submissions_are_no_work(inline):
 
 @pytest.fixture(scope="module")
 def processes():
-    with workers.start_processes(2) as pool:
+    with workers.start_processes(2, pretend) as pool:
         yield pool
 
 
@@ -137,21 +136,23 @@ def test_one_killed_from_outside_is_graded_again(tmp_path, processes):
     outcomes(["slow-a", "slow-b"], tmp_path, processes)  # so that the workers have started
     students = [f"slow-{number}" for number in range(8)]
     victims = list(processes.executor.workers)
-    timer = threading.Timer(0.1, lambda: [os.kill(worker.process.pid, signal.SIGKILL) for worker in victims])
+    timer = threading.Timer(
+        0.1, lambda: [os.kill(worker_process.process.pid, signal.SIGKILL) for worker_process in victims]
+    )
     timer.start()
     found = outcomes(students, tmp_path, processes)
     assert {result.status for result in found.values()} == {"graded"}
-    assert len(victims) == 2 and not any(worker.process.is_alive() for worker in victims)
+    assert len(victims) == 2 and not any(worker_process.process.is_alive() for worker_process in victims)
 
 
 def test_ctrl_c_is_not_for_workers(tmp_path):
-    with workers.start_processes(2) as pool:
+    with workers.start_processes(2, pretend) as pool:
         outcomes(["slow-0", "slow-1"], tmp_path, pool)
         started = list(pool.executor.workers)
-        for worker in started:
-            os.kill(worker.process.pid, signal.SIGINT)
+        for worker_process in started:
+            os.kill(worker_process.process.pid, signal.SIGINT)
         outcomes(["slow-2", "slow-3"], tmp_path, pool)
-        assert len(started) == 2 and all(worker.process.is_alive() for worker in started)
+        assert len(started) == 2 and all(worker_process.process.is_alive() for worker_process in started)
 
 
 def test_what_is_given_up_is_tried_again_by_the_next_run(tmp_path, processes):
@@ -168,7 +169,7 @@ def test_suspects_are_graded_when_nobody_else_is_in_flight(inline):
         seen.append(due.student)
         if seen.count(due.student) < 4 and due.student == "suspect":
             raise WorkerDied
-        return Result(due.student, "graded", "none")
+        return Result(due.student, Status.GRADED, "none")
 
     found = list(grade_units(map(unit, ["suspect", *"abcdef"]), replace(inline, grade=blamed_three_times)))
     assert {result.status for result in found} == {"graded"}
@@ -177,7 +178,7 @@ def test_suspects_are_graded_when_nobody_else_is_in_flight(inline):
 
 def test_processes_that_cannot_start_are_nobodys_error(monkeypatch):
     monkeypatch.setattr(workers, "serve", os._exit)  # takes one argument, gets two
-    with workers.start_processes(1) as pool, pytest.raises(Unfit, match="die as they start.*--jobs 1"):
+    with workers.start_processes(1, pretend) as pool, pytest.raises(Unfit, match="die as they start.*--jobs 1"):
         list(grade_units([unit("jane")], pool))
 
 
@@ -192,21 +193,21 @@ def test_a_worker_that_cannot_grade_stops_the_run(processes, do, said):
 
 
 def test_a_worker_of_another_version_is_unfit(hand_in):
-    due = work.make_unit(Submission("jane", hand_in("jane")), OPTIONS, "another grader")
+    due = make_unit(Submission("jane", hand_in("jane")), OPTIONS, "another grader")
     with pytest.raises(Unfit, match="install the same there"):
         grade_unit(due)
 
 
 def test_a_worker_without_the_sandbox_is_unfit(hand_in, monkeypatch):
-    monkeypatch.setattr(work, "problem_of_sandbox", lambda name: "bwrap is not installed; apt-get install bubblewrap")
-    due = work.make_unit(Submission("jane", hand_in("jane")), OPTIONS, fingerprint_of_grader())
+    monkeypatch.setattr(worker, "problem_of_sandbox", lambda name: "bwrap is not installed; apt-get install bubblewrap")
+    due = make_unit(Submission("jane", hand_in("jane")), OPTIONS, fingerprint_of_grader())
     with pytest.raises(Unfit, match="no sandbox none: bwrap is not installed"):
         grade_unit_elsewhere(due)
 
 
 def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch):
-    monkeypatch.setattr(work, "own_fingerprint", lambda: "grader")
-    monkeypatch.setattr(work.grading, "grade", lambda *arguments: 1 / 0)
+    monkeypatch.setattr(worker, "own_fingerprint", lambda: "grader")
+    monkeypatch.setattr(worker, "grade", lambda *arguments: 1 / 0)
     result = grade_unit(unit("jane"))
     assert (result.status, result.problem) == ("internal", "ZeroDivisionError: division by zero")
 
@@ -216,13 +217,13 @@ def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch)
 
 def test_a_unit_has_the_key_and_the_files_of_its_submission(hand_in):
     submission = Submission("jane", hand_in("jane"))
-    made = work.make_unit(submission, OPTIONS, "grader")
+    made = make_unit(submission, OPTIONS, "grader")
     assert made.files() == submission.files() and made.key == key_of(submission, OPTIONS, "grader")
 
 
 def test_what_cannot_be_read_is_a_unit_too(tmp_path):
-    made = work.make_unit(Submission("jane", tmp_path / "nothing"), OPTIONS, "grader")
-    with pytest.raises(work.Unreadable, match="nothing cannot be read"):
+    made = make_unit(Submission("jane", tmp_path / "nothing"), OPTIONS, "grader")
+    with pytest.raises(HandInError, match="nothing cannot be read"):
         made.files()
 
 
@@ -248,7 +249,7 @@ def grade(tmp_path, hand_in, monkeypatch, inline):
             fresh.extend([made.student] * (not known))
 
         found = [Submission(path.name, path) for path in sorted((tmp_path / "in").iterdir())]
-        entries = grade_class.grade_class(found, options, out, inline, write_page, heard)
+        entries = grade_class.grade_class(found, options, out, inline, grade_class.Listeners(write_page, heard))
         assert [made.student for made in entries] == [submission.student for submission in found]
         return fresh, pages
 

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,25 +13,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import paths
-from autograder.classroom import store
+from autograder.classroom import fingerprint
 from autograder.classroom.fingerprint import digest, fingerprint_of_grader, key_of
 from autograder.classroom.row import row_of
-from autograder.classroom.store import Store, file_name, open_whole
+from autograder.classroom.store import Store, file_name, open_whole, write_whole
 from autograder.classroom.table import harmless_cell
 from autograder.errors import Busy
-from autograder.grading.result import Options, Result
+from autograder.grading.result import Options, Result, Status
 from autograder.submissions.submission import Submission
 from given.checking.results import CaseResult, QuestionResult
+from given.machinery.outcome import Kind
 
-CASES = (CaseResult("one", 1.5, 1.5, False, ""), CaseResult("two", 0.0, 0.5, True, "think", "values", "secret"))
-RESULT = Result("Jane", "graded", "none", [QuestionResult("q14_sizes", CASES, ("remark",))], key="k")
+CASES = (CaseResult("one", 1.5, 1.5, False, ""), CaseResult("two", 0.0, 0.5, True, "think", Kind.VALUES, "secret"))
+RESULT = Result("Jane", Status.GRADED, "none", [QuestionResult("q14_sizes", CASES, ("remark",))], key="k")
 OPTIONS = Options("none", ("q14_sizes",))
 
 
 def recalled(out: Store, student: str = "Jane", key: str = "k") -> Result | None:
     """Return what is kept, if anything is; an entry must be that of its result."""
-    kept = out.kept(student, key)
-    assert kept is None or kept.entry == row_of(kept.result())
+    kept = out.recall(student, key)
+    assert kept is None or kept.row == row_of(kept.result())
     return kept and kept.result()
 
 
@@ -118,7 +120,7 @@ def test_another_key_or_student_is_not_recalled(tmp_path):
     assert recalled(out, key="other") is None and recalled(out, student="Joe") is None
 
 
-@pytest.mark.parametrize("fields", [{"status": "internal"}, {"key": ""}])
+@pytest.mark.parametrize("fields", [{"status": Status.INTERNAL}, {"key": ""}])
 def test_faults_and_what_has_no_key_are_written_but_not_recalled(tmp_path, fields):
     out = Store(tmp_path)
     out.keep(replace(RESULT, **fields))
@@ -136,17 +138,17 @@ def test_grading_a_few_questions_leaves_the_whole_grading_where_it_was(tmp_path)
 def test_in_place_means_this_very_result_and_a_page(tmp_path):
     out = Store(tmp_path)
     out.keep(RESULT)
-    kept = out.kept("Jane", "k")
-    assert not out.in_place(kept)
+    kept = out.recall("Jane", "k")
+    assert not out.is_in_place(kept)
     out.feedback_path("Jane").write_text("page")
-    assert out.in_place(kept)
+    assert out.is_in_place(kept)
     for spoil in ('{"half', ""):
         out.result_path("Jane").write_text(spoil)
-        assert not out.in_place(kept)
+        assert not out.is_in_place(kept)
     out.result_path("Jane").unlink()
-    assert not out.in_place(kept)
+    assert not out.is_in_place(kept)
     out.put_in_place(kept)
-    assert out.in_place(kept)
+    assert out.is_in_place(kept)
 
 
 def test_key_is_of_content_grader_and_options(tmp_path):
@@ -237,9 +239,9 @@ def test_the_fingerprint_changes_with_every_file_that_a_grade_depends_on(monkeyp
 def test_the_fingerprint_changes_with_versions_and_with_nothing_else(monkeypatch):
     before = fingerprint_of_grader()
     assert fingerprint_of_grader() == before
-    monkeypatch.setattr(store, "version", lambda library: "0")
+    monkeypatch.setattr(fingerprint, "version", lambda library: "0")
     other = fingerprint_of_grader()
-    monkeypatch.setattr(store.platform, "python_version", lambda: "3.99")
+    monkeypatch.setattr(fingerprint.platform, "python_version", lambda: "3.99")
     assert len({before, other, fingerprint_of_grader()}) == 3
 
 
@@ -270,7 +272,7 @@ def test_pages_of_those_who_left_are_named(tmp_path):
     out = Store(tmp_path)
     for student in ("Jane", "Joe"):
         out.feedback_path(student).write_text("page")
-    assert out.left_over([row_of(RESULT)]) == ["Joe.html"] and out.left_over([]) == ["Jane.html", "Joe.html"]
+    assert out.leftover_pages([row_of(RESULT)]) == ["Joe.html"] and out.leftover_pages([]) == ["Jane.html", "Joe.html"]
 
 
 # Writing
@@ -293,21 +295,19 @@ def test_nothing_is_left_of_a_write_that_failed(tmp_path, error):
 def test_nothing_is_left_if_the_last_step_fails(tmp_path, monkeypatch, step):
     monkeypatch.setattr(os, step, lambda *args: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
-        store.write_whole(tmp_path / "x", "text")
+        write_whole(tmp_path / "x", "text")
     assert os.listdir(tmp_path) == []
 
 
 def test_a_write_is_whole_and_readable_by_others(tmp_path):
-    store.write_whole(tmp_path / "x", "text \udcff")
+    write_whole(tmp_path / "x", "text \udcff")
     assert (tmp_path / "x").read_text() == "text ?"
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
     assert os.listdir(tmp_path) == ["x"]
 
 
 def test_a_folder_that_cannot_be_written_is_found_out_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        store.tempfile, "TemporaryFile", lambda **where: (_ for _ in ()).throw(PermissionError(13, "no"))
-    )
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **where: (_ for _ in ()).throw(PermissionError(13, "no")))
     with pytest.raises(PermissionError):
         Store(tmp_path)
 

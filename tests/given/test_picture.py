@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from autograder.grading.result import Result
+from autograder.grading.result import Result, Status
 from given.checking.results import CaseResult, QuestionResult
 from given.judge import Failure, check
+from given.machinery.outcome import Kind
 from given.machinery.picture import LARGEST, Picture
 
 
@@ -49,8 +50,8 @@ def test_other_troubles_have_no_picture():
 def test_pictures_survive_json():
     picture = Picture("dw", ("1 nan",), ("2 inf",))
     cases = (
-        CaseResult("one", 0.0, 1.0, False, "", "values", "text", (), picture),
+        CaseResult("one", 0.0, 1.0, False, "", Kind.VALUES, "text", (), picture),
         CaseResult("two", 1.0, 1.0, False, ""),
     )
-    result = Result("Jane", "graded", "none", [QuestionResult("q14_sizes", cases)])
+    result = Result("Jane", Status.GRADED, "none", [QuestionResult("q14_sizes", cases)])
     assert Result.from_json(result.to_json()) == result

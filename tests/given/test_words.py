@@ -15,7 +15,7 @@ from autograder.authoring import notebook
 from autograder.limits import tomllib
 
 # isort: split
-from given.questions import FUNCTIONS, MODULE_OF, MODULES
+from given.machinery.questions import MODULES, QUESTIONS
 
 # The word to use, and those that some texts would have instead.
 FORSAKEN = {
@@ -82,7 +82,7 @@ def arguments(questions: tuple[str, ...]) -> set[str]:
     return {
         argument
         for question in questions
-        for name in FUNCTIONS.get(question, ("", ()))[1]
+        for name in (QUESTIONS[question].functions if question in QUESTIONS else ())
         for argument in SIGNATURES[name]
     }
 
@@ -98,7 +98,7 @@ SIGNATURES = signatures()
 
 
 def questions_of(function: str) -> tuple[str, ...]:
-    return tuple(question for question, (_, functions) in FUNCTIONS.items() if function in functions)
+    return tuple(question.id for question in QUESTIONS.values() if function in question.functions)
 
 
 # Readers: one for each kind of file.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from autograder.classroom.row import Row
+from autograder.grading.result import Status
 from autograder.reference.catalogue import mistakes
 from given.machinery.questions import QUESTIONS
 
@@ -46,7 +47,7 @@ def entry_of(name: str, rng: np.random.Generator) -> Row:
     lost = rng.random() < 0.03
     return Row(
         student=name,
-        status="partial" if lost else "graded",
+        status=Status.PARTIAL if lost else "graded",
         score=round(sum(value for question, value in points.items() if question.startswith("q")), 2),
         bonus=round(sum(value for question, value in points.items() if question.startswith("b")), 2),
         points=points,

@@ -30,11 +30,11 @@ from rich.table import Column, Table
 
 from autograder.limits import LIMITS, tomllib
 from autograder.reference.catalogue import SOLUTION, Files, place_of, reference
-from given.machinery.questions import FUNCTIONS, QUESTIONS, find_questions, training_questions
+from given.machinery.questions import FUNCTIONS, QUESTIONS, find_questions
 from tests.marks.trial import trial
 
 SURVIVORS = Path(__file__).with_name("survivors.toml")
-QUESTIONS = tuple(question for question in QUESTIONS if question not in training_questions())
+MUTATED = [question.id for question in QUESTIONS.values() if not question.trains]
 COLUMNS = ("mutants", "killed", "by others", "lost", "explained", "unexplained")
 HANGS, CRASHES = "(hangs)", "(crashes)"  # in place of a case: the process was lost
 SECONDS = 10  # for one question; the reference takes less than 0.1
@@ -105,7 +105,7 @@ def mutants() -> list[Mutant]:
     """Return every mutant of every function that has a question without training, in the order of the questions."""
     return [
         mutant
-        for question in QUESTIONS
+        for question in MUTATED
         for function in QUESTIONS[question].functions
         for mutant in mutants_of(function, question)
     ]
@@ -155,7 +155,7 @@ def affected(function: str) -> tuple[str, ...]:
         callers |= more
     return tuple(
         sorted(
-            (question for question in QUESTIONS if callers & set(QUESTIONS[question].functions)),
+            (question for question in MUTATED if callers & set(QUESTIONS[question].functions)),
             key=lambda question: function not in QUESTIONS[question].functions,
         )
     )
@@ -301,7 +301,7 @@ def table(verdicts: Sequence[Verdict]) -> Table:
 def main(questions: tuple[str, ...], jobs: int) -> None:
     """Mutate the answers to QUESTIONS, such as q15, or to all, and list what no case notices."""
     try:
-        asked = [question for word in questions for question in find_questions(word)] or QUESTIONS
+        asked = [question for word in questions for question in find_questions(word)] or MUTATED
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     chosen = [mutant for mutant in mutants() if mutant.question in asked]

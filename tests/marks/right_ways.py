@@ -54,7 +54,8 @@ def home_of(node: ast.stmt) -> str | None:
     """Return the module of an assignment's function that is defined here, or of those that are imported."""
     if isinstance(node, ast.ImportFrom) and node.module in MODULES:
         return node.module
-    return FUNCTIONS.get(node.name) if isinstance(node, ast.FunctionDef) else None
+    is_ours = isinstance(node, ast.FunctionDef) and node.name in FUNCTIONS
+    return FUNCTIONS[node.name].module if is_ours else None
 
 
 def named_in(node: ast.stmt) -> list[str]:

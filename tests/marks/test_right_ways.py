@@ -64,14 +64,14 @@ def test_decorators_come_along():
 @pytest.fixture
 def warned(monkeypatch):
     """Every warning that NumPy gives in a function under trial, whether its case asks for quiet or not."""
-    found, observe = [], modules.observe
+    found, observe = [], modules.observe_here
 
     def watched(function, *args):
         outcome = observe(function, *args)
         found.extend((function.__name__, text) for text in outcome.warnings)
         return outcome
 
-    monkeypatch.setattr(modules, "observe", watched)
+    monkeypatch.setattr(modules, "observe_here", watched)
     return found
 
 

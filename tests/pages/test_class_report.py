@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from autograder.classroom import row
 from autograder.classroom.row import Row
 from autograder.classroom.store import Store
-from autograder.grading.result import Options, Result
+from autograder.grading.result import Options, Result, Status
 from autograder.pages import charts, class_report
 from tests.helpers.harmless import Page, harmless
 from tests.helpers.synthetic_class import HOSTILE, class_of
@@ -41,7 +41,7 @@ def written(tmp_path):
 
 
 def test_hostile_names_and_reasons_are_escaped(written):
-    page = written([line(name, status="error", reason=name) for name in HOSTILE])
+    page = written([line(name, status=Status.ERROR, reason=name) for name in HOSTILE])
     assert harmless(page) and "&lt;script&gt;" in page
     assert not harmless(page.replace("&lt;", "<"))
 
@@ -67,7 +67,7 @@ def test_only_our_own_style_and_script_may_act(written):
 
 
 def test_it_sums_up_the_class(written):
-    page = written([line(), line("Joe", 1.0), line("Jim", 0.0, status="error", reason="empty")])
+    page = written([line(), line("Joe", 1.0), line("Jim", 0.0, status=Status.ERROR, reason="empty")])
     assert "3 submissions: 1 error, 2 graded." in page
     assert "1.5 of 2" in page and "0 %" in page and "–" in page
     assert "Scores of 2 submissions: mean 1.5, median 1.5, from 1 to 2 points. 1 more could not be graded" in page
@@ -75,7 +75,7 @@ def test_it_sums_up_the_class(written):
 
 
 def test_a_class_without_scores_and_an_empty_one_have_a_report(written):
-    assert "No submission has a score." in written([line(status="error")])
+    assert "No submission has a score." in written([line(status=Status.ERROR)])
     assert "0 submissions" in written([])
     assert "<figure>" not in written([line()], replace(ONE, questions=()))
 
@@ -130,7 +130,7 @@ def test_mistakes_are_told_with_what_to_say(written):
 
 
 def test_failed_submissions_are_listed_with_their_reasons(written):
-    lost = line("Joe", status="partial", reason="q14_sizes: It was stopped.")
+    lost = line("Joe", status=Status.PARTIAL, reason="q14_sizes: It was stopped.")
     assert "q14_sizes: It was stopped." in written([line(), lost])
     assert "Not graded as a whole" not in written([line()])
 
@@ -155,6 +155,6 @@ def test_a_thousand_students_fit_into_five_megabytes(written):
 
 def test_reason_is_one_line_and_counts_the_rest():
     lost = {"q14_sizes": "It was stopped.", "q15_conv1d": "It died.", "q17_conv2d": "It died."}
-    made = Result("Jane", "graded", "bubblewrap", losses=lost, broken={"conv.py": "line 1: oh\x1b\nline 2"})
+    made = Result("Jane", Status.GRADED, "bubblewrap", losses=lost, broken={"conv.py": "line 1: oh\x1b\nline 2"})
     assert row.reason_of(made) == "line 1: oh? q14_sizes: It was stopped. (and 2 more)"
-    assert row.reason_of(Result("Jane", "graded", "bubblewrap", broken={"conv.py": ""})) == ""
+    assert row.reason_of(Result("Jane", Status.GRADED, "bubblewrap", broken={"conv.py": ""})) == ""

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.classroom.store import Store
-from autograder.grading.result import Options, Result
+from autograder.grading.result import Options, Result, Status
 from autograder.pages import feedback
 from autograder.pages.heat_map import SHADES, draw_heat_maps, scale
 from autograder.reference import catalogue
@@ -24,7 +24,9 @@ PICTURE = Picture("dw", ("1 2", "3 4"), ("1 -inf", "nan 4"))
 
 
 def case(name="a case", *, kind="", text="", hidden=False, hint="", possible=1.0, picture=None) -> CaseResult:
-    return CaseResult(name, 0.0 if kind else possible, possible, hidden, hint, kind, text, (), picture)
+    return CaseResult(
+        name, 0.0 if kind else possible, possible, hidden, hint, Kind(kind) if kind else None, text, (), picture
+    )
 
 
 def question(name, *cases, **fields) -> QuestionResult:
@@ -54,7 +56,7 @@ def written(tmp_path):
 def evil_result() -> Result:
     cases = (case(EVIL, kind="exception", text=EVIL, hint=EVIL), case(EVIL, kind="values", hidden=True, hint=EVIL))
     texts = {"losses": {EVIL: EVIL}, "broken": {"conv.py": EVIL + "\nsecond line"}, "problem": EVIL}
-    return result(*cases, student=EVIL, remarks=(EVIL,), status="error", **texts)
+    return result(*cases, student=EVIL, remarks=(EVIL,), status=Status.ERROR, **texts)
 
 
 def test_students_text_is_escaped(written):
@@ -102,8 +104,8 @@ def test_hidden_cases_show_name_hint_and_kind_only(written, kind):
     hidden = case("its name", kind=kind, text="secret 0.12345", hidden=True, hint="its hint")
     for shown in written(result(hidden, case())):
         assert "secret" not in shown and "0.12345" not in shown
-        if kind != "not started" or "its name" in shown:
-            assert "its name" in shown and "its hint" in shown and Kind[kind] in shown
+        if kind is not Kind.NOT_STARTED or "its name" in shown:
+            assert "its name" in shown and "its hint" in shown and kind.sentence in shown
 
 
 def test_the_judge_draws_public_cases_and_never_hidden_ones():
@@ -126,7 +128,7 @@ def test_public_cases_show_everything(written):
 
 def test_faults_of_the_grader_are_told_to_the_instructor_only(written):
     failed = (case(kind="internal", text="secret"), case(kind="internal", text="secret", hidden=True))
-    page, text = written(result(*failed, status="internal", problem="KeyError: secret"))
+    page, text = written(result(*failed, status=Status.INTERNAL, problem="KeyError: secret"))
     assert "secret" not in page + text
     assert page.count(feedback.INTERNAL) == text.count(feedback.INTERNAL) == 3
 
@@ -157,7 +159,7 @@ def test_score_leaves_the_bonus_out(written):
 
 
 def test_an_unread_submission_says_why_and_how_to_hand_in(written):
-    for shown in written(Result("Jane", "error", "bubblewrap", problem="jane.zip is encrypted; make it again")):
+    for shown in written(Result("Jane", Status.ERROR, "bubblewrap", problem="jane.zip is encrypted; make it again")):
         assert (
             "jane.zip is encrypted; make it again" in shown and "python handin.py" in shown and "<table>" not in shown
         )
@@ -185,7 +187,7 @@ def test_a_mistake_with_a_name_is_named_and_marks_given_are_explained(written):
 
 
 def steps(*questions: QuestionResult) -> str:
-    return "\n".join(feedback.next_steps(Result("Jane", "graded", "bubblewrap", list(questions))))
+    return "\n".join(feedback.next_steps(Result("Jane", Status.GRADED, "bubblewrap", list(questions))))
 
 
 def failing(name: str, points: float, **fields) -> QuestionResult:

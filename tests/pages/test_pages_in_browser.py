@@ -13,7 +13,7 @@ from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 
 from autograder.classroom.store import Store
-from autograder.grading.result import Options, Result
+from autograder.grading.result import Options, Result, Status
 from autograder.pages import charts, class_report, feedback
 from autograder.reference import catalogue
 from tests.helpers.chromium import EXECUTABLE, MISSING, chromium
@@ -43,7 +43,9 @@ def folder(tmp_path_factory) -> Path:
     found = judged(catalogue.with_mistakes(catalogue.reference(), MISTAKES), QUESTIONS)
     for student in (*HOSTILE, "student-0001"):
         feedback.write_feedback(
-            Result(student, "graded", "bubblewrap", list(found.values()), broken={"conv.py": student}), OPTIONS, store
+            Result(student, Status.GRADED, "bubblewrap", list(found.values()), broken={"conv.py": student}),
+            OPTIONS,
+            store,
         )
     return store.folder
 

@@ -10,7 +10,8 @@ from autograder import mnist_files, paths
 from autograder.authoring import sample_class
 from given import ladder, mnist
 from given.checking.otter_layer import QuestionFile, run_question
-from given.machinery import calls, modules
+from given.machinery import modules
+from given.machinery.outcome import Outcome
 from given.machinery.questions import FUNCTIONS, QUESTIONS
 
 CORE = [question for question in QUESTIONS if question.startswith("q")]
@@ -150,7 +151,7 @@ def test_the_ladder(right, earned, small_mnist):
 def test_training_past_the_time_limit_earns_nothing(small_mnist):
     def fits_in(seconds):
         fit = SimpleNamespace(__name__="fit_mnist")
-        fit.observed = lambda args, kwargs, keep: calls.Outcome("my network", cpu_seconds=seconds)
+        fit.observe = lambda args, kwargs, keep: Outcome("my network", cpu_seconds=seconds)
         return run_question(path_of(MNIST), {**reader(small_mnist, 1), "fit_mnist": fit})
 
     assert fits_in(59.9).points == 10

@@ -7,6 +7,7 @@ import pytest
 from autograder.errors import NoSandbox
 from autograder.sandbox import choice, landlock, seccomp
 from autograder.sandbox.landlock import Landlock, uncovered
+from autograder.sandbox.visible_folders import VisibleFolders
 
 DENIED = seccomp.restricted(platform.machine())
 
@@ -65,7 +66,7 @@ def test_the_report_is_the_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("version", "extent"), [(3, "part"), (5, "part"), (6, "all"), (7, "all")])
 def test_the_launcher_is_told_how_much_there_is(tmp_path, version: int, extent: str) -> None:
-    room = choice.Room(tmp_path, tmp_path, tmp_path)
+    room = VisibleFolders(tmp_path, tmp_path, tmp_path)
     assert Landlock(lambda: version).command(room, 9)[5:7] == ["9", extent]
 
 

@@ -10,6 +10,7 @@ from autograder import paths
 from given import architectures, heartbeats, mnist
 from given.checking.otter_layer import run_question
 from given.machinery import modules
+from given.machinery.questions import FUNCTIONS
 from tests.solutions.beyond_mistakes import WRONG
 
 SOURCE = (paths.SOLUTIONS / "beyond.py").read_text(encoding="utf-8")
@@ -51,7 +52,7 @@ def test_the_reference_gets_all_points_and_an_empty_file_none(number, reference,
     assert [(case.name, case.text) for case in result.cases if not case.passed] == []
     assert result.points == result.possible == POINTS[number]
     assert 0.4 <= sum(case.possible for case in result.cases if not case.hidden) / result.possible <= 0.6
-    empty = {name: modules.function(types.ModuleType("beyond"), name) for name in reference}
+    empty = {name: modules.find_function(types.ModuleType("beyond"), name) for name in reference}
     assert graded(number, empty).points == 0
 
 
@@ -59,7 +60,7 @@ def test_the_reference_gets_all_points_and_an_empty_file_none(number, reference,
 def test_case_names_are_unique_and_hints_are_there(number, grader_answers):
     source = question_file(number).read_text(encoding="ascii")
     assert source.startswith(f'"""{question_file(number).stem}: ')
-    nothing = {name: lambda *args, **kwargs: None for name in modules.MODULE_OF}
+    nothing = {name: lambda *args, **kwargs: None for name in FUNCTIONS}
     cases = graded(number, nothing).cases
     assert len({case.name for case in cases}) == len(cases)
     assert sum(case.possible for case in cases) == pytest.approx(POINTS[number])

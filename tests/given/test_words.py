@@ -108,7 +108,7 @@ def read_python(path: Path) -> Iterator[Text]:
     """Yield the docstrings, the comments and the texts of a file: of a stub those of each function by themselves."""
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in MODULE_OF]
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in FUNCTIONS]
     for line, words in sorted(strings(tree) + comments(source)):
         inside = [node.name for node in functions if node.lineno <= line <= (node.end_lineno or 0)]
         about = questions_of(inside[0]) if inside else (path.stem, path.name)

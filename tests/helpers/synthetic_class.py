@@ -7,6 +7,7 @@ import numpy as np
 from autograder.classroom.row import Row
 from autograder.grading.result import Status
 from autograder.reference.catalogue import mistakes
+from given.checking.results import State
 from given.machinery.questions import QUESTIONS
 
 HOSTILE = (
@@ -41,30 +42,30 @@ def entry_of(name: str, rng: np.random.Generator) -> Row:
         return Row(name, "error", 0.0, 0.0, {}, {}, (), {}, seconds, f"{name}.zip is encrypted; make it again")
     skill = rng.normal(1.2, 1)
     states = {question: state_of(question, skill, rng) for question in QUESTIONS}
-    shares = {"passed": 1.0, "failed": round(rng.uniform(0, 0.9), 1), "not started": 0.0}
+    shares = {State.PASSED: 1.0, State.FAILED: round(rng.uniform(0, 0.9), 1), State.NOT_STARTED: 0.0}
     points = {question: round(QUESTIONS[question].points * shares[state], 2) for question, state in states.items()}
     reached = {"q13_mnist_accuracy": round(float(np.clip(95 + 2 * skill + rng.normal(0, 2), 9, 98.6)), 2)}
     lost = rng.random() < 0.03
     return Row(
         student=name,
-        status=Status.PARTIAL if lost else "graded",
+        status=Status.PARTIAL if lost else Status.GRADED,
         score=round(sum(value for question, value in points.items() if question.startswith("q")), 2),
         bonus=round(sum(value for question, value in points.items() if question.startswith("b")), 2),
         points=points,
         states=states,
         mistakes=tuple(
-            made(question, rng) for question, state in states.items() if state == "failed" and has_mistakes(question)
+            made(question, rng) for question, state in states.items() if state is State.FAILED and has_mistakes(question)
         ),
-        accuracies=reached if states["q13_mnist_accuracy"] != "not started" else {},
+        accuracies=reached if states["q13_mnist_accuracy"] is not State.NOT_STARTED else {},
         seconds=seconds,
         reason="q15_conv1d: The function did not finish in time." if lost else "",
     )
 
 
-def state_of(question: str, skill: float, rng: np.random.Generator) -> str:
+def state_of(question: str, skill: float, rng: np.random.Generator) -> State:
     """Draw how a student does on a question: the later ones are harder, and the bonus is for few."""
     ease = skill + 1.5 - 0.1 * list(QUESTIONS).index(question) + rng.normal(0, 1)
-    return "passed" if ease > 0.5 else "failed" if ease > -0.5 else "not started"
+    return State.PASSED if ease > 0.5 else State.FAILED if ease > -0.5 else State.NOT_STARTED
 
 
 def has_mistakes(question: str) -> bool:

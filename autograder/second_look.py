@@ -31,7 +31,9 @@ from given.questions import FUNCTIONS, PARTS
 
 # With these failures there was no answer that could be right in its way, or the first look has said all.
 NO_ANSWER = ("not started", "waits", "missing", "file", "deadline", "crash", "internal", "accuracy")
-SQUARE = {"network_forward": 2, "predict": 2, "backprop": 3, "train": 3}  # how many of params, x and y they take
+# How many of params, x and y they take.
+SQUARE = {"network_forward": 2, "predict": 2, "backprop": 3, "train": 3, "gradient_norms": 3}
+SQUARE |= {"convnet_forward": 2, "convnet_backprop": 3}
 PLACE = re.compile(r"( \([^()]*, line \d+\))+$")  # at the end of an exception's text
 MOST_COMBINATIONS = 20  # of wrong lower functions that are tried
 
@@ -126,19 +128,30 @@ def otherwise(value: Any) -> Any:
 def carried_forward(result: QuestionResult, wrong: Collection[str], student: Answers) -> QuestionResult:
     """Return the result with full marks for each case whose answers are right given some of the wrong lower functions."""
     granted: dict[str, tuple[str, ...]] = {}
-    for function in FUNCTIONS[result.question][1]:
-        cases = [case for case in result.cases if function in functions_of(result.question)[case.name]]
-        open_cases = {case.name for case in cases if case.kind and case.kind not in NO_ANSWER}
-        for lower in some_of([name for name in wrong if name in trusted.rests_on(function)]):
-            for files in ways(function) if open_cases else []:
-                answers, errors = right_given(result.question, open_cases, function, files, lower, student)
+    for functions in together(result.question):
+        cases = [case for case in result.cases if set(functions) <= set(functions_of(result.question)[case.name])]
+        open_cases = {case.name for case in cases if case.kind and case.kind not in NO_ANSWER} - set(granted)
+        for lower in some_of([name for name in wrong if name in lower_than(functions)]):
+            for files in ways(functions) if open_cases else []:
+                answers, errors = right_given(result.question, open_cases, functions, files, lower, student)
                 # The error that ours raises too is no proof that a function is right. Beside answers that are, it will do.
                 shown = answers or any(case.passed or case.name in granted for case in cases)
-                if errors and (shown or right_where_sizes_agree(function, files, lower, student)):
+                if errors and (shown or right_where_sizes_agree(functions, files, lower, student)):
                     answers |= errors
                 granted |= dict.fromkeys(answers, lower)
                 open_cases -= set(granted)
     return replace(result, cases=tuple(with_marks(case, granted.get(case.name, ())) for case in result.cases))
+
+
+def together(question: str) -> list[tuple[str, ...]]:
+    """Return each function of a question alone, and then those that a case is about together."""
+    several = {names for names in functions_of(question).values() if len(names) > 1}
+    return [(function,) for function in FUNCTIONS[question][1]] + sorted(several)
+
+
+def lower_than(functions: tuple[str, ...]) -> set[str]:
+    """Return the functions that one of these rests on."""
+    return set().union(*map(trusted.rests_on, functions)) - set(functions)
 
 
 def some_of(functions: list[str]) -> Iterator[tuple[str, ...]]:
@@ -148,29 +161,33 @@ def some_of(functions: list[str]) -> Iterator[tuple[str, ...]]:
     return islice(every, MOST_COMBINATIONS)
 
 
-def ways(function: str) -> list[Files]:
-    """Return the reference, and with it the other ways to compose this function."""
+def ways(functions: tuple[str, ...]) -> list[Files]:
+    """Return the reference, and with it the other ways to compose one of these functions."""
     reference = catalogue.reference()
-    return [reference, *(way.made_in(reference) for way in catalogue.compositions() if way.function == function)]
+    return [reference, *(way.made_in(reference) for way in catalogue.compositions() if way.function in functions)]
 
 
 def right_given(
-    question: str, cases: Collection[str], function: str, files: Files, lower: tuple[str, ...], student: Answers
+    question: str,
+    cases: Collection[str],
+    functions: tuple[str, ...],
+    files: Files,
+    lower: tuple[str, ...],
+    student: Answers,
 ) -> tuple[set[str], set[str]]:
-    """Return the cases that pass if a function may do what ours does on top of the student's lower functions.
+    """Return the cases that pass if these functions may do what ours do on top of the student's lower functions.
 
-    First those in which it always gave an answer, then those in which it raised the error that ours raises.
+    First those in which they always gave an answer, then those in which one raised the error that ours raises.
     """
     theirs = student.functions()
     ours = trusted.load(files, {name: Lower(name, theirs[name]) for name in lower})
-    forgiven = Forgiven(function, theirs[function], ours[function])
     answers: set[str] = set()
     errors: set[str] = set()
     for name in cases:
-        forgiven.forgave = forgiven.raised = False
-        result = run_question(path_of(question), {**theirs, function: forgiven}, partial(is_called, name))
-        if forgiven.forgave and result.state == "passed":
-            (errors if forgiven.raised else answers).add(name)
+        forgiven = {function: Forgiven(function, theirs[function], ours[function]) for function in functions}
+        result = run_question(path_of(question), {**theirs, **forgiven}, partial(is_called, name))
+        if result.state == "passed" and any(each.forgave for each in forgiven.values()):
+            (errors if any(each.raised for each in forgiven.values()) else answers).add(name)
     return answers, errors
 
 
@@ -178,24 +195,31 @@ def is_called(name: str, case: Any) -> bool:
     return case.name == name
 
 
-def right_where_sizes_agree(function: str, files: Files, lower: tuple[str, ...], student: Answers) -> bool:
-    """Whether a function does what ours does on square arrays only, where shapes that are wrong raise no error."""
-    if function not in SQUARE:
-        return False
+def right_where_sizes_agree(functions: tuple[str, ...], files: Files, lower: tuple[str, ...], student: Answers) -> bool:
+    """Whether functions do what ours do on square arrays only, where shapes that are wrong raise no error."""
     theirs = student.functions()
-    ours = trusted.load(files, {name: Lower(name, theirs[name]) for name in lower})[function]
-    args, kwargs = square_arguments(function)
-    call = Call(function, args, kwargs, observed(theirs[function], args, kwargs))
-    return call.outcome.trouble is None and alike(call, observe(ours, args, kwargs))
+    ours = trusted.load(files, {name: Lower(name, theirs[name]) for name in lower})
+    for function in functions:
+        if function not in SQUARE:
+            return False
+        args, kwargs = square_arguments(function)
+        call = Call(function, args, kwargs, observed(theirs[function], args, kwargs))
+        if call.outcome.trouble or not alike(call, observe(ours[function], args, kwargs)):
+            return False
+    return True
 
 
 def square_arguments(function: str) -> tuple[tuple, dict[str, Any]]:
-    """Return arguments for a function on a network of three equal layers, with as many examples as inputs and classes."""
+    """Return arguments for a function on a network of equal layers, with as many examples as inputs and classes."""
     rng, size = np.random.default_rng(20), 8
-    params = [(rng.standard_normal((size, size)), rng.standard_normal(size)) for _ in range(3)]
-    args = (params, rng.standard_normal((size, size)), rng.permutation(size))
-    how = {"epochs": 2, "batch_size": size, "learning_rate": 0.1, "rng": rng} if function == "train" else {}
-    return args[: SQUARE[function]], how
+    inputs, weights = [size], [[size] * 2] * 3
+    if function.startswith("convnet"):  # as many channels and kernels, too
+        inputs, weights = [size, size + 1, size + 1], [[size] * 4, [size] * 2]
+    params = [(rng.standard_normal(shape), rng.standard_normal(size)) for shape in weights]
+    args = (params, rng.standard_normal((size, *inputs)), rng.permutation(size))
+    how = {"train": {"epochs": 2, "batch_size": size, "learning_rate": 0.1, "rng": rng}}
+    how["gradient_norms"] = {"activation": "relu"}
+    return args[: SQUARE[function]], how.get(function, {})
 
 
 class Forgiven:
@@ -260,6 +284,8 @@ def mistake_in(function: str, calls: list[Call], wrong: Collection[str], student
     """Return the first mistake with which ours does what the student's does, on top of right or of their own lower functions."""
     theirs = student.functions()
     lower = {name: Lower(name, theirs[name]) for name in wrong if name in trusted.rests_on(function)}
+    if lower and does(trusted.load(catalogue.reference(), lower)[function], calls):
+        return None  # a lower function is to blame, even where a mistake in this one would look the same
     for below in [{}, lower] if lower else [{}]:
         right = trusted.load(catalogue.reference(), below)[function] if below else trusted.right()[function]
         for mistake in catalogue.of_function(function):
@@ -269,9 +295,14 @@ def mistake_in(function: str, calls: list[Call], wrong: Collection[str], student
     return None
 
 
+def does(version: Any, calls: list[Call]) -> bool:
+    """Whether a version does in all calls what the student's did."""
+    return all(alike(call, observe(version, call.args, call.kwargs)) for call in calls)
+
+
 def explains(version: Any, right: Any, calls: list[Call]) -> bool:
     """Whether a wrong version does in all calls what the student's did, and in some of them not what is right."""
-    if not all(alike(call, observe(version, call.args, call.kwargs)) for call in calls):
+    if not does(version, calls):
         return False
     answered = [call for call in calls if not call.outcome.trouble]  # errors alone tell too little
     return any(not alike(call, observe(right, call.args, call.kwargs)) for call in answered)

@@ -30,13 +30,12 @@ from rich.table import Column, Table
 
 from autograder.catalogue import SOLUTION, Files, place_of, reference
 from autograder.limits import limits, tomllib
-from proof.trial import trial
+from proof.trial import QUICK, trial
 
 # isort: split
-from given.questions import FUNCTIONS, MODULE_OF, TRAINING, find
+from given.questions import FUNCTIONS, MODULE_OF, find
 
 SURVIVORS = Path(__file__).with_name("survivors.toml")
-QUESTIONS = tuple(question for question in FUNCTIONS if question not in TRAINING)
 COLUMNS = ("mutants", "killed", "by others", "lost", "explained", "unexplained")
 HANGS, CRASHES = "(hangs)", "(crashes)"  # in place of a case: the process was lost
 SECONDS = 10  # for one question; the reference takes less than 0.1
@@ -106,10 +105,7 @@ def bare(line: str) -> str:
 def mutants() -> list[Mutant]:
     """Return every mutant of every function that has a question without training, in the order of the questions."""
     return [
-        mutant
-        for question in QUESTIONS
-        for function in FUNCTIONS[question][1]
-        for mutant in mutants_of(function, question)
+        mutant for question in QUICK for function in FUNCTIONS[question][1] for mutant in mutants_of(function, question)
     ]
 
 
@@ -157,7 +153,7 @@ def affected(function: str) -> tuple[str, ...]:
         callers |= more
     return tuple(
         sorted(
-            (question for question in QUESTIONS if callers & set(FUNCTIONS[question][1])),
+            (question for question in QUICK if callers & set(FUNCTIONS[question][1])),
             key=lambda question: function not in FUNCTIONS[question][1],
         )
     )
@@ -303,7 +299,7 @@ def table(verdicts: Sequence[Verdict]) -> Table:
 def main(questions: tuple[str, ...], jobs: int) -> None:
     """Mutate the answers to QUESTIONS, such as q15, or to all, and list what no case notices."""
     try:
-        asked = [question for word in questions for question in find(word)] or QUESTIONS
+        asked = [question for word in questions for question in find(word)] or QUICK
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     chosen = [mutant for mutant in mutants() if mutant.question in asked]

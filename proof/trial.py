@@ -1,7 +1,7 @@
 """Try a hand-in of our own in this process, without a sandbox: only for code that we wrote."""
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from given.otter_layer import QuestionResult, run_question
 from given.questions import FUNCTIONS, TRAINING
 
 CORE = tuple(question for question in FUNCTIONS if question.startswith("q"))
-QUICK = tuple(question for question in CORE if question not in TRAINING)
+QUICK = tuple(question for question in FUNCTIONS if question not in TRAINING)
 
 
 def functions(files: Files) -> dict[str, modules.Present | modules.Missing]:
@@ -36,12 +36,15 @@ def trial(files: Files, questions: Iterable[str] = QUICK) -> dict[str, QuestionR
         return {question: run_question(paths.QUESTIONS / f"{question}.py", found) for question in questions}
 
 
-def judged(files: Files, questions: Iterable[str] = QUICK) -> dict[str, QuestionResult]:
-    """The same with the second look: errors carried forward, and mistakes by name."""
+def judged(files: Files, questions: Sequence[str] = QUICK) -> dict[str, QuestionResult]:
+    """The same with the second look: errors carried forward, and mistakes by name.
+
+    As in the grader, no book is kept of questions that train.
+    """
     student = InProcess(functions(files))
-    books: dict[str, list[Call]] = {question: [] for question in questions}
+    books: dict[str, list[Call]] = {question: [] for question in questions if question not in TRAINING}
     with our_answers():
-        found = [run_question(paths.QUESTIONS / f"{q}.py", student.functions(), book=book) for q, book in books.items()]
+        found = [run_question(paths.QUESTIONS / f"{q}.py", student.functions(), book=books.get(q)) for q in questions]
         return {result.question: result for result in second_look(found, books, student)}
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from autograder import paths
+from autograder import catalogue, paths, trusted
 
 # isort: split
 from given import architectures, heartbeats, mnist
-from given.otter_layer import run_question
+from given.otter_layer import check_question, run_question
 from given.questions import find
 
 
@@ -227,6 +227,30 @@ def rnn_backward_with_einsum(dh, x, h0, h, wx, wh):
 def test_other_right_versions_get_all_points(number, right, reference, grader_answers):
     result = graded(number, {**reference, **right})
     assert [(case.name, case.text) for case in result.cases if not case.passed] == []
+
+
+# Mistakes, as check.py names them.
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "convnet_forward_columns_first",
+        "batchnorm_backward_variance_fixed",
+        "dropout_forward_not_scaled",
+        "rnn_backward_added_after_tanh",
+        "gradient_norms_last_layer_first",
+        "motif_scan_reversed",
+        "long_conv_ring",
+        "network_summary_groups_ignored",
+    ],
+)
+def test_students_are_told_their_mistake(name):
+    mistake = catalogue.mistakes()[name]
+    functions = trusted.load(mistake.made_in(catalogue.reference()))
+    (question,) = mistake.fails
+    result = check_question(paths.ASSIGNMENT / "tests" / f"{question}.py", functions)
+    assert [diagnosis.says for diagnosis in result.diagnoses] == [mistake.says]
 
 
 # Training.

@@ -51,7 +51,7 @@ proof: .venv/test ## every known mistake caught and named, every right way accep
 mutants: .venv/test ## change every number and operator of the answers, and see a question notice
 	@$(IN_VENV) -m tests.marks.mutants
 
-agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake and every right way: some 20 minutes
+agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake and every right way: some 25 minutes
 	@$(IN_VENV) -m tests.marks.agreement
 
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now

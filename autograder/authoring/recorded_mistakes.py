@@ -9,6 +9,7 @@ from autograder.reference.catalogue import Mistake
 from given.checking.otter_layer import run_question
 from given.diagnosis.known_mistakes import to_json
 from given.diagnosis.likeness import alike
+from given.machinery.calls import observe_here
 from given.machinery.outcome import Call
 from given.machinery.questions import QUESTIONS
 
@@ -16,17 +17,19 @@ from given.machinery.questions import QUESTIONS
 def record_mistakes(tests: Path) -> dict[str, Any]:
     """Return what the catalogue's wrong versions do in a folder of test files, by question, ready for JSON.
 
-    Mistakes that do not show there are left out. Equal outcomes are stored once.
+    Mistakes that do not show there are left out, and those that do something else each time: what draws from np.random
+    cannot be recognised. Equal outcomes are stored once.
     """
     recorded: dict[str, Any] = {}
     right = record_calls(tests, functions.right())
     for mistake in catalogue.mistakes().values():
-        wrong = record_calls(tests, functions.load(mistake.made_in(catalogue.reference())), mistake.function)
-        for question, book in wrong.items():
+        version = functions.load(mistake.made_in(catalogue.reference()))
+        for question, book in record_calls(tests, version, mistake.function).items():
             calls = [call for call in book if call.function == mistake.function]
             was = [call for call in right[question] if call.function == mistake.function]
             answered = [(a, b) for a, b in zip(calls, was, strict=False) if not a.outcome.trouble]
-            if any(not alike(a, b.outcome) for a, b in answered):  # errors alone tell too little
+            shows = any(not alike(a, b.outcome) for a, b in answered)  # errors alone tell too little
+            if shows and all(alike(a, observe_here(version[a.function], a.args, a.kwargs)) for a in calls):
                 add_mistake(recorded.setdefault(question, {"outcomes": [], "mistakes": []}), mistake, calls)
     return recorded
 

@@ -25,7 +25,9 @@ from given.machinery.questions import QUESTIONS
 
 # With these failures there was no answer that could be right in its way, or the first look has said all.
 NO_ANSWER = (*BEFORE_THE_ANSWER, Kind.DEADLINE, Kind.CRASH, Kind.INTERNAL, Kind.ACCURACY)
-SQUARE = {"network_forward": 2, "predict": 2, "backprop": 3, "train": 3}  # how many of params, x and y they take
+# How many of params, x and y they take.
+SQUARE = {"network_forward": 2, "predict": 2, "backprop": 3, "train": 3, "gradient_norms": 3}
+SQUARE |= {"convnet_forward": 2, "convnet_backprop": 3}
 MOST_COMBINATIONS = 20  # of wrong lower functions that are tried; n of them have 2**n - 1
 
 
@@ -53,35 +55,46 @@ def carry_errors_forward(
 def carry_forward(result: QuestionResult, wrong: Collection[str], student: AnsweringStudent) -> QuestionResult:
     """Return the result with full marks for each case whose answers are right given some of the wrong lower functions."""
     granted: dict[str, tuple[str, ...]] = {}
-    for function in QUESTIONS[result.question].functions:
-        granted |= grant_cases(function, result, granted, wrong, student)
+    for names in groups_of_functions(result.question):
+        granted |= grant_cases(names, result, granted, wrong, student)
     return replace(result, cases=tuple(with_marks(case, granted.get(case.name, ())) for case in result.cases))
 
 
+def groups_of_functions(question: str) -> list[tuple[str, ...]]:
+    """Return each function of a question alone, and then those that a case is about together."""
+    several = {names for names in functions_by_case(question).values() if len(names) > 1}
+    return [(function,) for function in QUESTIONS[question].functions] + sorted(several)
+
+
 def grant_cases(
-    function: str,
+    names: tuple[str, ...],
     result: QuestionResult,
     granted: Collection[str],
     wrong: Collection[str],
     student: AnsweringStudent,
 ) -> dict[str, tuple[str, ...]]:
-    """Return the cases in which a function is right given other functions, with the names of those."""
-    cases = [case for case in result.cases if function in functions_by_case(result.question)[case.name]]
-    waiting = {case.name for case in cases if case.kind and case.kind not in NO_ANSWER}
+    """Return the cases in which these functions are right given others, with the names of those."""
+    cases = [case for case in result.cases if set(names) <= set(functions_by_case(result.question)[case.name])]
+    waiting = {case.name for case in cases if case.kind and case.kind not in NO_ANSWER} - set(granted)
     is_seen_right = any(case.passed or case.name in granted for case in cases)
     found: dict[str, tuple[str, ...]] = {}
-    for lower in combine([name for name in wrong if name in functions.rests_on(function)]):
-        for files in ways_to_write(function):
+    for lower in combine([name for name in wrong if name in functions_below(names)]):
+        for files in ways_to_write(names):
             if not waiting:
                 return found
-            answers, errors = right_given(result.question, waiting, function, files, lower, student)
+            answers, errors = right_given(result.question, waiting, names, files, lower, student)
             # The error that ours raises too is no proof that a function is right. Beside answers that are, it will do.
             is_seen_right = is_seen_right or bool(answers)
-            if errors and (is_seen_right or right_where_sizes_agree(function, files, lower, student)):
+            if errors and (is_seen_right or right_where_sizes_agree(names, files, lower, student)):
                 answers |= errors
             found |= dict.fromkeys(answers, lower)
             waiting -= answers
     return found
+
+
+def functions_below(names: tuple[str, ...]) -> set[str]:
+    """Return the functions that one of these rests on."""
+    return set().union(*map(functions.rests_on, names)) - set(names)
 
 
 def combine(names: list[str]) -> Iterator[tuple[str, ...]]:
@@ -92,34 +105,33 @@ def combine(names: list[str]) -> Iterator[tuple[str, ...]]:
     return islice(every, MOST_COMBINATIONS)
 
 
-def ways_to_write(function: str) -> list[Files]:
-    """Return the reference, and with it the other ways to compose this function."""
+def ways_to_write(names: tuple[str, ...]) -> list[Files]:
+    """Return the reference, and with it the other ways to compose one of these functions."""
     reference = catalogue.reference()
-    return [reference, *(way.made_in(reference) for way in catalogue.compositions() if way.function == function)]
+    return [reference, *(way.made_in(reference) for way in catalogue.compositions() if way.function in names)]
 
 
 def right_given(
     question: str,
     cases: Collection[str],
-    function: str,
+    names: tuple[str, ...],
     files: Files,
     lower: tuple[str, ...],
     student: AnsweringStudent,
 ) -> tuple[set[str], set[str]]:
-    """Return the cases that pass if a function may do what ours does on top of the student's lower functions.
+    """Return the cases that pass if these functions may do what ours do on top of the student's lower functions.
 
-    First those in which it always gave an answer, then those in which it raised the error that ours raises.
+    First those in which they always gave an answer, then those in which one raised the error that ours raises.
     """
     theirs = student.functions()
     ours = functions.load(files, {name: Lower(name, theirs[name]) for name in lower})
-    forgiven = Forgiven(function, theirs[function], ours[function], functions.right()[function])
     answers: set[str] = set()
     errors: set[str] = set()
-    for name in cases:
-        forgiven.forgave = forgiven.raised = False
-        result = run_question(path_of(question), {**theirs, function: forgiven}, partial(has_name, name))
-        if forgiven.forgave and result.state is State.PASSED:
-            (errors if forgiven.raised else answers).add(name)
+    for case in cases:
+        forgiven = {name: Forgiven(name, theirs[name], ours[name], functions.right()[name]) for name in names}
+        result = run_question(path_of(question), {**theirs, **forgiven}, partial(has_name, case))
+        if result.state is State.PASSED and any(each.forgave for each in forgiven.values()):
+            (errors if any(each.raised for each in forgiven.values()) else answers).add(case)
     return answers, errors
 
 
@@ -128,24 +140,35 @@ def has_name(name: str, case: Any) -> bool:
     return case.name == name
 
 
-def right_where_sizes_agree(function: str, files: Files, lower: tuple[str, ...], student: AnsweringStudent) -> bool:
-    """Whether a function does what ours does on square arrays, where shapes that are wrong raise no error."""
-    if function not in SQUARE:
+def right_where_sizes_agree(
+    names: tuple[str, ...], files: Files, lower: tuple[str, ...], student: AnsweringStudent
+) -> bool:
+    """Whether functions do what ours do on square arrays, where shapes that are wrong raise no error."""
+    if not SQUARE.keys() >= set(names):
         return False
     theirs = student.functions()
-    ours = functions.load(files, {name: Lower(name, theirs[name]) for name in lower})[function]
-    args, kwargs = square_arguments(function)
-    call = Call(function, args, kwargs, observe(theirs[function], args, kwargs))
+    ours = functions.load(files, {name: Lower(name, theirs[name]) for name in lower})
+    return all(is_right_on_squares(name, theirs[name], ours[name]) for name in names)
+
+
+def is_right_on_squares(name: str, theirs: Any, ours: Any) -> bool:
+    """Whether a function answers as ours does on square arrays."""
+    args, kwargs = square_arguments(name)
+    call = Call(name, args, kwargs, observe(theirs, args, kwargs))
     return call.outcome.trouble is None and alike(call, observe_here(ours, args, kwargs))
 
 
 def square_arguments(function: str) -> tuple[tuple, dict[str, Any]]:
-    """Return arguments for a function on a network of three equal layers, with as many examples as inputs and classes."""
+    """Return arguments for a function on a network of equal layers, with as many examples as inputs and classes."""
     rng, size = np.random.default_rng(20), 8
-    params = [(rng.standard_normal((size, size)), rng.standard_normal(size)) for _ in range(3)]
-    args = (params, rng.standard_normal((size, size)), rng.permutation(size))
-    how = {"epochs": 2, "batch_size": size, "learning_rate": 0.1, "rng": rng} if function == "train" else {}
-    return args[: SQUARE[function]], how
+    inputs, weights = [size], [[size] * 2] * 3
+    if function.startswith("convnet"):  # as many channels and kernels, too
+        inputs, weights = [size, size + 1, size + 1], [[size] * 4, [size] * 2]
+    params = [(rng.standard_normal(shape), rng.standard_normal(size)) for shape in weights]
+    args = (params, rng.standard_normal((size, *inputs)), rng.permutation(size))
+    how = {"train": {"epochs": 2, "batch_size": size, "learning_rate": 0.1, "rng": rng}}
+    how["gradient_norms"] = {"activation": "relu"}
+    return args[: SQUARE[function]], how.get(function, {})
 
 
 def with_marks(case: CaseResult, given: tuple[str, ...]) -> CaseResult:

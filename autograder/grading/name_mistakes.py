@@ -47,9 +47,11 @@ def find_mistakes(
 
 def find_mistake(function: str, calls: list[Call], wrong: Collection[str], student: AnsweringStudent) -> Mistake | None:
     """Return the first mistake that explains the calls, on top of right lower functions or of the student's own."""
-    mistake = explain_on_top_of({}, function, calls)
     theirs = student.functions()
     lower = {name: Lower(name, theirs[name]) for name in wrong if name in functions.rests_on(function)}
+    if lower and does_the_same(functions.load(catalogue.reference(), lower)[function], calls):
+        return None  # a lower function is to blame, even where a mistake in this one would look the same
+    mistake = explain_on_top_of({}, function, calls)
     return explain_on_top_of(lower, function, calls) if lower and not mistake else mistake
 
 
@@ -63,9 +65,14 @@ def explain_on_top_of(lower: dict[str, Any], function: str, calls: list[Call]) -
     return None
 
 
+def does_the_same(version: Any, calls: list[Call]) -> bool:
+    """Whether a version does in all calls what the student's function did."""
+    return all(alike(call, observe_here(version, call.args, call.kwargs)) for call in calls)
+
+
 def explains(version: Any, right: Any, calls: list[Call]) -> bool:
     """Whether a wrong version does in all calls what the student's did, and in some of them not what is right."""
-    if not all(alike(call, observe_here(version, call.args, call.kwargs)) for call in calls):
+    if not does_the_same(version, calls):
         return False
     answered = [call for call in calls if not call.outcome.trouble]  # errors alone tell too little
     return any(not alike(call, observe_here(right, call.args, call.kwargs)) for call in answered)

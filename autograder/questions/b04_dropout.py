@@ -88,6 +88,7 @@ def there_and_back(dropout_forward, dropout_backward):
     rng = np.random.default_rng(407)
     x, dy = rng.standard_normal((2, 2, 3, 4, 5))
     mask = dropped(dropout_forward, x, 0.3, 408)
+    require(mask.any(), "With drop = 0.3, none of 120 numbers was kept")
     check(np.where(mask, dy / 0.7, 0), dropout_backward, dy, mask, 0.3, untouched=True)
     args = (x, 0.3, np.random.default_rng(409))
     require_untouched(observe(dropout_forward, args, {}), "dropout_forward", args, {})

@@ -15,7 +15,7 @@ from autograder.authoring import notebook
 from autograder.limits import tomllib
 
 # isort: split
-from given.machinery.questions import MODULES, QUESTIONS
+from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
 
 # The word to use, and those that some texts would have instead.
 FORSAKEN = {

@@ -11,12 +11,11 @@ from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
-from given.machinery.questions import QUESTIONS, training_questions
+from given.machinery.questions import find_questions
 from tests.helpers.grading import grade_here
-from tests.marks.trial import CORE, QUICK, judged, lost, trial
+from tests.marks.trial import QUICK, judged, lost, trial
 
-BEYOND = tuple(question for question in QUESTIONS if question not in training_questions() and question.startswith("b"))
-Q06, Q08, Q12, Q17, Q18 = (next(q for q in CORE if q.startswith(n)) for n in ("q06", "q08", "q12", "q17", "q18"))
+Q06, Q08, Q12, Q17, Q18, B01 = (find_questions(number)[0] for number in ("q06", "q08", "q12", "q17", "q18", "b01"))
 
 
 def body(function, text):
@@ -52,7 +51,7 @@ LOSS_ZERO = Edit("own", "backprop", find="return cross_entropy(p, y), ", replace
 def test_dense_backward_alone_loses_its_own_question_and_nothing_else(wrong):
     files = edited(wrong)
     assert lost(trial(files)) >= {Q06, Q08}
-    results = judged(files, QUICK + BEYOND)
+    results = judged(files)
     assert lost(results) == {Q06}
     given = {name for case in results[Q08].cases for name in case.given}
     assert given == {"dense_backward"}
@@ -108,7 +107,7 @@ def test_a_layer_built_from_a_wrong_function_for_one_image():
             "return 3 * np.sum(np.lib.stride_tricks.sliding_window_view(image, kernel.shape)[::stride, ::stride] * kernel, axis=(2, 3))",
         ),
     )
-    assert lost(trial(files)) == {Q17, Q18}
+    assert lost(trial(files)) == {Q17, Q18, B01}
     assert lost(judged(files)) == {Q17}
 
 
@@ -120,6 +119,20 @@ def test_every_other_composition_is_right(way):
 def test_train_is_right_given_backprop_however_it_shuffles():
     for way in (way for way in catalogue.compositions() if way.function == "train"):
         assert lost(judged(edited(way, DOUBLED))) == {Q06}, way.name
+
+
+def test_a_case_about_two_functions_is_right_given_what_both_rest_on():
+    results = judged(edited("conv_forward_flipped"))
+    assert lost(results) == {Q18}
+    together = [case for case in results[B01].cases if case.name == "an odd row and column under no window"]
+    assert [case.given for case in together] == [("conv_forward",)]
+
+
+def test_of_two_functions_in_a_case_the_one_that_is_wrong_itself_still_loses_it():
+    results = judged(edited("conv_forward_flipped", "convnet_backprop_no_relu"))
+    assert lost(results) == {Q18, B01}
+    assert names(results) == {"conv_forward_flipped", "convnet_backprop_no_relu"}
+    assert all(case.passed for case in results[B01].cases if case.name == "no two dimensions alike")
 
 
 LAZY = [
@@ -205,6 +218,20 @@ def test_mistakes_in_different_functions_are_both_named_even_where_one_rests_on_
     assert names(results) == {"dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"}
 
 
+def test_mistakes_in_the_bonus_are_named_like_all_others():
+    mistakes = {"batchnorm_backward_variance_fixed", "rnn_backward_added_after_tanh", "motif_scan_unknown_0"}
+    results = judged(edited(*mistakes))
+    assert names(results) == mistakes
+    assert len(lost(results)) == len(mistakes)
+
+
+def test_what_a_lower_function_does_is_no_mistake_of_the_upper_one_even_if_it_looks_like_one():
+    """Its channels come last, so convnet_forward flattens them in this order; and convnet_backprop gives no answer."""
+    results = judged(edited("max_pool_forward_channels_moved_last"))
+    assert B01 in lost(results)
+    assert names(results) == {"max_pool_forward_channels_moved_last"}
+
+
 def test_a_mistake_is_known_by_its_effect_not_by_its_text():
     other = body(
         "conv1d",
@@ -240,7 +267,7 @@ def test_what_is_right_given_another_function_is_not_blamed():
 def test_the_same_through_the_sandbox(tmp_path):
     mistakes = ("dense_backward_scaled", "relu_in_place", "conv1d_flipped")
     sample_class.write_folder(tmp_path / "student", edited(*mistakes))
-    options = Options(choice.choose_sandbox(None).name, QUICK + BEYOND)
+    options = Options(choice.choose_sandbox(None).name, QUICK)
     result = grade_here(Submission("student", tmp_path / "student"), options)
     assert result.status == "graded"
     results = {question.question: question for question in result.questions}

@@ -54,7 +54,9 @@ def entry_of(name: str, rng: np.random.Generator) -> Row:
         points=points,
         states=states,
         mistakes=tuple(
-            made(question, rng) for question, state in states.items() if state is State.FAILED and has_mistakes(question)
+            made(question, rng)
+            for question, state in states.items()
+            if state is State.FAILED and has_mistakes(question)
         ),
         accuracies=reached if states["q13_mnist_accuracy"] is not State.NOT_STARTED else {},
         seconds=seconds,

@@ -12,10 +12,11 @@ from rich.console import Console
 from rich.progress import track
 
 from autograder.reference import catalogue
+from given.machinery.questions import QUESTIONS
 from tests.marks import mutants, right_ways, summary
-from tests.marks.known_mistakes import measured
+from tests.marks.known_mistakes import measured, questions_to_try
 from tests.marks.margins import way
-from tests.marks.trial import CORE, trial
+from tests.marks.trial import trial
 
 
 def main(names: list[str]) -> int:
@@ -29,7 +30,7 @@ def main(names: list[str]) -> int:
     chosen = mutants.mutants()
     print(f"{len(chosen)} mutants: half a minute")
     tried = mutants.run(chosen, os.cpu_count() or 1, lambda verdict: None)
-    rows = [summary.row(question, mistakes, ways, tried) for question in CORE]
+    rows = [summary.row(question, mistakes, ways, tried) for question in QUESTIONS]
     Console(width=140).print(summary.table(rows))
     problems = summary.problems(mistakes, ways, tried)
     print("\n".join(problems) or "Nothing escaped, nobody was wronged.")
@@ -42,7 +43,7 @@ def show_cases(names: list[str]) -> None:
     """Print which cases each of these mistakes fails, without errors carried forward."""
     for mistake in catalogue.mistakes().values():
         if mistake.name in names or mistake.function in names:
-            results = trial(mistake.made_in(catalogue.reference()))
+            results = trial(mistake.made_in(catalogue.reference()), questions_to_try(mistake))
             failed = {q: [f"{c.name} [{c.kind}]" for c in r.cases if c.kind] for q, r in results.items()}
             print(mistake.name, "OK" if all(failed.get(q) for q in mistake.fails) else "NOT CAUGHT")
             print("\n".join(f"    {q}: {'; '.join(cases)}" for q, cases in failed.items() if cases))

@@ -8,9 +8,9 @@ from autograder.grading.grade import our_answers
 from autograder.reference import catalogue, functions
 from autograder.reference.catalogue import Mistake
 from given.diagnosis.likeness import alike
-from given.machinery.questions import training_questions
+from given.machinery.questions import QUESTIONS, training_questions
 from tests.marks.margins import watched_errors
-from tests.marks.trial import CORE, QUICK, judged, lost, trial
+from tests.marks.trial import QUICK, judged, lost, trial
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,17 @@ class Verdict:
 
 
 def verdict(name: str) -> Verdict:
-    """Judge the reference with one mistake in it. Questions that train are run only where the mistake must fail them."""
+    """Judge the reference with one mistake in it."""
     mistake = catalogue.mistakes()[name]
-    questions = [question for question in CORE if question in QUICK or question in mistake.fails]
-    files = mistake.made_in(catalogue.reference())
-    results = judged(files, questions)
+    results = judged(mistake.made_in(catalogue.reference()), questions_to_try(mistake))
     named = tuple(diagnosis.name for result in results.values() for diagnosis in result.diagnoses)
     wrong = tuple(other for other in named if not the_same(mistake, catalogue.mistakes()[other]))
     return Verdict(name, frozenset(mistake.fails), frozenset(lost(results)), named, wrong)
+
+
+def questions_to_try(mistake: Mistake) -> list[str]:
+    """Return all questions, but of those that train only the ones that the mistake must fail: they take too long."""
+    return [question for question in QUESTIONS if question in QUICK or question in mistake.fails]
 
 
 def measured(name: str) -> Verdict:

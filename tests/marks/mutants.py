@@ -31,10 +31,9 @@ from rich.table import Column, Table
 from autograder.limits import LIMITS, tomllib
 from autograder.reference.catalogue import SOLUTION, Files, place_of, reference
 from given.machinery.questions import FUNCTIONS, QUESTIONS, find_questions
-from tests.marks.trial import trial
+from tests.marks.trial import QUICK, trial
 
 SURVIVORS = Path(__file__).with_name("survivors.toml")
-MUTATED = [question.id for question in QUESTIONS.values() if not question.trains]
 COLUMNS = ("mutants", "killed", "by others", "lost", "explained", "unexplained")
 HANGS, CRASHES = "(hangs)", "(crashes)"  # in place of a case: the process was lost
 SECONDS = 10  # for one question; the reference takes less than 0.1
@@ -105,7 +104,7 @@ def mutants() -> list[Mutant]:
     """Return every mutant of every function that has a question without training, in the order of the questions."""
     return [
         mutant
-        for question in MUTATED
+        for question in QUICK
         for function in QUESTIONS[question].functions
         for mutant in mutants_of(function, question)
     ]
@@ -155,7 +154,7 @@ def affected(function: str) -> tuple[str, ...]:
         callers |= more
     return tuple(
         sorted(
-            (question for question in MUTATED if callers & set(QUESTIONS[question].functions)),
+            (question for question in QUICK if callers & set(QUESTIONS[question].functions)),
             key=lambda question: function not in QUESTIONS[question].functions,
         )
     )
@@ -301,7 +300,7 @@ def table(verdicts: Sequence[Verdict]) -> Table:
 def main(questions: tuple[str, ...], jobs: int) -> None:
     """Mutate the answers to QUESTIONS, such as q15, or to all, and list what no case notices."""
     try:
-        asked = [question for word in questions for question in find_questions(word)] or MUTATED
+        asked = [question for word in questions for question in find_questions(word)] or QUICK
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     chosen = [mutant for mutant in mutants() if mutant.question in asked]

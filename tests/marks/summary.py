@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -10,9 +11,10 @@ from rich.table import Column, Table
 
 from autograder import paths, trees
 from given.checking.otter_layer import QuestionFile
+from given.machinery.questions import QUESTIONS
 from tests.marks import mutants
 from tests.marks.known_mistakes import Verdict
-from tests.marks.margins import Way
+from tests.marks.margins import TRIED, Way
 
 MARGIN = 100  # right ways must lie this many times inside the tolerance, wrong ones outside
 README = paths.ROOT / "README.md"
@@ -54,14 +56,14 @@ class Row:
     mutants: int
     killed: int
     explained: int
-    right_ways: int
+    right_ways: int  # 0 where none is tried
     worst_right: float  # error as a share of the tolerance
     mildest_wrong: float  # error as a multiple of it
 
 
 def row(question: str, mistakes: list[Verdict], ways: list[Way], tried: list[mutants.Verdict]) -> Row:
     """Sum up a question."""
-    own = [found for found in mistakes if question in found.fails and home(found) == question]
+    own = [found for found in mistakes if home(found.fails) == question]
     changed = [found for found in tried if found.mutant.question == question]
     survived = [found for found in changed if not found.killed]
     open_ones = mutants.unexplained(survived)
@@ -75,15 +77,15 @@ def row(question: str, mistakes: list[Verdict], ways: list[Way], tried: list[mut
         len(changed),
         len(changed) - len(survived),
         len(survived) - len(open_ones),
-        sum(question not in way.lost for way in ways),
+        len([way for way in ways if question in TRIED and question not in way.lost]),
         max((way.errors.get(question, 0.0) for way in ways), default=0.0),
         min((found.error for found in own if found.error), default=float("nan")),
     )
 
 
-def home(found: Verdict) -> str:
+def home(fails: Collection[str]) -> str:
     """Return the question of the function in which a mistake is made: the first that it fails."""
-    return min(found.fails)
+    return next(question for question in QUESTIONS if question in fails)
 
 
 def table(rows: list[Row]) -> Table:
@@ -93,7 +95,7 @@ def table(rows: list[Row]) -> Table:
         counts = list(vars(found).values())[1:-2]
         made.add_row(found.question, *map(str, counts), f"{found.worst_right:.1e}", f"{found.mildest_wrong:.1e}")
     counts = [str(sum(column)) for column in zip(*(list(vars(r).values())[1:-2] for r in rows), strict=True)]
-    counts[-1] = str(min(found.right_ways for found in rows))
+    counts[-1] = str(min(found.right_ways for found in rows if found.question in TRIED))
     made.add_row("all", *counts, f"{worst(rows):.1e}", f"{mildest(rows):.1e}", style="bold")
     return made
 

@@ -6,11 +6,11 @@ import pytest
 
 from autograder.authoring import zips
 from autograder.reference import catalogue
+from given.machinery.questions import QUESTIONS
 from tests.marks import agreement, known_mistakes, margins, mutants, summary
 from tests.marks.agreement import Comparison, compare, hand_ins
 from tests.marks.known_mistakes import Verdict
 from tests.marks.margins import Way
-from tests.marks.trial import CORE
 
 Q15 = "q15_conv1d"
 GOOD = Verdict("conv1d_flipped", frozenset([Q15]), frozenset([Q15]), ("conv1d_flipped",), (), 1e6)
@@ -80,19 +80,21 @@ def test_two_entries_that_do_the_same_are_one_mistake():
 def test_agreement_compares_every_kind_of_hand_in_and_sees_a_difference():
     names = list(hand_ins())
     assert len(names) > 100 and names[:2] == ["the reference", "the skeleton"]
-    points = dict.fromkeys(CORE, 1.0)
+    points = dict.fromkeys(QUESTIONS, 1.0)
     assert Comparison("x", points, dict(points)).differences == []
     assert len(Comparison("x", points, {**points, Q15: 0.9}).differences) == 1
-    assert len(Comparison("x", {}, points).differences) == len(CORE)
+    assert len(Comparison("x", {}, points).differences) == len(QUESTIONS)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["the skeleton", "right way einsums", "mistake conv_backward_dx_overwritten"])
+@pytest.mark.parametrize(
+    "name", ["the skeleton", "right way einsums", "mistake conv_backward_dx_overwritten", "mistake rnn_forward_no_bias"]
+)
 def test_stock_otter_agrees_on_a_sample(name, tmp_path):
     chosen = hand_ins()
     zipped = zips.pack_autograder(tmp_path / "autograder.zip")
     found = compare(name, chosen[name], zipped)
-    assert found.ours.keys() == set(CORE) and found.differences == []
+    assert found.ours.keys() == set(QUESTIONS) and found.differences == []
 
 
 @pytest.mark.slow

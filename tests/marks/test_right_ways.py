@@ -103,11 +103,11 @@ NEAR_MISSES = {
     "layer_objects": ("(2 / fan_in) ** 0.5", "2 / fan_in", "q10"),
     "loops": ("largest = image[r * stride, c * stride]", "largest = 0.0", "q20"),
     "matrices": (", weights=[len(batch) for batch in batches]", "", "q12"),
-    "other_types": ("inputs * units + units, dtype", "inputs * units + inputs, dtype", "q14"),
+    "other_types": ("inputs * units + units, dtype", "inputs * units + inputs, dtype", "q14 b10"),
     "ready_made": ("np.log(1e-12)", "np.log(1e-10)", "q04"),
     "recursive": ("params - learning_rate * grads", "params + learning_rate * grads", "q11 q12"),
     "shift_and_add": ("        waiting &= ~won\n", "", "q21"),
-    "single": ("np.where(z < 0, small, 1)", "np.where(z < 0, 1, small)", "q01"),
+    "single": ("np.where(z < 0, small, 1)", "np.where(z < 0, 1, small)", "q01 b06"),
     "strided": ("w[:, :, ::-1, ::-1]", "w", "q16 q19"),
 }
 

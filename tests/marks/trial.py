@@ -1,6 +1,6 @@
 """Try a hand-in of our own in this process, without a sandbox: only for code that we wrote."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from given.machinery.outcome import Call
 from given.machinery.questions import QUESTIONS, is_core, training_questions
 
 CORE = tuple(question for question in QUESTIONS if is_core(question))
-QUICK = tuple(question for question in CORE if question not in training_questions())
+QUICK = tuple(question for question in QUESTIONS if question not in training_questions())
 
 
 def functions(files: Files) -> dict[str, modules.Present | modules.Missing]:
@@ -29,12 +29,15 @@ def trial(files: Files, questions: Iterable[str] = QUICK) -> dict[str, QuestionR
         return {question: run_question(paths.QUESTIONS / f"{question}.py", found) for question in questions}
 
 
-def judged(files: Files, questions: Iterable[str] = QUICK) -> dict[str, QuestionResult]:
-    """The same with the second look: errors carried forward, and mistakes by name."""
+def judged(files: Files, questions: Sequence[str] = QUICK) -> dict[str, QuestionResult]:
+    """The same with the second look: errors carried forward, and mistakes by name.
+
+    As in the grader, no book is kept of questions that train.
+    """
     student = InProcess(functions(files))
-    books: dict[str, list[Call]] = {question: [] for question in questions}
+    books: dict[str, list[Call]] = {question: [] for question in questions if question not in training_questions()}
     with our_answers():
-        found = [run_question(paths.QUESTIONS / f"{q}.py", student.functions(), book=book) for q, book in books.items()]
+        found = [run_question(paths.QUESTIONS / f"{q}.py", student.functions(), book=books.get(q)) for q in questions]
         return {result.question: result for result in look_again(found, books, student)}
 
 

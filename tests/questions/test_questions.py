@@ -1,7 +1,8 @@
 """The questions: their files, their points, and what right, missing and lazy answers earn."""
 
 import inspect
-from types import SimpleNamespace
+import re
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,11 +13,11 @@ from given import ladder, mnist
 from given.checking.otter_layer import QuestionFile, run_question
 from given.machinery import modules
 from given.machinery.outcome import Outcome
-from given.machinery.questions import FUNCTIONS, QUESTIONS
+from given.machinery.questions import FUNCTIONS, QUESTIONS, is_core, training_questions
 
-CORE = [question for question in QUESTIONS if question.startswith("q")]
+CORE = [question for question in QUESTIONS if is_core(question)]
 MNIST = "q13_mnist_accuracy"
-QUICK = [question for question in CORE if question != MNIST]
+QUICK = [question for question in QUESTIONS if question not in training_questions()]
 
 
 def path_of(question):
@@ -67,6 +68,12 @@ def test_there_are_public_and_hidden_cases(question):
     assert {case.hidden for case in cases_of(question)} == ({False} if is_ladder else {False, True})
 
 
+@pytest.mark.parametrize("question", QUICK)
+def test_about_half_of_the_points_are_public(question):
+    public = [case for case in cases_of(question) if not case.hidden]
+    assert 0.4 <= points(public) / points(cases_of(question)) <= 0.6
+
+
 def test_case_names_are_not_shared_by_a_public_and_a_hidden_case():
     hidden = {case.name for question in QUESTIONS for case in cases_of(question) if case.hidden}
     for question in QUESTIONS:
@@ -98,10 +105,11 @@ def test_convolution_and_pooling_are_22_points_forward_and_18_backward():
 
 
 def test_the_points_in_a_files_first_line_are_those_of_its_cases():
-    for question in CORE:
-        stated = f" {points(cases_of(question)):g} points"
+    for question in QUESTIONS:
         first_line = path_of(question).read_text(encoding="ascii").split('"""')[1].splitlines()[0]
-        assert stated in first_line, question
+        stated = re.search(r" (\d+) (bonus )?points", first_line)
+        assert float(stated[1]) == points(cases_of(question)), question
+        assert bool(stated[2]) == (question not in CORE), question
 
 
 # Right answers.
@@ -179,10 +187,17 @@ def stubs(tmp_path_factory):
     return modules.functions(modules.load_all(folder / "files"))
 
 
-@pytest.mark.parametrize("question", CORE)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_the_skeleton_gets_nothing_and_is_not_started(question, stubs, small_mnist, grader_answers):
     result = run_question(path_of(question), stubs)
     assert result.points == 0 and result.state == "not started"
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_empty_file_gets_nothing(question, small_mnist, grader_answers):
+    module, names = QUESTIONS[question].module, QUESTIONS[question].functions
+    empty = {name: modules.function(ModuleType(module), name) for name in names}
+    assert run_question(path_of(question), empty).points == 0
 
 
 def test_a_file_without_functions_is_not_mistaken_for_a_skeleton(grader_answers):
@@ -216,6 +231,15 @@ def test_a_lazy_answer_earns_nothing(question, lazy, reference, grader_answers):
     result = run_question(path_of(question), functions)
     assert [case.name for case in result.cases if case.passed] == []
     assert "internal" not in {case.kind for case in result.cases}
+
+
+@pytest.mark.parametrize(
+    "value", [None, 0, 0.0, [], np.zeros(3), np.array([[0.5, 0.5]]), ([], []), (0.0, [])], ids=repr
+)
+@pytest.mark.parametrize("question", QUICK)
+def test_the_same_answer_whatever_the_question_earns_nothing(question, value, grader_answers):
+    functions = {name: modules.Present(name, lambda *args, **kwargs: value) for name in FUNCTIONS}
+    assert run_question(path_of(question), functions).points == 0
 
 
 # Answers that are right but for what they do beside.

@@ -4,11 +4,12 @@ from collections import Counter
 
 import pytest
 
-from autograder.reference import catalogue
-from autograder.reference.catalogue import Edit
-from given.machinery.questions import QUESTIONS
+from autograder.reference import catalogue, functions
+from autograder.reference.catalogue import Edit, Mistake
+from given.machinery.questions import FUNCTIONS, MODULES
 from tests.marks.known_mistakes import quick_mistakes, verdict
-from tests.marks.trial import CORE
+from tests.marks.summary import home
+from tests.marks.trial import trial
 
 
 @pytest.mark.slow
@@ -26,17 +27,36 @@ def test_a_mistake_in_training_fails_exactly_its_questions(name):
     assert found.lost == found.fails and not found.named
 
 
+def functions_beside(mistake: Mistake) -> list[str]:
+    """Return the other functions of a mistake's question that do not call the one with the mistake."""
+    others = [function for function in FUNCTIONS[home(mistake.fails)][1] if function != mistake.function]
+    return [function for function in others if mistake.function not in functions.rests_on(function)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in quick_mistakes() if functions_beside(catalogue.mistakes()[name])])
+def test_a_mistake_leaves_the_points_of_the_functions_beside_it(name):
+    mistake = catalogue.mistakes()[name]
+    (result,) = trial(mistake.made_in(catalogue.reference()), [home(mistake.fails)]).values()
+    assert result.points > 0
+
+
 def test_there_are_at_least_120_and_4_for_each_function():
     count = Counter(mistake.function for mistake in catalogue.mistakes().values())
     assert count.total() >= 120
-    assert {f: n for f in (f for q in CORE for f in QUESTIONS[q].functions) if (n := count[f]) < 4} == {}
+    assert {function: n for function in FUNCTIONS if (n := count[function]) < 4} == {}
+
+
+def test_a_name_stands_in_one_file_only():
+    """Of two entries with the same name the catalogue would have the last."""
+    assert sum(len(catalogue.read(module)) for module in MODULES) == len(catalogue.mistakes())
 
 
 def test_an_entry_says_what_it_is_and_where_to_look():
     for mistake in catalogue.mistakes().values():
         assert mistake.name.split("_")[0] == mistake.function.split("_")[0], mistake.name
         assert mistake.says.endswith(".") and len(mistake.says) < 300 and mistake.see, mistake.name
-        assert mistake.fails and set(mistake.fails) <= set(CORE), mistake.name
+        assert mistake.fails and set(mistake.fails) <= set(FUNCTIONS), mistake.name
 
 
 def test_an_edit_must_fit_exactly_once_and_stays_inside_its_function():

@@ -1,70 +1,22 @@
-"""The bonus questions: right derivatives, independent opinions, and wrong versions that each lose what they should."""
-
-import sys
-import types
+"""The bonus questions: right derivatives, independent opinions, other right versions, and what training must not be."""
 
 import numpy as np
 import pytest
 
 from autograder import paths
+from autograder.reference import catalogue, functions
 from given import architectures, heartbeats, mnist
+from given.checking.check_question import check_question
 from given.checking.otter_layer import run_question
-from given.machinery import modules
-from given.machinery.questions import FUNCTIONS
-from tests.solutions.beyond_mistakes import WRONG
-
-SOURCE = (paths.SOLUTIONS / "beyond.py").read_text(encoding="utf-8")
-POINTS = {"b01": 5, "b02": 4, "b03": 3, "b04": 2, "b05": 4, "b06": 2, "b07": 3, "b08": 2, "b09": 3, "b10": 2}
-QUICK = [number for number in POINTS if number not in ("b02", "b07")]  # those that train nothing
-
-
-def question_file(number):
-    (path,) = paths.QUESTIONS.glob(f"{number}_*.py")
-    return path
+from given.machinery.questions import find_questions
 
 
 def graded(number, functions):
-    result = run_question(question_file(number), functions)
+    """Return what the question of this number finds."""
+    (question,) = find_questions(number)
+    result = run_question(paths.QUESTIONS / f"{question}.py", wrong)
     assert not [case for case in result.cases if case.kind == "internal"]
     return result
-
-
-def edited(find, replace):
-    """Return the functions of the reference with one edit in beyond.py."""
-    assert SOURCE.count(find) == 1, f"{SOURCE.count(find)} times in beyond.py: {find}"
-    loaded = modules.load_all(paths.SOLUTIONS)
-    module = types.ModuleType("beyond")
-    replaced = {name: loaded[name] for name in loaded if name != "beyond"}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, other in replaced.items():
-            patch.setitem(sys.modules, name, other)
-        exec(compile(SOURCE.replace(find, replace), "beyond.py", "exec"), module.__dict__)
-    return modules.functions({**loaded, "beyond": module})
-
-
-def test_the_points_are_thirty():
-    assert sum(POINTS.values()) == 30
-
-
-@pytest.mark.parametrize("number", QUICK)
-def test_the_reference_gets_all_points_and_an_empty_file_none(number, reference, grader_answers):
-    result = graded(number, reference)
-    assert [(case.name, case.text) for case in result.cases if not case.passed] == []
-    assert result.points == result.possible == POINTS[number]
-    assert 0.4 <= sum(case.possible for case in result.cases if not case.hidden) / result.possible <= 0.6
-    empty = {name: modules.find_function(types.ModuleType("beyond"), name) for name in reference}
-    assert graded(number, empty).points == 0
-
-
-@pytest.mark.parametrize("number", POINTS)
-def test_case_names_are_unique_and_hints_are_there(number, grader_answers):
-    source = question_file(number).read_text(encoding="ascii")
-    assert source.startswith(f'"""{question_file(number).stem}: ')
-    nothing = {name: lambda *args, **kwargs: None for name in FUNCTIONS}
-    cases = graded(number, nothing).cases
-    assert len({case.name for case in cases}) == len(cases)
-    assert sum(case.possible for case in cases) == pytest.approx(POINTS[number])
-    assert all(case.hint and not case.passed for case in cases)
 
 
 # Derivatives, against the derivative that was measured.
@@ -199,30 +151,10 @@ def test_heartbeats_are_those_of_the_slide_and_in_the_half_that_was_asked_for():
         assert heartbeats.f1(labels, labels) == 1 and heartbeats.f1(1 - labels, labels) == 0
 
 
-# Wrong versions: see beyond_mistakes.py.
-
-
-@pytest.mark.parametrize("number", QUICK)
-def test_wrong_versions_lose_something_and_half_right_ones_not_everything(number, grader_answers):
-    half_right = number in ("b01", "b03", "b04", "b05")  # two functions, of which the other one is right
-    for about, find, replace in WRONG:
-        if about == number:
-            result = graded(number, edited(find, replace))
-            assert result.points < result.possible, f"all points for {replace}"
-            assert result.points > 0 or not half_right, f"no points for {replace}"
-
-
 @pytest.mark.slow
 def test_a_long_convolution_that_slides_loses_the_points_for_speed_only(reference, grader_answers):
     result = graded("b09", {**reference, "long_conv": lambda x, kernel: np.convolve(x, kernel)[: len(x)]})
     assert [case.kind for case in result.cases if not case.passed] == ["deadline"]
-
-
-def test_results_that_are_nonsense_get_nothing(reference, grader_answers):
-    for value in (None, 0, 0.0, [], np.zeros(3), np.array([[0.5, 0.5]]), ([], []), (0.0, [])):
-        nonsense = {name: lambda *args, value=value, **kwargs: value for name in reference}
-        for number in QUICK:
-            assert graded(number, nonsense).points == 0
 
 
 # Right versions written quite differently.
@@ -297,11 +229,36 @@ def test_other_right_versions_get_all_points(number, right, reference, grader_an
     assert [(case.name, case.text) for case in result.cases if not case.passed] == []
 
 
+# Mistakes, as check.py names them.
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "convnet_forward_columns_first",
+        "batchnorm_backward_variance_fixed",
+        "dropout_forward_not_scaled",
+        "rnn_backward_added_after_tanh",
+        "gradient_norms_last_layer_first",
+        "motif_scan_reversed",
+        "long_conv_ring",
+        "network_summary_groups_ignored",
+    ],
+)
+def test_students_are_told_their_mistake(name):
+    mistake = catalogue.mistakes()[name]
+    wrong = functions.load(mistake.made_in(catalogue.reference()))
+    (question,) = mistake.fails
+    result = check_question(paths.ASSIGNMENT / "tests" / f"{question}.py", functions)
+    assert [diagnosis.says for diagnosis in result.diagnoses] == [mistake.says]
+
+
 # Training.
 
 
 def test_heartbeats_are_found_where_none_was_in_training(reference):
-    assert graded("b07", reference).points == POINTS["b07"]
+    result = graded("b07", reference)
+    assert result.points == result.possible
 
 
 def dense_fit(signals, labels, rng):
@@ -336,10 +293,10 @@ def test_a_small_convnet_learns_some_digits(reference, monkeypatch):
     small = {"train_images": images[:3000], "train_labels": labels[:3000]}
     monkeypatch.setattr(mnist, "part", small.__getitem__)
     result = graded("b02", reference)
-    assert 0 <= result.points < POINTS["b02"] and "digits right" in result.remarks[0]
+    assert 0 <= result.points < result.possible and "digits right" in result.remarks[0]
 
 
 @pytest.mark.slow
 def test_the_convnet_of_the_reference_earns_all_points_in_time(reference):
     result = graded("b02", reference)
-    assert result.points == pytest.approx(POINTS["b02"]), result.remarks
+    assert result.points == result.possible, result.remarks

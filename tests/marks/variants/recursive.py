@@ -117,7 +117,10 @@ def output_size(size, kernel, stride=1, padding=0):
 
 
 def dense_parameters(inputs, units):
-    return 0 if units == 0 else inputs + 1 + dense_parameters(inputs, units - 1)
+    if units < 2:
+        return units * (inputs + 1)
+    half = units // 2
+    return dense_parameters(inputs, half) + dense_parameters(inputs, units - half)
 
 
 def conv_parameters(channels, filters, kernel_height, kernel_width):

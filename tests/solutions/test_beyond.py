@@ -14,7 +14,7 @@ from given.machinery.questions import find_questions
 def graded(number, functions):
     """Return what the question of this number finds."""
     (question,) = find_questions(number)
-    result = run_question(paths.QUESTIONS / f"{question}.py", wrong)
+    result = run_question(paths.QUESTIONS / f"{question}.py", functions)
     assert not [case for case in result.cases if case.kind == "internal"]
     return result
 
@@ -249,7 +249,7 @@ def test_students_are_told_their_mistake(name):
     mistake = catalogue.mistakes()[name]
     wrong = functions.load(mistake.made_in(catalogue.reference()))
     (question,) = mistake.fails
-    result = check_question(paths.ASSIGNMENT / "tests" / f"{question}.py", functions)
+    result = check_question(paths.ASSIGNMENT / "tests" / f"{question}.py", wrong)
     assert [diagnosis.says for diagnosis in result.diagnoses] == [mistake.says]
 
 

@@ -40,11 +40,11 @@ class Attack:
     call: str = ""
     questions: tuple[str, ...] = ("q14_sizes",)
     against: str = ONE_PROCESS
-    student: str = "mallory"
+    student: str = ""  # a name of its own
     files: dict[str, str | bytes] = field(default_factory=dict)  # what else is in the zip
     accomplice: str = ""  # the same as `call`, for another hand-in that is graded next
     telling: tuple[str, ...] = ()  # words that the student must not be shown
-    lay: Callable[[Any], None] | None = None  # lays something else into the inbox than a zip of such files
+    lay: Callable[[Any, str, str], None] | None = None  # lays something else into the inbox: (world, student, next)
 
     def conv(self) -> str:
         """Return the text of conv.py, but for the names of the world."""

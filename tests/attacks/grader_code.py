@@ -66,13 +66,13 @@ ATTACKS = [
         NEXT,
         code="class Finder:\n    def find_spec(self, name, path=None, target=None):\n"
         "        if name == 'pool':\n            raise SystemExit('no more grading')\n"
-        "sys.meta_path.insert(0, Finder())\nfrom given import modules\n"
+        "sys.meta_path.insert(0, Finder())\nfrom given.machinery import modules\n"
         "modules.StudentFiles.find_spec = Finder.find_spec",
     ),
     Attack(
         "the code of a function",
         "replaces the code inside a function of the grader, however it was imported",
         NEXT,
-        code="from given import otter_layer\notter_layer.case_result.__code__ = (lambda question, case, failure: None).__code__",
+        code="from given.checking import otter_layer\notter_layer.case_result.__code__ = (lambda question, case, failure: None).__code__",
     ),
 ]

@@ -26,7 +26,7 @@ judge.check = judge.compare = fail
 SOON = """
 def later():
     time.sleep(0.001)
-    from given import otter_layer
+    from given.checking import otter_layer
     otter_layer.run_question = None
 
 
@@ -34,7 +34,7 @@ threading.Thread(target=later, daemon=True).start()
 """
 OTHERS_HAND_IN = """
 import zipfile
-with zipfile.ZipFile(Path(INBOX, "zoe.zip"), "w") as archive:
+with zipfile.ZipFile(Path(INBOX, f"{NEXT}.zip"), "w") as archive:
     archive.writestr("conv.py", "")
 return 0
 """

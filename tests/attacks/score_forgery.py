@@ -117,7 +117,7 @@ ATTACKS = [
     patching(
         "no case fails",
         "replaces what puts a case's result into words",
-        "from given import otter_layer\nreal = otter_layer.case_result\n"
+        "from given.checking import otter_layer\nreal = otter_layer.case_result\n"
         "otter_layer.case_result = lambda question, case, failure: real(question, case, None)",
     ),
     patching(
@@ -135,7 +135,7 @@ ATTACKS = [
         "writes a result of its own when the grader ends",
         "import atexit, json\n"
         "def forge():\n"
-        "    path = Path(OUT, 'results', 'mallory.json')\n"
+        "    path = Path(OUT, 'results', f'{STUDENT}.json')\n"
         "    path.write_text(json.dumps({**json.loads(path.read_text()), 'score': 100}))\n"
         "atexit.register(forge)",
     ),

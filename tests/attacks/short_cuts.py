@@ -43,14 +43,14 @@ ATTACKS = [
     instead(
         "another student's zip",
         "unpacks what the next student has handed in",
-        "import zipfile\nexec(zipfile.ZipFile(Path(INBOX, 'zoe.zip')).read('conv.py'))",
+        "import zipfile\nexec(zipfile.ZipFile(Path(INBOX, f'{NEXT}.zip')).read('conv.py'))",
         "q14_sizes",
     ),
     instead("the reference", "runs the text of the solutions", "exec(Path(SOLUTIONS, 'conv.py').read_text())"),
     instead(
         "the grader's own import",
         "imports the reference by way of the grader's modules",
-        "from autograder import trusted\nconv1d = trusted.right()['conv1d']",
+        "from autograder.reference import catalogue\nexec(catalogue.reference()['conv.py'])",
     ),
     instead(
         "a compiler",

@@ -66,10 +66,16 @@ class World:
         for ear in (self.tcp, self.udp, self.abstract):
             ear.setblocking(False)
 
-    def known(self) -> str:
-        """Return what every attack knows, as the first lines of its file."""
+    def __enter__(self) -> "World":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def known(self, student: str, following: str) -> str:
+        """Return what the attack of a student knows, as the first lines of its file."""
         names = {
-            **{"MARK": MARK, "PREFIX": SECRET.split("-")[0] + "-"},
+            **{"MARK": MARK, "PREFIX": SECRET.split("-")[0] + "-", "STUDENT": student, "NEXT": following},
             **{"FOLDER": self.folder, "INBOX": self.inbox, "OUT": self.out, "SITE": self.folder / "site"},
             **{"NEIGHBOUR_FOLDER": self.folder / "neighbour", "NEIGHBOUR_FILE": self.neighbour_file},
             **{"EXPECTED": paths.EXPECTED, "SOLUTIONS": paths.SOLUTIONS, "EXAM": mnist_files.exam_file()},

@@ -1,5 +1,6 @@
 """What several tests need: the reference's functions, and hand-ins made from the reference."""
 
+import signal
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,6 +55,11 @@ def hand_in(tmp_path):
         return folder
 
     return write
+
+
+def pytest_configure():
+    """Heed Ctrl-C, as what the tests start is to do: a background job of a script begins, and so its children, deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):

@@ -21,7 +21,9 @@ class Winners:
 
 def main() -> int:
     winners = Winners()
-    del os.environ["EXAM_SECRET"]  # of this process: each of those that try the attacks has a world and a secret of its own
+    del os.environ[
+        "EXAM_SECRET"
+    ]  # of this process: each of those that try the attacks has a world and a secret of its own
     arguments = ["tests/attacks", "-k", "test_control_wins", "--exhaustive", "-n", str(os.cpu_count())]
     status = pytest.main(arguments, plugins=[winners])
     controls.write(winners.names)

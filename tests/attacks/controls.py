@@ -13,8 +13,7 @@ from tests.attacks import CLASSES
 
 RECORD = Path(__file__).with_name("controls.json")
 COMMAND = "python -m tests.attacks"
-# What it takes to grade with ours, or only starts the trial.
-NO_MATTER = ("controls.json", "controls.py", "impatient.py", "conftest.py", "test_attacks.py", "__main__.py")
+NO_MATTER = ("controls.json", "controls.py", "conftest.py", "test_attacks.py", "__main__.py")  # only start the trials
 # The naive grader runs the question files, as the judge would, on answers that are ours but for the attack.
 TREES = ("given", "solutions")
 NOT_RUN = ("given/plots", "given/diagnosis", "given/grader.py", "given/yours.py", "solutions/README.md")

@@ -14,9 +14,9 @@ import psutil
 from autograder.reference import catalogue
 from tests.attacks import naive
 from tests.attacks.attack import FAULT, PROCESS, Attack
-from tests.attacks.impatient import environment, folder_of_the_impatient
 from tests.attacks.looking import Honest, Party, harm_in
 from tests.attacks.world import World
+from tests.helpers.grader_copy import environment_of, impatient_grader
 
 SECONDS = 600  # for a whole class; then the grader hangs
 Grade = Callable[[World, Sequence[Party], tuple[str, ...]], set[str]]
@@ -144,8 +144,8 @@ def grade_with_ours(world: World, parties: Sequence[Party], questions: tuple[str
     command = [sys.executable, "-m", "autograder", "grade", world.inbox, *options]
     done = subprocess.run(
         [str(word) for word in command],
-        cwd=folder_of_the_impatient(),
-        env=environment(world.folder / "tmp"),
+        cwd=impatient_grader(),
+        env={**environment_of(impatient_grader()), "TMPDIR": str(world.folder / "tmp")},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

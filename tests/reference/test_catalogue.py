@@ -10,7 +10,6 @@ from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
 from tests.marks.known_mistakes import quick_mistakes, verdict
 from tests.marks.trial import CORE
 
-
 # The whole catalogue is in the proof (tests/marks), whose fingerprint says that it was tried as it is now. Here one of a file.
 SAMPLE = ("dense_backward_scaled", "init_std_for_variance", "conv1d_flipped", "average_pool_overwrites")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.reference import catalogue
 from tests.attacks.attack import BASE, FILE, LEAK, NEXT, SCORE, Attack
-from tests.attacks.world import MARK, World
+from tests.attacks.world import BORROWED, MARK, World
 
 Entries = list[tuple[str | zipfile.ZipInfo, str | bytes]]
 
@@ -101,7 +101,7 @@ ATTACKS = [
         "a link for a file",
         "hands in a link to another's file, of which an error would show a line",
         LEAK,
-        lambda w, _: [link("conv.py", w.folder / "neighbour" / "password.txt")],
+        lambda w, zoe: [link("conv.py", w.neighbour_of(zoe) / "password.txt")],
     ),
     zipped(
         "a link for a folder",
@@ -135,6 +135,11 @@ ATTACKS = [
         "a pipe for a file", "waits for a writer that never comes", NEXT, lambda f, w: os.mkfifo(f / "conv.py")
     ),
     in_a_folder("an endless file", "links to a device", NEXT, lambda f, w: (f / "conv.py").symlink_to("/dev/zero")),
-    in_a_folder("another's file", "links to it", SCORE, lambda f, w: (f / "conv.py").symlink_to(w.neighbour_file)),
+    in_a_folder(
+        "another's file",
+        "links to it",
+        SCORE,
+        lambda f, w: (f / "conv.py").symlink_to(w.neighbour_of(f.name) / BORROWED),
+    ),
     Attack("a loop of links", "is a link to itself", NEXT, lay=loop),
 ]

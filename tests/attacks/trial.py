@@ -93,7 +93,7 @@ def lay_out(parties: Sequence[Party], world: World) -> None:
             files = {**base(), "conv.py": known + attack.conv(), **attack.files}
             pack(world, party.mallory, files)
         if attack.accomplice:
-            pack(world, party.trudy, {**base(), "conv.py": known + Attack("", "", "", call=attack.accomplice).conv()})
+            pack(world, party.trudy, {**base(), "conv.py": known + Attack("", "", "", code=attack.accomplice).conv()})
         pack(world, party.zoe, with_training(MEANS))
 
 

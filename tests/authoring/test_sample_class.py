@@ -11,12 +11,11 @@ import pytest
 from autograder import paths
 from autograder.authoring import sample_class
 from autograder.reference import catalogue
-from autograder.sandbox import choice
 from given.machinery.questions import QUESTIONS
 from tests.helpers.grader_copy import environment_of, impatient_grader
+from tests.helpers.sandboxes import working_sandboxes
 
 pytestmark = pytest.mark.slow
-WORKING = [backend.name for backend in choice.BACKENDS if choice.find_problem(backend) is None]
 CORE = [question for question in QUESTIONS if question.startswith("q")]
 QUICK = [question for question in CORE if question != "q13_mnist_accuracy"]
 
@@ -95,7 +94,7 @@ def test_every_sample_gets_its_row(tmp_path):
     assert list(hang["losses"]) == ["q15_conv1d"]
 
 
-@pytest.mark.parametrize("backend", WORKING[1:])
+@pytest.mark.parametrize("backend", working_sandboxes()[1:])
 def test_the_same_rows_on_the_other_sandboxes(tmp_path, backend):
     options = ("--sandbox", backend, "--questions", ",".join(QUICK))
     assert_rows(graded(tmp_path, *options, grader=impatient_grader()), QUICK)

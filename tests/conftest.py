@@ -1,6 +1,6 @@
 """What several tests need: the reference's functions, and hand-ins made from the reference."""
 
-import os
+import signal
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +10,6 @@ import otter  # noqa: F401 - the whole of it, which the notebook's grader needs:
 import pytest
 
 from autograder import paths
-from autograder.sandbox import choice
 from given import answers
 from given.machinery import modules
 
@@ -58,39 +57,21 @@ def hand_in(tmp_path):
     return write
 
 
+def pytest_configure():
+    """Heed Ctrl-C, as what the tests start is to do: a background job of a script begins, and so its children, deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_addoption(parser):
-    parser.addoption("--sandboxes", choices=["default", "all"], default="default", help="on which to try the attacks")
-    parser.addoption("--attack-table", help="the file to which the table of attacks is added")
+    parser.addoption("--exhaustive", action="store_true", help="also what only `make test-all` runs, in every sandbox")
 
 
-def pytest_generate_tests(metafunc):
-    """Try the attacks in the sandbox that is taken by default, or in all."""
-    if "attacked_sandbox" in metafunc.fixturenames:
-        every = [backend.name for backend in choice.BACKENDS]
-        wanted = every if metafunc.config.getoption("sandboxes") == "all" else [choice.choose_sandbox().name]
-        metafunc.parametrize("attacked_sandbox", wanted)
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    """Say how many attacks of each class were held, and how many of their controls won."""
-    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
-    tried = [(*dict(r.user_properties)["attack"], r.passed) for r in reports if "attack" in dict(r.user_properties)]
-    if tried and not hasattr(config, "workerinput"):  # each process of pytest-xdist has a summary as well
-        table = attack_table(tried, user="root" if os.geteuid() == 0 else "an ordinary user")
-        terminalreporter.write_line(f"\n{table}")
-        if config.getoption("attack_table"):
-            with open(config.getoption("attack_table"), "a", encoding="utf-8") as file:
-                file.write(f"{table}\n\n")
-
-
-def attack_table(tried, user: str) -> str:
-    """Return a line for each class of attacks, a column for each place: (class, place, whether as it should be)."""
-    places = sorted({place for _, place, _ in tried})
-    lines = [f"as {user}: as it should be, of all".ljust(36) + "".join(f"{place:>14}" for place in places)]
-    for kind in [*dict.fromkeys(kind for kind, _, _ in tried), "in all"]:
-        cells = [[well for k, p, well in tried if p == place and kind in (k, "in all")] for place in places]
-        lines.append(f"{kind:<36}" + "".join(f"{sum(cell):>8} of {len(cell):>2}" for cell in cells))
-    return "\n".join(lines)
+def pytest_collection_modifyitems(config, items):
+    """Leave out what repeats a proof that is kept with a fingerprint of what it depends on."""
+    if not config.getoption("exhaustive"):
+        left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
 
 
 def zipped(target: Path, **files: str | bytes) -> Path:

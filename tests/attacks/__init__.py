@@ -12,6 +12,7 @@ from tests.attacks import (
     reading,
     score_forgery,
     short_cuts,
+    surroundings,
 )
 from tests.attacks.attack import Attack
 
@@ -20,6 +21,7 @@ CLASSES: dict[str, list[Attack]] = {
     "reading": reading.ATTACKS,
     "code in the grader": grader_code.ATTACKS,
     "crash and hang": crash_and_hang.ATTACKS,
+    "surroundings": surroundings.ATTACKS,
     "exhaustion": exhaustion.ATTACKS,
     "persistence": persistence.ATTACKS,
     "forged protocol": protocol.ATTACKS,

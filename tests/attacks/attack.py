@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from textwrap import indent
 from typing import Any
 
@@ -18,6 +19,8 @@ BOAST = "the attack says that it got what it wanted"
 PAGE = "a page, the table or the terminal does what the student's text says"
 FAULT = "the grader failed, or gave no result"
 
+HAND_INS = Path(__file__).with_name("hand_ins")  # hostile code, as it would be handed in
+
 HARMS = (SCORE, LEAK, PROCESS, FILE, NEXT, BOAST, PAGE, FAULT)
 
 # The grader without separation in which an attack is to win, see naive.py.
@@ -30,7 +33,7 @@ PIPE = "a trusting pipe"  # runs both in a process of their own, and believes wh
 class Attack:
     """One hostile hand-in: the base below, with `code` at the end of conv.py and `call` as the body of output_size.
 
-    The code knows where everything is: the names of World.known() are defined for it, and those of TOOLS.
+    The code knows where everything is: the names of World.known() are defined for it, and those of hand_ins/tools.py.
     """
 
     name: str
@@ -40,19 +43,38 @@ class Attack:
     call: str = ""
     questions: tuple[str, ...] = ("q14_sizes",)
     against: str = ONE_PROCESS
-    student: str = "mallory"
+    student: str = ""  # a name of its own
     files: dict[str, str | bytes] = field(default_factory=dict)  # what else is in the zip
-    accomplice: str = ""  # the same as `call`, for another hand-in that is graded next
+    accomplice: str = ""  # the code of another hand-in that is graded next
     telling: tuple[str, ...] = ()  # words that the student must not be shown
-    lay: Callable[[Any], None] | None = None  # lays something else into the inbox than a zip of such files
+    probe: bool = (
+        False  # its call boasts or tells as soon as one thing succeeds, which every sandbox has to refuse by itself
+    )
+    lay: Callable[[Any, str, str], None] | None = None  # lays something else into the inbox: (world, student, next)
 
     def conv(self) -> str:
         """Return the text of conv.py, but for the names of the world."""
-        return BASE + TOOLS + self.code + ("\n\n" + called(self.call) if self.call else "")
+        return f"{BASE}\n\n{TOOLS}\n\n{self.own_code()}"
+
+    def own_code(self) -> str:
+        """Return what is hostile in conv.py."""
+        return "\n\n".join([self.code, called(self.call)] if self.call else [self.code])
 
 
 def called(body: str) -> str:
     return f"def output_size(*args, **kwargs):\n{indent(body.strip(), '    ')}\n"
+
+
+def read(name: str) -> str:
+    """Return the code of a file of hand_ins/."""
+    return (HAND_INS / f"{name}.py").read_text(encoding="utf-8")
+
+
+def from_file(file: str, harm: str, **more: Any) -> Attack:
+    """Return the attack of a file of hand_ins/, whose first line says its name and what it tries."""
+    code = read(file)
+    name, tries = code.splitlines()[0].removeprefix("# ").split(": ", 1)
+    return Attack(name, tries, harm, code=code, **more)
 
 
 # An honest student who does not know how to answer two of the questions: nobody is to get more for an attack.
@@ -71,49 +93,4 @@ def conv1d(*args, **kwargs):
 """
 )
 
-TOOLS = '''
-import ctypes, fcntl, gc, inspect, itertools, mmap, os, resource, signal, socket, stat, struct, subprocess, sys, threading, time
-from pathlib import Path
-
-libc = ctypes.CDLL(None, use_errno=True)
-
-
-def tell(loot):
-    """Say it by the one channel that there is: the text of an exception in a public case."""
-    raise ValueError(f"LOOT {loot}")
-
-
-def boast():
-    raise ValueError(f"GOT AWAY WITH IT {MARK}")
-
-
-def boast_if(success):
-    if success:
-        boast()
-
-
-def asked(number, *arguments):
-    """Make a system call by its number; True if the kernel did it."""
-    return libc.syscall(number, *arguments) != -1
-
-
-def the_pipe():
-    """The descriptor of the pipe to the grader: the only one above 2 that can be written to."""
-    for n in range(3, 64):
-        try:
-            if stat.S_ISFIFO(os.fstat(n).st_mode) and fcntl.fcntl(n, fcntl.F_GETFL) & 3 == os.O_WRONLY:
-                return n
-        except OSError:
-            pass
-
-
-def frame(form, binary=b""):
-    text = form if isinstance(form, bytes) else form.encode()
-    return struct.pack("<IQ", len(text), len(binary)) + text + binary
-
-
-def send(data):
-    os.write(the_pipe(), data)
-
-
-'''
+TOOLS = read("tools")

@@ -1,17 +1,10 @@
 """Crash and hang: nobody else is to lose by it."""
 
-from tests.attacks.attack import NEXT, Attack
-
-DEAF = """
-for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
-    signal.signal(number, signal.SIG_IGN)
-while True:
-    pass
-"""
+from tests.attacks.attack import NEXT, Attack, from_file
 
 
-def ending(name: str, tries: str, call: str, code: str = "") -> Attack:
-    return Attack(name, tries, NEXT, code=code, call=call)
+def ending(name: str, tries: str, call: str) -> Attack:
+    return Attack(name, tries, NEXT, call=call)
 
 
 ATTACKS = [
@@ -32,11 +25,7 @@ ATTACKS = [
     ending("endless regular expression", "backtracks for years", "__import__('re').match('(a+)+$', 'a' * 60 + 'b')"),
     ending("sleep", "waits", "time.sleep(1000)"),
     ending("deadlock", "waits for itself", "lock = threading.Lock()\nlock.acquire()\nlock.acquire()"),
-    ending(
-        "deaf to signals",
-        "ignores every signal and loops",
-        DEAF,
-    ),
+    from_file("crash_and_hang/deaf_to_signals", NEXT),
     ending(
         "another program",
         "becomes a program that waits",
@@ -44,16 +33,8 @@ ATTACKS = [
     ),
     Attack("hang while importing", "never finishes its import", NEXT, code="while True:\n    pass"),
     Attack("crash while importing", "kills its process when imported", NEXT, code="os.kill(os.getpid(), 9)"),
-    ending(
-        "error whose text hangs",
-        "raises an error that takes for ever to show",
-        "class Endless(Exception):\n    def __str__(self):\n        while True:\n            pass\nraise Endless",
-    ),
-    ending(
-        "endless list",
-        "returns a list that never ends",
-        "class Endless(list):\n    def __iter__(self):\n        return itertools.repeat(0)\nreturn Endless()",
-    ),
+    from_file("crash_and_hang/error_whose_text_hangs", NEXT),
+    from_file("crash_and_hang/endless_list", NEXT),
     ending(
         "closes everything",
         "closes all descriptors, the pipe among them, and waits",

@@ -1,32 +1,12 @@
 """Exhaustion: of memory, processes, descriptors, disk and output. What is asked for is little, but more than is allowed."""
 
-from tests.attacks.attack import BOAST, FILE, Attack
+from typing import Any
 
-CHILDREN = """
-children = []
-for _ in range(30):
-    child = os.fork()
-    if not child:
-        time.sleep(30)
-        os._exit(0)
-    children.append(child)
-boast()
-"""
-THREADS = """
-for _ in range(30):
-    threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
-boast()
-"""
-UNLINKED = """
-with open(Path(FOLDER, "tmp", MARK), "wb") as file:
-    os.unlink(file.name)
-    file.write(bytes(3_000_000))
-boast()
-"""
+from tests.attacks.attack import BOAST, FILE, Attack, from_file
 
 
-def taking(name: str, tries: str, call: str, harm: str = BOAST) -> Attack:
-    return Attack(name, tries, harm, call=call)
+def taking(name: str, tries: str, call: str, harm: str = BOAST, **more: Any) -> Attack:
+    return Attack(name, tries, harm, call=call, **more)
 
 
 ATTACKS = [
@@ -36,15 +16,26 @@ ATTACKS = [
         "shared memory",
         "makes a segment that outlives it",
         "boast_if(libc.shmctl(libc.shmget(0, 10**7, 0o1600), 0, 0) == 0)",
+        probe=True,
     ),
-    taking("memory files", "makes a file in memory", "os.write(os.memfd_create('x'), bytes(10**7))\nboast()"),
-    taking("processes", "starts thirty of them", CHILDREN),
-    taking("threads", "starts thirty of them", THREADS),
+    taking(
+        "memory files", "makes a file in memory", "os.write(os.memfd_create('x'), bytes(10**7))\nboast()", probe=True
+    ),
+    from_file("exhaustion/processes", BOAST),
+    from_file("exhaustion/threads", BOAST),
     taking("another program", "starts a program", "subprocess.run([sys.executable, '-c', ''], check=True)\nboast()"),
     taking("descriptors", "opens two hundred files", "files = [open('/dev/null') for _ in range(200)]\nboast()"),
-    taking("disk", "fills its folder", "Path(FOLDER, 'tmp', MARK).write_bytes(bytes(10**7))\nreturn 0", FILE),
-    taking("shared disk", "fills /dev/shm", "Path('/dev/shm', MARK).write_bytes(bytes(10**7))\nreturn 0", FILE),
-    taking("disk that nobody sees", "writes a file and unlinks it", UNLINKED),
+    taking(
+        "disk",
+        "fills its folder",
+        "Path(FOLDER, 'tmp', MARK).write_bytes(bytes(10**7))\nboast()",
+        FILE,
+        probe=True,
+    ),
+    taking(
+        "shared disk", "fills /dev/shm", "Path('/dev/shm', MARK).write_bytes(bytes(10**7))\nboast()", FILE, probe=True
+    ),
+    from_file("exhaustion/disk_that_nobody_sees", BOAST, probe=True),
     taking("printed text", "prints without end", "for _ in range(300):\n    print('x' * 10**4)\nreturn 0", FILE),
     taking("text of an error", "raises an error with a long text", "raise NotImplementedError('x' * 10**6)", FILE),
     taking(

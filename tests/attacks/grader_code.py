@@ -3,7 +3,7 @@
 import json
 import pickle
 
-from tests.attacks.attack import FILE, NEXT, TRUSTING, Attack
+from tests.attacks.attack import FILE, NEXT, TRUSTING, Attack, from_file, read
 from tests.attacks.world import MARK
 
 TOUCH = f"open('/tmp/{MARK}', 'w').close()"
@@ -16,16 +16,12 @@ class Payload:
         return exec, (TOUCH,)
 
 
-REDUCED = """
-class Payload:
-    def __reduce__(self):
-        return exec, (f"open('/tmp/{MARK}', 'w').close()",)
-"""
+PAYLOAD = read("grader_code/payload")
 NOTEBOOK = {"cells": [{"cell_type": "code", "source": [TOUCH], "outputs": [], "metadata": {}}], "metadata": {}}
 
 
 def returning(name: str, tries: str, result: str) -> Attack:
-    code = f"{REDUCED}\n\ndef conv1d(*args, **kwargs):\n    return {result}\n"
+    code = f"{PAYLOAD}\n\ndef conv1d(*args, **kwargs):\n    return {result}\n"
     return Attack(name, tries, FILE, code=code, questions=("q15_conv1d",), against=TRUSTING)
 
 
@@ -55,24 +51,7 @@ ATTACKS = [
         "registers what runs at each fork",
         "os.register_at_fork(before=lambda: Path('/tmp', MARK).touch())\nos.fork() or os._exit(0)",
     ),
-    touching(
-        "when an object goes",
-        "lets its destructor do it",
-        "class Last:\n    def __del__(self):\n        os.close(os.open(f'/tmp/{MARK}', os.O_CREAT))\nLast()",
-    ),
-    Attack(
-        "an importer of its own",
-        "answers the grader's next import itself",
-        NEXT,
-        code="class Finder:\n    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'pool':\n            raise SystemExit('no more grading')\n"
-        "sys.meta_path.insert(0, Finder())\nfrom given import modules\n"
-        "modules.StudentFiles.find_spec = Finder.find_spec",
-    ),
-    Attack(
-        "the code of a function",
-        "replaces the code inside a function of the grader, however it was imported",
-        NEXT,
-        code="from given import otter_layer\notter_layer.case_result.__code__ = (lambda question, case, failure: None).__code__",
-    ),
+    from_file("grader_code/when_an_object_goes", FILE),
+    from_file("grader_code/an_importer_of_its_own", NEXT),
+    from_file("grader_code/the_code_of_a_function", NEXT),
 ]

@@ -52,7 +52,7 @@ LEFT = "processes left"  # the file in out in which we say how many there were
 libc = ctypes.CDLL(None)
 
 
-def watched(folder: Path, questions: tuple[str, ...], against: str) -> None:
+def watch(folder: Path, questions: tuple[str, ...], against: str) -> None:
     """Run the naive grader in a child, for a limited time; write down how many processes it leaves, and end them."""
     os.setsid()
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1)

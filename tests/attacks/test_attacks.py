@@ -1,41 +1,93 @@
 """The attack suite: every attack wins against a naive grader, and does no harm to ours in any sandbox."""
 
+import ast
+import importlib
+from collections.abc import Iterator
+from contextlib import suppress
+
 import pytest
 
 from autograder.grading import cases
 from autograder.reference import catalogue
-from tests.attacks import CLASSES
-from tests.attacks.attack import ONE_PROCESS, PIPE, TRUSTING, Attack
-from tests.attacks.trial import on_ours, on_the_naive
+from tests.attacks import CLASSES, controls
+from tests.attacks.attack import NEXT, ONE_PROCESS, PIPE, TRUSTING, Attack
+from tests.attacks.trial import find_harm, harm_to_the_naive, naive_grader, name_the_guilty
 from tests.marks.trial import judged
 
-pytestmark = pytest.mark.slow
+HONEST = Attack("honest", "nothing", "")
 ALL = [
     pytest.param(kind, attack, id=f"{kind}: {attack.name}") for kind, attacks in CLASSES.items() for attack in attacks
 ]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", CLASSES)
+def test_attacks_are_held(kind, attacked_sandbox, record_property):
+    attacks = CLASSES[kind]
+    guilty = find_harm(attacks, attacked_sandbox)
+    record_property("attacks", (kind, attacked_sandbox, len(attacks) - len(guilty), len(attacks)))
+    assert guilty == {}
+
+
+# The controls.
+
+
+@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("kind", "attack"), ALL)
 def test_control_wins(kind, attack, record_property):
-    record_property("attack", (kind, "control"))
-    assert attack.harm in on_the_naive(attack)
+    harm = harm_to_the_naive(attack)
+    record_property("attacks", (kind, "control", int(attack.harm in harm), 1))
+    assert attack.harm in harm
 
 
-@pytest.mark.parametrize(("kind", "attack"), ALL)
-def test_held(kind, attack, attacked_sandbox, record_property):
-    record_property("attack", (kind, attacked_sandbox))
-    assert on_ours(attack, attacked_sandbox) == set()
+def test_the_controls_of_these_attacks_have_won():
+    assert controls.is_proved(), f"run `{controls.COMMAND}`"
 
 
+@pytest.mark.parametrize("kind", CLASSES)
+def test_what_attacks_import_of_ours_is_there(kind):
+    """Otherwise they would fail for a wrong reason as soon as a file gets another name."""
+    for attack in CLASSES[kind]:
+        for text in (attack.conv(), *(text for file, text in attack.files.items() if file.endswith(".py"))):
+            for module, name in imported_of_ours(text):
+                assert name is None or hasattr(importlib.import_module(module), name), attack.name
+
+
+def imported_of_ours(text: str) -> Iterator[tuple[str, str | None]]:
+    nodes = []
+    with suppress(SyntaxError):  # one attack is one
+        nodes = list(ast.walk(ast.parse(text)))
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from ((name.name, None) for name in node.names if is_ours(name.name))
+        elif isinstance(node, ast.ImportFrom) and is_ours(node.module or ""):
+            yield from ((node.module or "", name.name) for name in node.names)
+
+
+def is_ours(module: str) -> bool:
+    return module.split(".")[0] in ("given", "autograder")
+
+
+# The look.
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("questions", [("q14_sizes",), ("q15_conv1d",), ("q14_sizes", "q15_conv1d")])
 @pytest.mark.parametrize("against", [ONE_PROCESS, TRUSTING, PIPE])
 def test_the_look_sees_no_harm_where_there_is_none(questions, against):
-    assert on_the_naive(Attack("honest", "nothing", "", questions=questions, against=against)) == set()
+    assert harm_to_the_naive(Attack("honest", "nothing", "", questions=questions, against=against)) == set()
+
+
+@pytest.mark.slow
+def test_whoever_does_harm_in_company_is_named():
+    guilty = Attack("exit", "ends the grader", NEXT, call="os._exit(0)")
+    named = name_the_guilty([HONEST, guilty, HONEST], naive_grader(ONE_PROCESS), ONE_PROCESS)
+    assert list(named) == ["exit"] and NEXT in named["exit"]
 
 
 def test_there_are_enough():
-    names = [attack.name for attacks in CLASSES.values() for attack in attacks]
-    assert len(names) >= 60 and all(CLASSES.values())
+    assert len(ALL) >= 60 and all(CLASSES.values())
 
 
 # Errors carried forward are an attack of their own: a lower function of which only the shape of the result depends on anything

@@ -1,92 +1,100 @@
-"""Try an attack on a grader, ours or the naive one."""
+"""Try attacks on a grader: on ours by its real command, several in one class; on the naive one, each alone."""
 
 import multiprocessing
+import re
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
-from functools import cache
-from io import StringIO
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
-from unittest.mock import patch
 
 import psutil
 
-from autograder import cli
-from autograder.classroom import grade_class
-from autograder.classroom.unit import Unit
-from autograder.classroom.worker import grade_unit
-from autograder.grading.result import Result
-from autograder.limits import LIMITS
-from autograder.player import fork_server
-from autograder.player.channel import Channel
 from autograder.reference import catalogue
-from given.machinery.questions import training_questions
 from tests.attacks import naive
-from tests.attacks.attack import ONE_PROCESS, PIPE, TRUSTING, Attack
-from tests.attacks.looking import ACCOMPLICE, NEXT, harm_in, results
+from tests.attacks.attack import FAULT, PROCESS, Attack
+from tests.attacks.looking import Honest, Party, harm_in
 from tests.attacks.world import World
+from tests.helpers.grader_copy import environment_of, impatient_grader
 
-BUDGET = {"cpu_seconds": 2, "idle_seconds": 1, "wall_seconds": 5}  # a question's, so that nobody waits for 20 s
-TRAINING_BUDGET = {"cpu_seconds": 10, "wall_seconds": 60}
-
-
-def on_ours(attack: Attack, backend: str) -> set[str]:
-    """Return the harm that an attack does to our grader, in this sandbox."""
-    Channel(
-        fork_server.fork_server_in(backend), LIMITS.player
-    ).close()  # the template is there before we count processes
-    return tried(attack, lambda world: grade_with_ours(world, attack.questions, backend), backend)
+SECONDS = 600  # for a whole class; then the grader hangs
+Grade = Callable[[World, Sequence[Party], tuple[str, ...]], set[str]]
+COMPANY = "none alone, but all of them together"
 
 
-def on_the_naive(attack: Attack) -> set[str]:
-    """Return the harm that it does where nothing is separated."""
-    return tried(attack, lambda world: grade_naively(world, attack.questions, attack.against), attack.against)
+def find_harm(attacks: Sequence[Attack], backend: str) -> dict[str, set[str]]:
+    """Return what harm which attack does to our grader in this sandbox, {} if they do none."""
+
+    def grade(world: World, parties: Sequence[Party], questions: tuple[str, ...]) -> set[str]:
+        return grade_with_ours(world, parties, questions, backend)
+
+    return name_the_guilty(attacks, grade, backend)
 
 
-def tried(attack: Attack, grade: Any, grader: str) -> set[str]:
-    honest = baseline(attack.questions, grader)
-    world = World()
-    try:
-        lay_out(attack, world)
+def name_the_guilty(attacks: Sequence[Attack], grade: Grade, grader: str) -> dict[str, set[str]]:
+    """Try attacks in one class; if there is any harm, try each alone to tell whose it is."""
+    together = harm_of(attacks, grade, grader)
+    if not together:
+        return {}
+    alone = {attack.name: harm_of([attack], grade, grader) for attack in attacks}
+    return {name: harm for name, harm in alone.items() if harm} or {COMPANY: together}
+
+
+def harm_to_the_naive(attack: Attack) -> set[str]:
+    """Return the harm that an attack does where nothing is separated."""
+    return harm_of([attack], naive_grader(attack.against), attack.against)
+
+
+def naive_grader(against: str) -> Grade:
+    def grade(world: World, _: Sequence[Party], questions: tuple[str, ...]) -> set[str]:
+        return grade_naively(world, questions, against)
+
+    return grade
+
+
+def harm_of(attacks: Sequence[Attack], grade: Grade, grader: str) -> set[str]:
+    """Return the harm that is seen when these hand in, each followed by an honest student."""
+    questions = tuple(dict.fromkeys(question for attack in attacks for question in attack.questions))
+    honest = without_attack(questions, grade, grader)
+    with World() as world:
+        parties = [Party.number(n, attack) for n, attack in enumerate(attacks)]
+        lay_out(parties, world)
         before = world.files()
-        grade(world)
-        return harm_in(world, attack, honest, before)
-    finally:
-        world.close()
+        return grade(world, parties, questions) | harm_in(world, parties, honest, before)
 
 
-@cache
-def baseline(questions: tuple[str, ...], grader: str) -> dict[str, Any]:
-    """Return the results of an honest base and of the next student, where there is no attack."""
-    world = World()
-    try:
-        lay_out(Attack("honest", "nothing", "", questions=questions), world)
-        if grader in (ONE_PROCESS, TRUSTING, PIPE):
-            grade_naively(world, questions, grader)
-        else:
-            grade_with_ours(world, questions, grader)
-        return results(world.out)
-    finally:
-        world.close()
+HONEST: dict[tuple[tuple[str, ...], str], Honest] = {}  # what is known already, by questions and grader
+
+
+def without_attack(questions: tuple[str, ...], grade: Grade, grader: str) -> Honest:
+    """Return what comes of an honest base and of the next student."""
+    if (questions, grader) not in HONEST:
+        party = Party.number(0, Attack("honest", "nothing", ""))
+        with World() as world:
+            lay_out([party], world)
+            assert grade(world, [party], questions) == set()
+            HONEST[questions, grader] = Honest.seen_in(world, party)
+    return HONEST[questions, grader]
 
 
 # Laying out.
 
 
-def lay_out(attack: Attack, world: World) -> None:
-    """Put the attack's hand-in, its accomplice's, and an honest one into the inbox."""
+def lay_out(parties: Sequence[Party], world: World) -> None:
+    """Put the hand-ins of attackers, accomplices and honest students into the inbox."""
     for part in ("results", "feedback"):
         (world.out / part).mkdir(parents=True)
-    if attack.lay:
-        attack.lay(world)
-    else:
-        files = {**base(), "conv.py": world.known() + attack.conv(), **attack.files}
-        pack(world.inbox / f"{attack.student}.zip", files)
-    if attack.accomplice:
-        conv = world.known() + Attack("", "", "", call=attack.accomplice).conv()
-        pack(world.inbox / f"{ACCOMPLICE}.zip", {**base(), "conv.py": conv})
-    pack(world.inbox / f"{NEXT}.zip", with_training(MEANS))
+    for party in parties:
+        attack, known = party.attack, world.known(party.mallory, party.zoe)
+        if attack.lay:
+            attack.lay(world, party.mallory, party.zoe)
+        else:
+            files = {**base(), "conv.py": known + attack.conv(), **attack.files}
+            pack(world, party.mallory, files)
+        if attack.accomplice:
+            pack(world, party.trudy, {**base(), "conv.py": known + Attack("", "", "", code=attack.accomplice).conv()})
+        pack(world, party.zoe, with_training(MEANS))
 
 
 def base() -> dict[str, Any]:
@@ -112,7 +120,8 @@ def predict(params, x):
 MEANS = """
 
 def fit_mnist(x, y, rng):
-    return np.array([x[y == digit][::10].mean(axis=0) for digit in range(10)])
+    x, y = x[:6000], y[:6000]
+    return np.array([x[y == digit].mean(axis=0) for digit in range(10)])
 
 
 def predict(means, x):
@@ -120,8 +129,8 @@ def predict(means, x):
 """
 
 
-def pack(target: Path, files: dict[str, Any]) -> None:
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+def pack(world: World, student: str, files: dict[str, Any]) -> None:
+    with zipfile.ZipFile(world.inbox / f"{student}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
 
@@ -129,42 +138,43 @@ def pack(target: Path, files: dict[str, Any]) -> None:
 # Grading.
 
 
-def grade_with_ours(world: World, questions: tuple[str, ...], backend: str) -> None:
-    """Run `autograder grade`, with the whole class in this process, as a worker would have it."""
-    words = ["grade", world.inbox, "--out", world.out, "--sandbox", backend, "--questions", ",".join(questions)]
-    with patched(world), redirect_stdout(StringIO()) as terminal, suppress(SystemExit):
-        cli.cli.main([str(word) for word in words], standalone_mode=False)
-    (world.out / "terminal.txt").write_text(terminal.getvalue())
+def grade_with_ours(world: World, parties: Sequence[Party], questions: tuple[str, ...], backend: str) -> set[str]:
+    """Run `autograder grade` with one worker, so that the honest are graded by the one that has met the attacks."""
+    options = ["--out", world.out, "--sandbox", backend, "--questions", ",".join(questions), "--jobs", "1"]
+    command = [sys.executable, "-m", "autograder", "grade", world.inbox, *options]
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=impatient_grader(),
+        env={**environment_of(impatient_grader()), "TMPDIR": str(world.folder / "tmp")},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=SECONDS,
+    )
+    terminal = done.stdout.decode(errors="surrogateescape")
+    (world.out / "terminal.txt").write_text(terminal, encoding="utf-8", errors="surrogateescape")
+    return {FAULT} if done.returncode or not came_in_order(terminal, parties) else set()
 
 
-@contextmanager
-def patched(world: World) -> Iterator[None]:
-    """Grade in this process, in the world's own folders, and with little patience."""
-    with (
-        patch.object(grade_class, "graded", one_after_another),
-        patch.object(cli, "workers_of", lambda *_: nullcontext()),
-        patch.dict("os.environ", {"TMPDIR": str(world.folder / "tmp")}),
-        patch("tempfile.tempdir", None),
-        patch.dict(LIMITS.question, BUDGET | dict.fromkeys(training_questions(), TRAINING_BUDGET)),
-    ):
-        yield
+def came_in_order(terminal: str, parties: Sequence[Party]) -> bool:
+    """Whether all were graded in their order: what a worker died of would have been tried again after the others."""
+    students = [student for party in parties for student in party.students if student.startswith("m")]
+    return re.findall(r"^  (m\d\d-\w+): ", terminal, re.MULTILINE) == students
 
 
-def one_after_another(units: Iterable[Unit], pool: None) -> Iterator[Result]:  # noqa: ARG001 - as in classroom
-    return map(grade_unit, units)
-
-
-def grade_naively(world: World, questions: tuple[str, ...], against: str) -> None:
+def grade_naively(world: World, questions: tuple[str, ...], against: str) -> set[str]:
     """Run the naive grader as a child of a fork server that has loaded all it needs."""
     context = multiprocessing.get_context("forkserver")
     # The whole of Otter first: of the part that the grader takes, the rest cannot be had any more.
-    context.set_forkserver_preload(["otter.check.logs", "attacks.naive"])
-    process = context.Process(target=naive.watched, args=(world.folder, questions, against))
+    context.set_forkserver_preload(["otter.check.logs", "tests.attacks.naive"])
+    process = context.Process(target=naive.watch, args=(world.folder, questions, against))
     process.start()
     while process.is_alive():
         process.join(1)
         with suppress(psutil.NoSuchProcess):
             end_if_stopped(psutil.Process(process.pid))
+    left = (world.out / naive.LEFT).read_text() if (world.out / naive.LEFT).is_file() else "0"
+    return {PROCESS} if left != "0" else set()  # it cleans up after itself, and tells
 
 
 def end_if_stopped(process: psutil.Process) -> None:

@@ -26,6 +26,8 @@ SECRET = os.environ.setdefault("EXAM_SECRET", f"secret-{secrets.token_hex(8)}")
 MARK = f"mark-{hashlib.sha256(SECRET.encode()).hexdigest()[:16]}"  # whatever an attack leaves behind bears it
 PR_SET_CHILD_SUBREAPER = 36
 SHARED = ("/tmp", "/var/tmp", "/dev/shm")  # where an attack may leave something beside its own places
+PLAYER = UNPRIVILEGED if os.geteuid() == 0 else None  # the user that student code runs as, if not as ourselves
+BORROWED = "borrowed.py"  # the file of another student
 PATIENCE = 3  # seconds that processes have to vanish
 
 
@@ -36,21 +38,13 @@ class World:
         self.open = ExitStack()
         self.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory(prefix="world-")))
         self.folder.chmod(0o755)
-        for part in ("inbox", "tmp", "home", "neighbour", "site"):
+        for part in ("inbox", "tmp", "home", "neighbours", "site"):
             (self.folder / part).mkdir()
             (self.folder / part).chmod(0o777)  # as careless as can be
         self.inbox, self.out = self.folder / "inbox", self.folder / "out"
-        (self.folder / "neighbour" / f"{SECRET}.txt").touch()
-        (self.folder / "neighbour" / "password.txt").write_text(f"My password is {SECRET}")
-        self.neighbour_file = self.folder / "neighbour" / "borrowed.py"
-        self.neighbour_file.write_text(NEIGHBOUR)
-        self.neighbour_file.chmod(0o600)
         (self.folder / "site" / "torch.py").write_text(TORCH)
         (self.folder / "site" / "digits.npy").touch()
-        player = UNPRIVILEGED if os.geteuid() == 0 else None
-        if player:
-            os.chown(self.neighbour_file, player, player)
-        self.neighbour = subprocess.Popen(["sleep", "600"], env={"SECRET": SECRET}, user=player, group=player)
+        self.neighbour = subprocess.Popen(["sleep", "600"], env={"SECRET": SECRET}, user=PLAYER, group=PLAYER)
         self.open.callback(self.neighbour.wait)
         self.open.callback(self.neighbour.kill)
         self.listen()
@@ -66,12 +60,33 @@ class World:
         for ear in (self.tcp, self.udp, self.abstract):
             ear.setblocking(False)
 
-    def known(self) -> str:
-        """Return what every attack knows, as the first lines of its file."""
+    def __enter__(self) -> "World":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def neighbour_of(self, student: str) -> Path:
+        """Return the folder of another student, whom only this one is after; make it if need be."""
+        folder = self.folder / "neighbours" / student
+        if not folder.exists():
+            folder.mkdir()
+            folder.chmod(0o777)
+            (folder / f"{SECRET}.txt").touch()
+            (folder / "password.txt").write_text(f"My password is {SECRET}")
+            (folder / BORROWED).write_text(NEIGHBOUR)
+            (folder / BORROWED).chmod(0o600)
+            if PLAYER:
+                os.chown(folder / BORROWED, PLAYER, PLAYER)
+        return folder
+
+    def known(self, student: str, following: str) -> str:
+        """Return what the attack of a student knows, as the first lines of its file."""
+        neighbour = self.neighbour_of(student)
         names = {
-            **{"MARK": MARK, "PREFIX": SECRET.split("-")[0] + "-"},
+            **{"MARK": MARK, "PREFIX": SECRET.split("-")[0] + "-", "STUDENT": student, "NEXT": following},
             **{"FOLDER": self.folder, "INBOX": self.inbox, "OUT": self.out, "SITE": self.folder / "site"},
-            **{"NEIGHBOUR_FOLDER": self.folder / "neighbour", "NEIGHBOUR_FILE": self.neighbour_file},
+            **{"NEIGHBOUR_FOLDER": neighbour, "NEIGHBOUR_FILE": neighbour / BORROWED},
             **{"EXPECTED": paths.EXPECTED, "SOLUTIONS": paths.SOLUTIONS, "EXAM": mnist_files.exam_file()},
             "ROOT": paths.ROOT,
         }

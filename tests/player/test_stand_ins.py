@@ -9,24 +9,24 @@ from autograder import paths
 from autograder.grading.result import Options
 from autograder.limits import LIMITS
 from autograder.reference import catalogue
-from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
 from given.checking.otter_layer import run_question
 from given.machinery import modules
 from tests.helpers.grading import grade_here
+from tests.helpers.sandboxes import working_sandboxes
+from tests.marks.agreement import QUICK_FIT
 from tests.marks.trial import judged
 
 pytestmark = pytest.mark.slow
-WORKING = [backend.name for backend in choice.BACKENDS if choice.find_problem(backend) is None]
 
 
-@pytest.fixture(params=WORKING)
+@pytest.fixture(params=working_sandboxes())
 def backend(request):
     return request.param
 
 
 def test_there_is_a_sandbox_to_test():
-    assert WORKING, "no sandbox works here: python -m autograder doctor"
+    assert working_sandboxes(), "no sandbox works here: python -m autograder doctor"
 
 
 def points(result) -> dict[str, float]:
@@ -77,7 +77,7 @@ BAD_ENDS = {
     "os._exit(77)": "ended itself",
     "resource.setrlimit(resource.RLIMIT_CPU, (1, 1)); [0 for _ in iter(int, 1)]": "SIGXCPU|SIGKILL",
     "ctypes.string_at(0)": "SIGSEGV",
-    "sys.setrecursionlimit(10**9); f()": "SIGSEGV|3 s of CPU",
+    "sys.setrecursionlimit(10**9); f()": "SIGSEGV|2 s of CPU",
     "os.write(r, b'junk' * 9)": "broke the protocol",
     "os.close(r); time.sleep(2)": "broke the protocol|ended itself",
 }
@@ -85,8 +85,8 @@ BAD_ENDS = {
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """Let a question have 3 s of CPU only, so that these tests need not wait for 20."""
-    monkeypatch.setitem(vars(LIMITS.question), "cpu_seconds", 3)
+    """Let a question have 2 s of CPU only, so that these tests need not wait for 20."""
+    monkeypatch.setitem(vars(LIMITS.question), "cpu_seconds", 2)
 
 
 @pytest.mark.parametrize("code", BAD_ENDS)
@@ -117,7 +117,7 @@ def test_a_hang_costs_one_question_and_is_over_in_time(hand_in, backend, impatie
     result = grade_here(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))
     got = points(result)
     assert (got["q14_sizes"], got["q16_conv1d_backward"], got["q20_pool"]) == (2, 5, 3)
-    assert 0 < got["q15_conv1d"] < 4 and "3 s of CPU" in result.losses["q15_conv1d"]
+    assert 0 < got["q15_conv1d"] < 4 and "2 s of CPU" in result.losses["q15_conv1d"]
     assert time.monotonic() - started < 60
 
 
@@ -213,8 +213,9 @@ def predict(params, x):
     first = grade_here(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",)))
     assert first.questions[0].points == 0 and first.status == "graded", first.problem
     assert "%" in first.questions[0].remarks[0] or "%" in first.questions[0].cases[0].text
-    second = grade_here(Submission("student", hand_in("again")), Options(backend, ("q13_mnist_accuracy",)))
-    assert second.questions[0].points == pytest.approx(10)
+    honest = hand_in("again", training=replaced("training") + QUICK_FIT)
+    second = grade_here(Submission("student", honest), Options(backend, ("q13_mnist_accuracy",)))
+    assert second.questions[0].points > 0
 
 
 def test_the_same_hand_in_gets_the_same_result_twice(hand_in, backend):
@@ -273,7 +274,7 @@ def init_params(sizes, rng):
     import time
     given.mnist.training()
     start = time.process_time()
-    while time.process_time() < start + 1:
+    while time.process_time() < start + 0.2:
         EARLY = 0
     return []
 
@@ -296,8 +297,8 @@ def test_no_question_can_train_in_advance_for_another(hand_in, backend):
 
 
 def test_training_while_importing_is_on_the_clock(hand_in, backend):
-    busy = "import time\nwhile time.process_time() < 2.5:\n    pass\n\n\ndef fit_mnist(x, y, rng):\n    return 0\n"
+    busy = "import time\nwhile time.process_time() < 1.2:\n    pass\n\n\ndef fit_mnist(x, y, rng):\n    return 0\n"
     busy += "\n\ndef predict(params, x):\n    return np.zeros(len(x), int)\n"
     folder = hand_in("student", training=replaced("training") + busy)
     (found,) = grade_here(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",))).questions
-    assert float(re.search(r"took ([\d.]+) s", found.remarks[0])[1]) >= 2
+    assert float(re.search(r"took ([\d.]+) s", found.remarks[0])[1]) >= 1

@@ -9,13 +9,12 @@ from autograder import limits
 from autograder.errors import HandInError
 from autograder.grading.result import Options
 from autograder.limits import LIMITS
-from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
 from given.machinery.questions import QUESTIONS
 from tests.conftest import zipped
 from tests.helpers.grading import grade_here
+from tests.helpers.sandboxes import working_sandboxes
 
-WORKING = [backend.name for backend in choice.BACKENDS if choice.find_problem(backend) is None]
 ZIPS = "submissions/test_submissions.py::test_limits_and_their_near_misses"
 SEEN_AT = {
     "submission.file_bytes": ZIPS,
@@ -117,7 +116,7 @@ def test_what_is_in_a_zip_beside_our_files_may_be_as_tight_as_it_likes(tmp_path)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", WORKING)
+@pytest.mark.parametrize("backend", working_sandboxes())
 def test_limits_of_the_player(hand_in, backend, monkeypatch):
     odd = {"memory_bytes": 1_500_000_768, "cpu_seconds": 123, "file_bytes": 4567, "open_files": 55, "processes": 3}
     for name, value in odd.items():
@@ -129,7 +128,7 @@ def test_limits_of_the_player(hand_in, backend, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", WORKING[:1])
+@pytest.mark.parametrize("backend", working_sandboxes()[:1])
 def test_wall_time(hand_in, backend, monkeypatch):
     monkeypatch.setitem(vars(LIMITS.question), "idle_seconds", 60)
     monkeypatch.setitem(vars(LIMITS.question), "wall_seconds", 2)
@@ -140,7 +139,7 @@ def test_wall_time(hand_in, backend, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", WORKING[:1])
+@pytest.mark.parametrize("backend", working_sandboxes()[:1])
 def test_size_of_a_reply(hand_in, backend, monkeypatch):
     """Of the player's own accord; one that does not keep to it breaks the protocol (test_wire.py)."""
     code = "import numpy as np\ndef conv1d(x, kernel, stride=1): return np.zeros(2000)\n"

@@ -1,17 +1,16 @@
-"""The sandbox holds: every probe is made in each sandbox that works here, and, to prove that the
-probe could have succeeded, without one."""
+"""The sandbox holds: every probe among the attacks fails in each sandbox that works here, and, to prove that it could have
+succeeded, wins without one."""
 
 import ctypes
 import json
 import os
-import socket
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +18,17 @@ import numpy
 import psutil
 import pytest
 
+from autograder import paths
 from autograder.errors import NoSandbox, SetupError
 from autograder.sandbox import choice, seccomp, staged_python
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.landlock import Landlock
 from autograder.sandbox.process import SandboxProcess, end, start
 from autograder.sandbox.visible_folders import UNPRIVILEGED, VisibleFolders
+from tests.attacks import CLASSES
+from tests.attacks.attack import TOOLS, Attack
+from tests.attacks.world import World
+from tests.helpers.sandboxes import BY_NAME, IN_PART, PROTECTED, problem_of
 
 pytestmark = pytest.mark.slow
 PR_SET_CHILD_SUBREAPER = 36
@@ -43,169 +47,110 @@ except BaseException as error:
 print(json.dumps(answer), flush=True)
 sys.stdin.read()
 """
-# Landlock as Linux 6.2 to 6.11 have it, where the filter has to see to the rest: the launcher makes the same rules here.
-IN_PART = "sandlock in part"
-BACKENDS = {**choice.BY_NAME, IN_PART: Landlock(lambda: 3)}
-PROTECTED = [name for name in BACKENDS if name != "none"]
 
 
 @dataclass
-class World:
-    """A room, and around it what a probe may go after."""
+class Place:
+    """Where a player lives, and how it is asked something."""
 
-    folder: Path
-    room: VisibleFolders
-    victim: Path
-    neighbour: int
-    port: int
-    socket_name: str
+    folders: VisibleFolders
 
-    def ask(self, backend: str, probe: str) -> object:
+    def ask(self, sandbox: str, probe: str) -> object:
         """What the probe, statements that assign `answer`, finds out in this sandbox."""
-        player = self.start(backend, probe)
+        player = self.start(sandbox, probe)
         try:
             assert player.stdout
             return json.loads(player.stdout.readline() or '{"error": "no answer"}')
         finally:
             end(player)
 
-    def start(self, backend: str, probe: str) -> SandboxProcess:
+    def start(self, sandbox: str, probe: str) -> SandboxProcess:
         """A player that makes this probe."""
-        values = {**vars(self), "room": None}
-        text = "\n".join(f"{name} = {str(value)!r}" for name, value in values.items())
-        file = self.room.submission / "probe.py"
-        file.write_text(f"{text}\n{probe}\n")
+        file = self.folders.submission / "probe.py"
+        file.write_text(probe)
         file.chmod(0o666)
-        return start(BACKENDS[backend], self.room)
+        return start(BY_NAME[sandbox], self.folders)
 
 
 @pytest.fixture
-def world(neighbour: int) -> Iterator[World]:
-    with tempfile.TemporaryDirectory() as name, socket.create_server(("127.0.0.1", 0)) as server:
-        folder = Path(name)
-        rooms = [folder / part for part in ("player", "submission", "data", "victim")]
-        for part in (folder, *rooms):
-            part.mkdir(exist_ok=True)
-            part.chmod(0o777)
-        (folder / "player/player.py").write_text(PLAYER)
-        victim = folder / "victim/borrowed.py"
-        victim.write_text("secret = 42\n")
-        if os.geteuid() == 0:
-            os.chown(victim, UNPRIVILEGED, UNPRIVILEGED)
-        with socket.socket(socket.AF_UNIX) as abstract:
-            abstract.bind("\0" + name)
-            abstract.listen()
-            port = server.getsockname()[1]
-            yield World(folder, VisibleFolders(*rooms[:3]), victim, neighbour, port, name)
-
-
-@pytest.fixture
-def neighbour() -> Iterator[int]:
-    """Another process of the user that players run as."""
-    user = UNPRIVILEGED if os.geteuid() == 0 else None
-    with subprocess.Popen(["sleep", "60"], user=user, group=user) as process:
-        yield process.pid
-        process.kill()
+def place() -> Iterator[Place]:
+    with tempfile.TemporaryDirectory() as name:
+        folders = [Path(name) / part for part in ("player", "submission", "data")]
+        for folder in (Path(name), *folders):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o777)
+        (folders[0] / "player.py").write_text(PLAYER)
+        yield Place(VisibleFolders(*folders))
 
 
 @pytest.fixture(scope="session", params=PROTECTED)
-def backend(request: pytest.FixtureRequest) -> str:
-    reason = choice.find_problem(BACKENDS[request.param])
-    if reason:
-        pytest.skip(reason)
+def sandbox(request: pytest.FixtureRequest) -> str:
+    if problem_of(request.param):
+        pytest.skip(problem_of(request.param))
     return str(request.param)
 
 
-# Each answers True where the attack wins, and each does win without a sandbox.
-ATTACKS = {
-    "read /etc/passwd": "answer = open('/etc/passwd').read() != ''",
-    "read another student's file": "answer = open(victim).read() != ''",
-    "list another student's folder": "import os; answer = 'victim' in os.listdir(folder)",
-    "read the command line of a process": "answer = open(f'/proc/{neighbour}/stat').read() != ''",
-    "read its own environment by /proc": "answer = open('/proc/self/environ').read() != ''",
-    "borrow a package": ("import sys; sys.path += [folder + '/victim']; import borrowed; answer = True"),
-    "list the root": "import os; answer = 'etc' in os.listdir('/')",
-    "write to its own folder": "open(__file__ + '.new', 'w'); answer = True",
-    "change its own module": "open(__file__, 'a'); answer = True",
-    "write to /tmp": "import tempfile; answer = bool(tempfile.TemporaryFile(dir='/tmp'))",
-    "write to /dev/shm": "import tempfile; answer = bool(tempfile.TemporaryFile(dir='/dev/shm'))",
-    "empty a file by opening it for reading": (
-        "import os; os.open(__file__, os.O_RDONLY | os.O_TRUNC); answer = os.path.getsize(__file__) == 0"
-    ),
-    "make a folder": "import tempfile; answer = bool(tempfile.mkdtemp(dir=folder))",
-    "delete a file": "import os; os.remove(victim); answer = True",
-    "rename a file": "import os; os.rename(victim, victim + '.old'); answer = True",
-    "change permissions": "import os; os.chmod(victim, 0o600); answer = True",
-    "change times": "import os; os.utime(victim, (1, 1)); answer = True",
-    "connect by TCP": ("import socket; socket.create_connection(('127.0.0.1', int(port)), 5); answer = True"),
-    "send by UDP": (
-        "import socket\n"
-        "s = socket.socket(type=socket.SOCK_DGRAM)\n"
-        "answer = s.sendto(b'x', ('127.0.0.1', int(port))) == 1"
-    ),
-    "connect to an abstract socket": (
-        "import socket\nsocket.socket(socket.AF_UNIX).connect('\\0' + socket_name)\nanswer = True"
-    ),
-    "signal another process": "import os; os.kill(int(neighbour), 0); answer = True",
-    "limit another process": (
-        "import resource\nresource.prlimit(int(neighbour), resource.RLIMIT_CORE, (0, 0))\nanswer = True"
-    ),
-    "slow down another process": ("import os; os.setpriority(os.PRIO_PROCESS, int(neighbour), 19); answer = True"),
-    "pin another process": "import os; os.sched_setaffinity(int(neighbour), {0}); answer = True",
-    "memory outside the limits": "import os; os.memfd_create('x'); answer = True",
-    "memory outside the limits, in pipes": (
-        "import ctypes, os\n"
-        "buffer = ctypes.create_string_buffer(b'x')\n"
-        "piece = (ctypes.c_size_t * 2)(ctypes.addressof(buffer), 1)\n"
-        "answer = ctypes.CDLL(None).vmsplice(os.pipe()[1], piece, 1, 0) == 1"
-    ),
-    "memory outside the limits, in locks": (
-        "import fcntl; fcntl.lockf(open(__file__), fcntl.LOCK_SH, 1); answer = True"
-    ),
-    "memory outside the limits, in timers": (
-        "import ctypes; answer = ctypes.CDLL(None).timer_create(1, None, ctypes.byref(ctypes.c_int())) == 0"
-    ),
-    "larger pipes": ("import fcntl, os; answer = fcntl.fcntl(os.pipe()[1], 1031, 1 << 20) == 1 << 20"),
-    "signal another process by way of a pipe": (
-        "import fcntl, os; fcntl.fcntl(os.pipe()[1], fcntl.F_SETOWN, int(neighbour)); answer = True"
-    ),
-    "survive the grader": ("import ctypes; answer = ctypes.CDLL(None).prctl(1, 0, 0, 0, 0) == 0"),
-}
+# The probes.
+
+PROBES = [attack for attacks in CLASSES.values() for attack in attacks if attack.probe]
+# One after the other in one player: what they say when they win is the text of an exception.
+TRY_ALL = """
+answer = {}
+for name, text in texts.items():
+    space = {"np": __import__("numpy"), "__file__": __file__}
+    try:
+        exec(text, space)
+        space["output_size"]()
+        answer[name] = "nothing came of it"
+    except BaseException as error:
+        answer[name] = f"{type(error).__name__}: {error}"
+"""
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_attack_fails_in_the_sandbox(world: World, backend: str, attack: str) -> None:
-    answer = world.ask(backend, ATTACKS[attack])
-    assert answer is False or (isinstance(answer, dict) and answer["error"] != "no answer")
+def winners(place: Place, sandbox: str, probes: Sequence[Attack] = PROBES) -> list[str]:
+    """Return the names of the probes that get what they want in a sandbox."""
+    with World() as world:
+        texts = {
+            probe.name: f"{world.known(f'm{n:02}-mallory', 'zoe')}{TOOLS}{probe.own_code()}"
+            for n, probe in enumerate(probes)
+        }
+        answers = place.ask(sandbox, f"texts = {texts!r}\n{TRY_ALL}")
+        assert isinstance(answers, dict) and list(answers) == [probe.name for probe in probes], answers
+        return [name for name, said in answers.items() if said.startswith(("ValueError: LOOT", "ValueError: GOT AWAY"))]
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_attack_wins_without_a_sandbox(world: World, attack: str) -> None:
-    assert world.ask("none", ATTACKS[attack]) is True
+def test_no_probe_wins_in_a_sandbox(place: Place, sandbox: str) -> None:
+    assert winners(place, sandbox) == []
 
 
-@pytest.mark.parametrize("attack", ["signal another process", "connect to an abstract socket"])
-def test_landlock_in_part_is_nothing_without_the_filter(
-    world: World, monkeypatch: pytest.MonkeyPatch, attack: str
-) -> None:
-    if choice.find_problem(BACKENDS["sandlock"]):
+def test_every_probe_wins_without_a_sandbox(place: Place) -> None:
+    assert winners(place, "none") == [probe.name for probe in PROBES]
+
+
+def test_landlock_in_part_is_nothing_without_the_filter(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    if problem_of("sandlock"):
         pytest.skip("no Landlock, or not all of it")
+    names = ["abstract socket", "signals a neighbour"]
+    probes = [probe for probe in PROBES if probe.name in names]
     monkeypatch.setattr(seccomp, "program", lambda: struct.pack("=HBBI", seccomp.RETURN, 0, 0, seccomp.ALLOW))
-    assert world.ask(IN_PART, ATTACKS[attack]) is True
-    assert world.ask("sandlock", ATTACKS[attack]) == {"error": "PermissionError"}
+    assert winners(place, IN_PART, probes) == names
+    assert winners(place, "sandlock", probes) == []
+
+
+# What a player can do, and cannot.
 
 
 @pytest.mark.parametrize("attempt", ["os.fork()", "_thread.start_new_thread(print, ())"])
-def test_player_stays_alone(world: World, backend: str, attempt: str) -> None:
-    answer = world.ask(backend, f"import _thread, os; answer = {attempt} and None")
+def test_player_stays_alone(place: Place, sandbox: str, attempt: str) -> None:
+    answer = place.ask(sandbox, f"import _thread, os; answer = {attempt} and None")
     assert answer in ({"error": "PermissionError"}, {"error": "RuntimeError"})
 
 
-def test_repository_is_out_of_reach(world: World, backend: str) -> None:
-    assert world.ask(backend, f"answer = open({__file__!r}).read()") != Path(__file__).read_text()
+def test_repository_is_out_of_reach(place: Place, sandbox: str) -> None:
+    assert place.ask(sandbox, f"answer = open({__file__!r}).read()") != Path(__file__).read_text()
 
 
-def test_packages_of_the_grader_are_out_of_reach(world: World, backend: str) -> None:
+def test_packages_of_the_grader_are_out_of_reach(place: Place, sandbox: str) -> None:
     probe = (
         f"import sys; sys.path += {sys.path!r}\n"
         "import importlib.util\n"
@@ -214,32 +159,32 @@ def test_packages_of_the_grader_are_out_of_reach(world: World, backend: str) -> 
         "    try: __import__(name); answer.append(name)\n"
         "    except (ImportError, OSError): pass\n"
     )
-    assert world.ask(backend, probe) == []
+    assert place.ask(sandbox, probe) == []
 
 
-def test_numpy_works(world: World, backend: str) -> None:
+def test_numpy_works(place: Place, sandbox: str) -> None:
     probe = (
         "import numpy as np, secrets, ctypes\n"
         "a = np.random.default_rng(0).normal(size=(200, 200))\n"
         "answer = [np.__version__, bool(np.allclose(np.linalg.inv(a) @ a, np.eye(200)))]"
     )
-    assert world.ask(backend, probe) == [numpy.__version__, True]
+    assert place.ask(sandbox, probe) == [numpy.__version__, True]
 
 
-def test_room_can_be_read(world: World, backend: str) -> None:
-    (world.room.data / "x.bin").write_bytes(b"12")
+def test_room_can_be_read(place: Place, sandbox: str) -> None:
+    (place.folders.data / "x.bin").write_bytes(b"12")
     probe = "import sys; answer = [open(sys.argv[3] + '/x.bin').read(), open('/dev/null').read()]"
-    assert world.ask(backend, probe) == ["12", ""]
+    assert place.ask(sandbox, probe) == ["12", ""]
 
 
-def test_what_students_print_can_be_thrown_away(world: World, backend: str) -> None:
+def test_what_students_print_can_be_thrown_away(place: Place, sandbox: str) -> None:
     probe = "import os; answer = os.write(os.open(os.devnull, os.O_RDWR), b'x')"
-    assert world.ask(backend, probe) == 1
+    assert place.ask(sandbox, probe) == 1
 
 
-def test_environment_is_what_it_should_be(world: World, backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_is_what_it_should_be(place: Place, sandbox: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET", "x")
-    environment = world.ask(backend, "import os; answer = dict(os.environ)")
+    environment = place.ask(sandbox, "import os; answer = dict(os.environ)")
     assert isinstance(environment, dict)
     assert environment.pop("LD_LIBRARY_PATH").endswith("/lib")
     assert environment.pop("PWD", "/") == "/"
@@ -251,16 +196,16 @@ def test_environment_is_what_it_should_be(world: World, backend: str, monkeypatc
 
 
 @pytest.mark.parametrize("name", [*PROTECTED, "none"])
-def test_never_root(world: World, name: str) -> None:
-    if choice.find_problem(BACKENDS[name]):
+def test_never_root(place: Place, name: str) -> None:
+    if problem_of(name):
         pytest.skip(f"{name} does not work here")
     expected = UNPRIVILEGED if os.geteuid() == 0 else os.getuid()
     probe = "import os; answer = [os.getresuid(), os.getresgid()[0] != 0, 0 in os.getgroups()]"
-    assert world.ask(name, probe) == [[expected] * 3, True, False]
+    assert place.ask(name, probe) == [[expected] * 3, True, False]
 
 
-def test_stop_is_quick_and_leaves_nothing(world: World, backend: str) -> None:
-    player = world.start(backend, "print('hello', flush=True)\nwhile True: pass")
+def test_stop_is_quick_and_leaves_nothing(place: Place, sandbox: str) -> None:
+    player = place.start(sandbox, "print('hello', flush=True)\nwhile True: pass")
     assert player.stdout and player.stdout.readline() == b"hello\n"
     inside = [psutil.Process(player.pid), *psutil.Process(player.pid).children(recursive=True)][-1]
     assert "player.py" in " ".join(inside.cmdline())
@@ -270,26 +215,23 @@ def test_stop_is_quick_and_leaves_nothing(world: World, backend: str) -> None:
     assert not inside.is_running() and not psutil.pid_exists(player.pid)
 
 
-def test_stop_before_the_sandbox_is_up(world: World, backend: str) -> None:
+def test_stop_before_the_sandbox_is_up(place: Place, sandbox: str) -> None:
     before = players()
     for step in range(60):
-        player = world.start(backend, "while True: pass")
+        player = place.start(sandbox, "while True: pass")
         time.sleep(step / 2000)
         end(player)
     assert len(players()) == len(before)
 
 
-def test_player_ends_with_the_grader(world: World, backend: str) -> None:
+def test_player_ends_with_the_grader(place: Place, sandbox: str) -> None:
     """Even when the grader is killed and the player tries to get away."""
-    escape = "import ctypes; ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)\nwhile True: pass"
-    (world.room.submission / "probe.py").write_text(escape)
-    rooms = [str(folder) for _, folder in world.room.folders()]
-    grader = subprocess.Popen(
-        [sys.executable, "-c", ORPHANING_GRADER, backend, *rooms],
-        cwd=Path(__file__).parents[1],
-        stdout=subprocess.PIPE,
-    )
-    assert grader.stdout and grader.stdout.readline() == b"started\n"
+    escape = "import ctypes; ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)\nprint('up', flush=True)\nwhile True: pass"
+    (place.folders.submission / "probe.py").write_text(escape)
+    folders = list(map(str, place.folders))
+    command = [sys.executable, "-c", ORPHANING_GRADER, sandbox, *folders]
+    grader = subprocess.Popen(command, cwd=paths.ROOT, stdout=subprocess.PIPE)
+    assert grader.stdout and grader.stdout.readline() == b"up\n"
     family = psutil.Process(grader.pid).children(recursive=True)
     assert family
     grader.kill()
@@ -301,12 +243,12 @@ def test_player_ends_with_the_grader(world: World, backend: str) -> None:
 ORPHANING_GRADER = """
 import sys, time
 from pathlib import Path
-from autograder.room import VisibleFolders
-from tests.test_sandbox import BACKENDS, sandbox
-name, *rooms = sys.argv[1:]
-player = sandbox.start(BACKENDS[name], VisibleFolders(*map(Path, rooms)))
-time.sleep(0.7)
-print("started", flush=True)
+from autograder.sandbox.process import start
+from autograder.sandbox.visible_folders import VisibleFolders
+from tests.helpers.sandboxes import BY_NAME
+name, *folders = sys.argv[1:]
+player = start(BY_NAME[name], VisibleFolders(*map(Path, folders)))
+print(player.stdout.readline().decode(), end="", flush=True)
 time.sleep(60)
 """
 
@@ -328,11 +270,11 @@ def command_line(process: psutil.Process) -> str:
         return ""
 
 
-def test_many_at_once(world: World, backend: str) -> None:
+def test_many_at_once(place: Place, sandbox: str) -> None:
     answers: list[object] = []
 
     def one() -> None:
-        player = world.start(backend, "answer = 7")
+        player = place.start(sandbox, "answer = 7")
         assert player.stdout
         answers.append(player.stdout.readline())
         end(player)
@@ -345,10 +287,10 @@ def test_many_at_once(world: World, backend: str) -> None:
     assert answers == [b"7\n"] * 6
 
 
-def test_room_that_cannot_be_entered_is_named(world: World, backend: str) -> None:
-    world.room.data.chmod(0o700 if os.geteuid() == 0 else 0)
-    with pytest.raises(SetupError, match=f"{world.room.data}: .*chmod a\\+rX"):
-        start(BACKENDS[backend], world.room)
+def test_room_that_cannot_be_entered_is_named(place: Place, sandbox: str) -> None:
+    place.folders.data.chmod(0o700 if os.geteuid() == 0 else 0)
+    with pytest.raises(SetupError, match=f"{place.folders.data}: .*chmod a\\+rX"):
+        start(BY_NAME[sandbox], place.folders)
 
 
 def test_unknown_name() -> None:

@@ -1,4 +1,4 @@
-"""Every measurement, one after the other: `make bench`, or `python -m bench NAME ...` for some of them."""
+"""Every measurement, one after the other: `make bench`; `python -m benchmarks NAME ...`: some."""
 
 import os
 import subprocess
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from benchmarks import goal
 
-HERE = Path(__file__).resolve().parent
 MEASUREMENTS = {
     "mnist": "accuracy and CPU time of the reference on MNIST, over ten seeds",
     "learning": "CPU time to 93.8 % of the digits, against PyTorch and conjugate gradients",
@@ -20,24 +19,24 @@ MEASUREMENTS = {
 
 
 def main() -> None:
+    """Take the measurements, print all their goals, and exit with an error if one had no result."""
     names = sys.argv[1:] or list(MEASUREMENTS)
     unknown = sorted(set(names) - set(MEASUREMENTS))
     if unknown:
         sys.exit(f"there is no measurement {', '.join(unknown)}; choose from {', '.join(MEASUREMENTS)}")
-    with tempfile.NamedTemporaryFile() as goals:
-        os.environ[goal.COLLECTED_IN] = goals.name
-        failed = [name for name in names if measure(name)]
-        print()
-        goal.show(goal.collected(Path(goals.name)))
-    if failed:
-        sys.exit(f"no result from {', '.join(failed)}: see above")
+    with tempfile.NamedTemporaryFile() as file:
+        os.environ[goal.COLLECTED_IN] = file.name
+        failures = [name for name in names if run_measurement(name)]
+        goal.print_goals(goal.read_goals(Path(file.name)))
+    if failures:
+        sys.exit(f"no result from {', '.join(failures)}: see above")
 
 
-def measure(name: str) -> int:
-    """Run one measurement and return its exit status. A goal that is missed is a result like any other."""
+def run_measurement(name: str) -> int:
+    """Take one measurement and return its exit status, 0 also if a goal is missed."""
     print(f"\n== {name}: {MEASUREMENTS[name]}\n", flush=True)
-    # A process of its own for each: imports and thread settings of one must not slow another down.
-    return subprocess.run([sys.executable, str(HERE / f"{name}.py")], check=False).returncode
+    # A process of its own for each: imports and memory of one must not slow another down.
+    return subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode
 
 
 if __name__ == "__main__":

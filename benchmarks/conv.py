@@ -1,98 +1,151 @@
-"""How fast are the reference convolutions? Time them against PyTorch on one CPU thread.
+"""How fast are the reference's convolutions? Time them against PyTorch on one CPU thread.
 
-    python bench/conv.py [REPEATS]        needs torch
+    python -m benchmarks.conv [REPEATS]        needs torch
 
 For each shape, one pass forward and one backward (dx, dw and db) on float32, ours and PyTorch's by
 turns in the same run, so that whatever else the machine does falls on both. The medians over the
 repeats, in CPU time, are compared.
 """
 
-import os
-
-os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # read when NumPy is imported
-
-import sys
-from pathlib import Path
+from dataclasses import dataclass
 from statistics import geometric_mean, median
 from time import process_time
 
 import numpy as np
 import torch
 
-from benchmarks.goal import Goal, tell
+from benchmarks.commands import read_numbers
+from benchmarks.goal import Goal, tell_goals
+from benchmarks.reference import load_module
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "solutions"))
-from benchmarks.conv import conv_backward, conv_forward
+REPEATS = 41  # odd, so that the median is one of them; a busy second spoils a few
+AGREEMENT = 1e-4  # largest error allowed, relative to the largest value of an array: as float32 is judged
+MOST_TIME = 1.25  # times PyTorch's: the matrix products are as fast, but we write the windows out before them
 
-# Images (N, C, H, W), kernels (F, C, KH, KW), stride, padding.
-SHAPES = [
-    ((64, 3, 32, 32), (16, 3, 5, 5), 1, 2),
-    ((32, 16, 28, 28), (32, 16, 3, 3), 1, 1),
-    ((128, 1, 28, 28), (8, 1, 5, 5), 1, 0),
-    ((64, 8, 28, 28), (16, 8, 3, 3), 2, 1),
-    ((64, 3, 32, 32), (16, 3, 3, 3), 2, 0),
-]
-AGREEMENT = 1e-4  # largest error allowed, relative to the largest value of an array
+REFERENCE = load_module("conv")
 
 
-def ours(x, w, b, dy, stride, padding):
-    """Return the CPU seconds that forward and backward take, and their results."""
-    start = process_time()
-    y = conv_forward(x, w, b, stride, padding)
-    middle = process_time()
-    gradients = conv_backward(dy, x, w, stride, padding)
-    return middle - start, process_time() - middle, (y, *gradients)
+@dataclass(frozen=True)
+class Layer:
+    """A convolution layer and its input."""
+
+    images: tuple[int, int, int, int]  # (N, C, H, W)
+    kernels: tuple[int, int, int, int]  # (F, C, KH, KW)
+    stride: int
+    padding: int
 
 
-def pytorch(x, w, b, dy, stride, padding):
-    """Do the same in PyTorch, and return its results as NumPy arrays."""
-    leaves = [torch.from_numpy(array).requires_grad_() for array in (x, w, b)]
-    dy = torch.from_numpy(dy)
-    start = process_time()
-    y = torch.nn.functional.conv2d(*leaves, stride, padding)
-    middle = process_time()
-    gradients = torch.autograd.grad(y, leaves, dy)
-    return middle - start, process_time() - middle, [t.detach().numpy() for t in (y, *gradients)]
+LAYERS = (
+    Layer((64, 3, 32, 32), (16, 3, 5, 5), 1, 2),
+    Layer((32, 16, 28, 28), (32, 16, 3, 3), 1, 1),
+    Layer((128, 1, 28, 28), (8, 1, 5, 5), 1, 0),
+    Layer((64, 8, 28, 28), (16, 8, 3, 3), 2, 1),
+    Layer((64, 3, 32, 32), (16, 3, 3, 3), 2, 0),
+)
 
 
-def compare(images, kernels, stride, padding, repeats):
-    """Return median milliseconds of CPU time for a shape: forward and backward, ours and then PyTorch's."""
-    rng = np.random.default_rng(0)
-    shapes = images, kernels, kernels[:1]
-    x, w, b = (rng.normal(size=shape).astype(np.float32) for shape in shapes)
-    dy = rng.normal(size=conv_forward(x, w, b, stride, padding).shape).astype(np.float32)
-    times = []
-    for _ in range(repeats):
-        *mine, results = ours(x, w, b, dy, stride, padding)
-        *theirs, expected = pytorch(x, w, b, dy, stride, padding)
-        times.append([*mine, *theirs])
-    for result, wanted in zip(results, expected, strict=True):
-        error = np.abs(result - wanted).max() / np.abs(wanted).max()
-        assert error <= AGREEMENT, "results differ from PyTorch's"
-    return [1000 * median(column) for column in zip(*times, strict=True)]
+@dataclass(frozen=True)
+class Pass:
+    """CPU seconds forward and backward, and the arrays that came of it: y, dx, dw, db."""
+
+    forward: float
+    backward: float
+    arrays: tuple[np.ndarray, ...]
 
 
-def main():
-    """Print a line a shape, and the ratio over all of them."""
-    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 41
+@dataclass(frozen=True)
+class Comparison:
+    """Median milliseconds of CPU time for one layer."""
+
+    forward: float
+    backward: float
+    torch_forward: float
+    torch_backward: float
+
+    @property
+    def ours(self) -> float:
+        return self.forward + self.backward
+
+    @property
+    def pytorchs(self) -> float:
+        return self.torch_forward + self.torch_backward
+
+
+def main() -> None:
+    """Print a line a layer, and the ratio over all of them."""
+    (repeats,) = read_numbers(REPEATS)
     torch.set_num_threads(1)
     print(f"one thread, median of {repeats}; NumPy {np.__version__}, PyTorch {torch.__version__}")
     print(f"{'images':<18} {'kernels':<15} stride pad  our fwd    bwd  torch fwd    bwd   ratio")
-    ratios, ours_total, torch_total = [], 0.0, 0.0
-    for images, kernels, stride, padding in SHAPES:
-        mine_f, mine_b, torch_f, torch_b = compare(images, kernels, stride, padding, repeats)
-        ratios.append((mine_f + mine_b) / (torch_f + torch_b))
-        ours_total, torch_total = ours_total + mine_f + mine_b, torch_total + torch_f + torch_b
-        print(
-            f"{images!s:<18} {kernels!s:<15} {stride:>6} {padding:>3}"
-            f"  {mine_f:>7.2f} {mine_b:>6.2f}  {torch_f:>9.2f} {torch_b:>6.2f}   {ratios[-1]:>5.2f}"
-        )
-    total = ours_total / torch_total
-    tell(
-        [
-            Goal("convolution, sum of the shapes, time over PyTorch's", total, 1.25),
-            Goal("convolution, geometric mean of the shapes", geometric_mean(ratios), 1.25),
-        ]
+    comparisons = [compare_layer(layer, repeats) for layer in LAYERS]
+    total = sum(each.ours for each in comparisons) / sum(each.pytorchs for each in comparisons)
+    mean = geometric_mean(each.ours / each.pytorchs for each in comparisons)
+    tell_goals(
+        Goal("convolution, sum of the shapes, time over PyTorch's", total, MOST_TIME),
+        Goal("convolution, geometric mean of the shapes", mean, MOST_TIME),
+    )
+
+
+def compare_layer(layer: Layer, repeats: int) -> Comparison:
+    """See that both compute the same, time them by turns, and print the line."""
+    arrays = draw_arrays(layer)
+    require_agreement(run_reference(layer, *arrays), run_pytorch(layer, *arrays))
+    rounds = [time_both(layer, *arrays) for _ in range(repeats)]
+    comparison = Comparison(*(1000 * median(column) for column in zip(*rounds, strict=True)))
+    print_line(layer, comparison)
+    return comparison
+
+
+def time_both(layer: Layer, *arrays: np.ndarray) -> tuple[float, float, float, float]:
+    """Return CPU seconds: ours forward and backward, PyTorch's forward and backward."""
+    ours, theirs = run_reference(layer, *arrays), run_pytorch(layer, *arrays)
+    return ours.forward, ours.backward, theirs.forward, theirs.backward
+
+
+def draw_arrays(layer: Layer) -> tuple[np.ndarray, ...]:
+    """Return x, w, b and dy, all float32."""
+    rng = np.random.default_rng(0)
+    shapes = layer.images, layer.kernels, layer.kernels[:1]
+    x, w, b = (rng.normal(size=shape).astype(np.float32) for shape in shapes)
+    y = REFERENCE.conv_forward(x, w, b, layer.stride, layer.padding)
+    return x, w, b, rng.normal(size=y.shape).astype(np.float32)
+
+
+def run_reference(layer: Layer, x: np.ndarray, w: np.ndarray, b: np.ndarray, dy: np.ndarray) -> Pass:
+    """Go forward and backward with ours."""
+    start = process_time()
+    y = REFERENCE.conv_forward(x, w, b, layer.stride, layer.padding)
+    middle = process_time()
+    gradients = REFERENCE.conv_backward(dy, x, w, layer.stride, layer.padding)
+    end = process_time()
+    return Pass(middle - start, end - middle, (y, *gradients))
+
+
+def run_pytorch(layer: Layer, x: np.ndarray, w: np.ndarray, b: np.ndarray, dy: np.ndarray) -> Pass:
+    """Do the same in PyTorch."""
+    leaves = [torch.from_numpy(array).requires_grad_() for array in (x, w, b)]
+    upstream = torch.from_numpy(dy)
+    start = process_time()
+    y = torch.nn.functional.conv2d(*leaves, layer.stride, layer.padding)
+    middle = process_time()
+    gradients = torch.autograd.grad(y, leaves, upstream)
+    end = process_time()
+    return Pass(middle - start, end - middle, tuple(tensor.detach().numpy() for tensor in (y, *gradients)))
+
+
+def require_agreement(ours: Pass, theirs: Pass) -> None:
+    """Raise AssertionError unless both have computed the same: what is wrong has no speed."""
+    for array, expected in zip(ours.arrays, theirs.arrays, strict=True):
+        error = np.abs(array - expected).max() / np.abs(expected).max()
+        assert error <= AGREEMENT, f"results differ from PyTorch's by {error:.1e}"
+
+
+def print_line(layer: Layer, times: Comparison) -> None:
+    print(
+        f"{layer.images!s:<18} {layer.kernels!s:<15} {layer.stride:>6} {layer.padding:>3}"
+        f"  {times.forward:>7.2f} {times.backward:>6.2f}  {times.torch_forward:>9.2f} {times.torch_backward:>6.2f}"
+        f"   {times.ours / times.pytorchs:>5.2f}",
+        flush=True,
     )
 
 

@@ -1,40 +1,40 @@
-"""A thousand hand-ins, one in twenty of them hostile: how long do they take, how much memory, what becomes of each?
+"""A thousand hand-ins, one in twenty of them hostile: what do they take, what becomes of each?
 
-    python bench/university.py [HAND-INS JOBS]
+    python -m benchmarks.university [HAND-INS JOBS]
 
-The honest ones are the reference with one mistake of the catalogue each, by turns. All core questions but the training are
-graded, in the sandbox that is taken by default, from the command line.
+The honest ones are the reference with one mistake of the catalogue each, by turns. All core
+questions that do not train are graded, in the sandbox that is taken by default, from the command
+line.
 """
 
 import csv
 import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
-from time import perf_counter, sleep
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-from autograder.authoring import sample_class  # noqa: E402, after the path is set
-from autograder.reference import catalogue  # noqa: E402, after the path is set
-from benchmarks.scale import MEBI, peak_memory  # noqa: E402
-from given.machinery.questions import QUESTIONS, TRAINING  # noqa: E402
+from autograder.authoring import sample_class
+from autograder.reference import catalogue
+from autograder.reference.catalogue import Files
+from benchmarks.commands import MEBI, Run, grade_command, read_numbers, watch_command
 
-HOSTILE = 20  # one in so many
-QUESTIONS = [question for question in QUESTIONS if question.startswith("q") and question not in TRAINING]
+HAND_INS = 1000
+HOSTILE = 20  # one in so many hand-ins
+CUT_SHORT = 10  # one in so many of the hostile hand-ins is only the beginning of a zip
+BYTES_LEFT = 5000  # of such a zip: fewer than it has
+DIFFERENT_MISTAKES = 200  # each several times in a class of a thousand, as in real ones
 
 # What a hostile hand-in does, in its conv.py: while it is imported, or in a function.
-IMPORT = {
+WHILE_IMPORTED = {
     "forks": "import os\nwhile True:\n    os.fork()\n",
     "kills": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nos.kill(-1, signal.SIGKILL)\n",
     "eats memory": "x = [bytearray(1 << 24) for _ in range(1 << 20)]\n",
     "fills the disk": "open('/tmp/full', 'wb').write(bytes(1 << 33))\n",
     "ends": "import os\nos._exit(0)\n",
 }
-CALL = {
+IN_A_CALL = {
     "hangs": "while True: pass",
     "sleeps": "import time; time.sleep(1e9)",
     "crashes": "import ctypes; ctypes.string_at(0)",
@@ -43,47 +43,57 @@ CALL = {
 }
 
 
-def hostile() -> list[dict[str, str]]:
-    """Return the files of each kind of hostile hand-in."""
+def main() -> None:
+    """Grade the class, and tell how that went."""
+    students, jobs = read_numbers(HAND_INS, os.cpu_count() or 1)
+    with tempfile.TemporaryDirectory() as name:
+        submissions, out = Path(name) / "in", Path(name) / "out"
+        write_university(submissions, students)
+        run = watch_command(grade_command(submissions, out, jobs))
+        print_outcome(run, students, jobs, read_table(out / "grades.csv"))
+
+
+def write_university(folder: Path, students: int) -> None:
+    """Write the class as zips; some that are hostile are no zips at all."""
+    folder.mkdir()
+    good, bad = cycle(make_honest()), cycle(make_hostile())
+    for number in range(students):
+        is_hostile = number % HOSTILE == 0
+        content = sample_class.zip_files(next(bad) if is_hostile else next(good), "")
+        if number % (HOSTILE * CUT_SHORT) == 0:
+            content = content[:BYTES_LEFT]
+        name = "hostile" if is_hostile else "student"
+        (folder / f"{name}-{number:05}.zip").write_bytes(content)
+
+
+def make_honest() -> list[Files]:
+    """Return hand-ins with one mistake each."""
+    names = islice(catalogue.mistakes(), DIFFERENT_MISTAKES)
+    return [catalogue.with_mistakes(catalogue.reference(), (name,)) for name in names]
+
+
+def make_hostile() -> list[Files]:
+    """Return a hand-in of each hostile kind."""
     conv = catalogue.reference()["conv.py"]
-    texts = [text + conv for text in IMPORT.values()]
-    texts += [f"{conv}\n\ndef conv1d(x, kernel, stride=1):\n    {text}\n" for text in CALL.values()]
+    texts = [text + conv for text in WHILE_IMPORTED.values()]
+    texts += [f"{conv}\n\ndef conv1d(x, kernel, stride=1):\n    {text}\n" for text in IN_A_CALL.values()]
     return [{**catalogue.reference(), "conv.py": text} for text in texts] + [sample_class.make_attack()]
 
 
-def write_class(folder: Path, students: int) -> Path:
-    """Write the class as zips; some that are hostile are no zips at all."""
-    folder.mkdir()
-    honest = [catalogue.with_mistakes(catalogue.reference(), (name,)) for name in islice(catalogue.mistakes(), 200)]
-    good, bad = cycle(honest), cycle(hostile())
-    for number in range(students):
-        name, files = ("hostile", next(bad)) if number % HOSTILE == 0 else ("student", next(good))
-        content = sample_class.zip_files(files, "")
-        if number % (HOSTILE * 10) == 0:
-            content = content[:5000]
-        (folder / f"{name}-{number:05}.zip").write_bytes(content)
-    return folder
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of grades.csv."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-def main() -> None:
-    students, jobs = map(int, sys.argv[1:] or (1000, os.cpu_count() or 1))
-    with tempfile.TemporaryDirectory() as name:
-        submissions, out = write_class(Path(name) / "in", students), Path(name) / "out"
-        command = [sys.executable, "-m", "autograder", "grade", str(submissions), "--out", str(out)]
-        command += ["--jobs", str(jobs), "--questions", ",".join(QUESTIONS)]
-        start, peak = perf_counter(), 0
-        process = subprocess.Popen(command, cwd=ROOT)
-        while process.poll() is None:
-            peak = max(peak, peak_memory(process.pid))
-            sleep(0.1)
-        seconds = perf_counter() - start
-        with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        print(f"\n{students:,} hand-ins, {jobs} jobs: {seconds:.0f} s, coordinator's peak memory {peak / MEBI:.0f} MiB")
-        print(f"exit status {process.returncode}, {len(rows):,} rows")
-        for kind in ("student", "hostile"):
-            statuses = Counter(row["status"] for row in rows if row["student"].startswith(kind))
-            print(f"{kind}: {', '.join(f'{count} {status}' for status, count in sorted(statuses.items()))}")
+def print_outcome(run: Run, students: int, jobs: int, rows: Sequence[dict[str, str]]) -> None:
+    """Print time and memory, and how many hand-ins of each sort got which status."""
+    print(f"\n{students:,} hand-ins, {jobs} jobs: {run.seconds:.0f} s, ", end="")
+    print(f"coordinator's peak memory {run.peak / MEBI:.0f} MiB")
+    print(f"exit status {run.status}, {len(rows):,} rows")
+    for sort in ("student", "hostile"):
+        statuses = Counter(row["status"] for row in rows if row["student"].startswith(sort))
+        print(f"{sort}: {', '.join(f'{count} {status}' for status, count in sorted(statuses.items()))}")
 
 
 if __name__ == "__main__":

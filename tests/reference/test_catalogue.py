@@ -6,7 +6,7 @@ import pytest
 
 from autograder.reference import catalogue, functions
 from autograder.reference.catalogue import Edit, Mistake
-from given.machinery.questions import FUNCTIONS, MODULES
+from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
 from tests.marks.known_mistakes import quick_mistakes, verdict
 from tests.marks.summary import home
 from tests.marks.trial import trial
@@ -50,10 +50,11 @@ def test_a_mistake_in_training_fails_exactly_its_questions(name):
 
 def functions_beside(mistake: Mistake) -> list[str]:
     """Return the other functions of a mistake's question that do not call the one with the mistake."""
-    others = [function for function in FUNCTIONS[home(mistake.fails)][1] if function != mistake.function]
+    others = [function for function in QUESTIONS[home(mistake.fails)].functions if function != mistake.function]
     return [function for function in others if mistake.function not in functions.rests_on(function)]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in quick_mistakes() if functions_beside(catalogue.mistakes()[name])])
 def test_a_mistake_leaves_the_points_of_the_functions_beside_it(name):

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Grade with a scheduler and two workers: processes that talk over TCP and share nothing but the installation.
 #
-#     autograder/two_workers.sh SUBMISSIONS --out OUT [more options of grade]
+#     docs/two_workers.sh SUBMISSIONS --out OUT [more options of grade]
 #
 # With several machines, each command below runs on its own, with the scheduler's address in place of 127.0.0.1.
 python=${PYTHON:-.venv/bin/python}

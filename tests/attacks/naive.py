@@ -97,7 +97,7 @@ def grade_naively(folder: Path, questions: tuple[str, ...], against: str) -> Non
     notes.write(SECRET.encode())
     run = piped if against == PIPE else in_this_process
     if against == TRUSTING:
-        judge.observed, judge.compare = call_simply, compare_simply  # type: ignore[assignment]
+        replace_in(judge, observe=call_simply, compare=compare_simply)
     status = 1
     try:
         with our_answers():
@@ -150,7 +150,10 @@ def tested(folder: Path, questions: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def beside_the_files(folder: Path) -> None:
-    """Read Otter's log, as Otter does; run the notebook, and tools in the folder, as nearly everybody does."""
+    """Read what lies there, as a search for copies would, and Otter's log, as Otter does; run the notebook and tools."""
+    for name in STUDENT_FILES:
+        if (folder / name).exists():
+            (folder / name).read_bytes()
     if (folder / ".OTTER_LOG").is_file():
         Log.from_file(str(folder / ".OTTER_LOG"))
     if (folder / "practical.ipynb").is_file():
@@ -198,6 +201,13 @@ def believed(form: Any, binary: bytes) -> Any:
     if isinstance(form, dict) and "run" in form:
         exec(form["run"])
     return form
+
+
+def replace_in(module: Any, **functions: Callable) -> None:
+    """Put functions in the place of others of these names; raise AttributeError if there are none."""
+    for name, function in functions.items():
+        getattr(module, name)
+        setattr(module, name, function)
 
 
 def call_simply(function: Callable, args: tuple, kwargs: dict, **_: Any) -> Any:

@@ -3,7 +3,7 @@
 Each is a single step, which a sandbox refuses or not.
 """
 
-from tests.attacks.attack import BOAST, Attack
+from tests.attacks.attack import BOAST, Attack, from_file
 
 PIECE = "(ctypes.c_size_t * 2)(ctypes.addressof(ctypes.create_string_buffer(b'x')), 1)"
 
@@ -27,7 +27,7 @@ ATTACKS = [
     doing("renames", "gives another student's file another name", "os.rename(NEIGHBOUR_FILE, NEIGHBOUR_FILE + '.old')"),
     doing("times", "changes those of another student's file", "os.utime(NEIGHBOUR_FILE, (1, 1))"),
     doing("signals a neighbour", "asks whether another process of its user lives", "os.kill(NEIGHBOUR, 0)"),
-    doing("limits a neighbour", "bounds it", "resource.prlimit(NEIGHBOUR, resource.RLIMIT_CORE, (0, 0))"),
+    from_file("surroundings/limits_another_process", BOAST, probe=True),
     doing("priority of a neighbour", "makes it slow", "os.setpriority(os.PRIO_PROCESS, NEIGHBOUR, 19)"),
     doing("processor of a neighbour", "pins it", "os.sched_setaffinity(NEIGHBOUR, {0})"),
     doing("owner of a pipe", "has another process signalled", "fcntl.fcntl(os.pipe()[1], fcntl.F_SETOWN, NEIGHBOUR)"),

@@ -14,4 +14,4 @@ EXPECTED = PACKAGE / "reference" / "expected.json"
 GIVEN = Path(given.__file__).resolve().parent
 SOLUTIONS = HOME / "solutions"
 DATA = HOME / "data"
-ASSIGNMENT = ROOT / "assignment"  # in the repository only
+ASSIGNMENT = HOME / "assignment"  # in the repository only

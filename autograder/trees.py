@@ -1,6 +1,6 @@
 """What a fingerprint is made of: whole folders, minus a list of what does not count.
 
-A list of what does count would miss the next file that somebody adds, and old grades would be served for a changed grader.
+A list of what does count would miss the next file that somebody adds: a changed grader would serve old grades.
 """
 
 import hashlib

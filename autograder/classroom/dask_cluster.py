@@ -1,6 +1,7 @@
 """Workers on other machines, by way of dask: those of a running scheduler, or a small cluster made here.
 
-dask unpickles what its peers send, so its network must be trusted or use TLS (SCALE.md); nothing of a student's is pickled.
+dask unpickles what its peers send, so its network must be trusted or use TLS (docs/scale.md).
+Nothing of a student's is pickled.
 """
 
 import logging
@@ -33,7 +34,9 @@ def connect(address: str, jobs: int, grade: Callable[..., Any]) -> Iterator[Pool
         import dask
         import distributed
     except ImportError:
-        raise SetupError("--scheduler needs dask; pip install '.[cluster]' in the folder of the repository") from None
+        raise SetupError(
+            "--scheduler needs dask; pip install -e '.[cluster]' in the folder of the repository"
+        ) from None
     for logger in ("distributed", "distributed.client", "tornado.application", "asyncio"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)  # what matters is raised as well
     with dask.config.set(CONFIG), ExitStack() as stack:

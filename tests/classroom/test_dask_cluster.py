@@ -79,7 +79,7 @@ def worker(folder: Path, scheduler: str, **options) -> started:
 def test_no_dask_is_one_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
-        pytest.raises(SetupError, match=r"pip install '\.\[cluster\]' in the folder of the repository$"),
+        pytest.raises(SetupError, match=r"pip install -e '\.\[cluster\]' in the folder of the repository$"),
         dask_cluster.connect("local", 1, pretend),
     ):
         pass

@@ -1,22 +1,25 @@
 """Derive what students get from what we wrote: table, stubs, public tests, notebook, recorded answers and mistakes."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 from autograder import paths
 from autograder.authoring import notebook, question_table, recorded_answers, recorded_mistakes
+from autograder.authoring.completeness import require_complete
 from autograder.authoring.public_tests import cut_hidden_cases
 from autograder.authoring.stubs import strip_answers
 from autograder.errors import AuthoringError
-from given.machinery.questions import MODULES
+from given.machinery.questions import MODULES, TABLE
 
 TESTS = paths.ASSIGNMENT / "tests"
 
 
 def derive_files() -> dict[Path, str]:
-    """Return every derived file of assignment/ with its content, but for what is recorded by running the reference."""
-    files = {question_table.TABLE: question_table.derive_table()}
+    """Return every derived file of assignment/ with its content, but for what is recorded by running the reference.
+
+    Raises AuthoringError where what we wrote does not fit together.
+    """
+    require_complete()
+    files = {TABLE: question_table.derive_table()}
     for module in MODULES:
         source = paths.SOLUTIONS / f"{module}.py"
         files[paths.ASSIGNMENT / source.name] = strip_answers(source.read_text(encoding="utf-8"), str(source))
@@ -37,17 +40,14 @@ def find_stale() -> list[str]:
 def write_assignment() -> Path:
     """Write every derived file; return the folder. Raises AuthoringError where what we wrote does not fit together."""
     require_repository()
-    if question_table.write_table():
-        # Much of what follows has read the old table while it was imported.
-        subprocess.run([sys.executable, "-m", "autograder", "assignment"], cwd=paths.ROOT, check=True)
-        return paths.ASSIGNMENT
-    TESTS.mkdir(exist_ok=True)
     files = derive_files()
+    TESTS.mkdir(exist_ok=True)
     for path in TESTS.glob("*.py"):
         if path not in files:
             path.unlink()
     for path, text in files.items():
         path.write_text(text, encoding="utf-8", newline="\n")
+    question_table.read_table_again()  # what follows runs the questions
     notebook.build()
     recorded_answers.write(paths.QUESTIONS, paths.EXPECTED)
     recorded_answers.write(TESTS, paths.GIVEN / "expected.json")

@@ -14,11 +14,13 @@ Where several entries of a function would fit an answer, the first is taken: the
 import re
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from autograder import paths
+from autograder.errors import AuthoringError
 from autograder.limits import tomllib
 from given.machinery.questions import FUNCTIONS, MODULES
 
@@ -44,7 +46,7 @@ class Edit:
         return f"{FUNCTIONS[self.function].module}.py"
 
     def made_in(self, files: Files) -> Files:
-        """Return the files with this edit made; raise ValueError if it does not fit exactly once."""
+        """Return the files with this edit made; raise AuthoringError if it does not fit exactly once."""
         text = files[self.file]
         start, end = place_of(text, self.function)
         wrong = self.edited(text[start:end])
@@ -56,7 +58,9 @@ class Edit:
             indented = textwrap.indent(self.body.strip("\n") + "\n", "    ")
             return SOLUTION.sub(lambda found: found[1] + indented + found[2], source)
         if source.count(self.find) != 1:
-            raise ValueError(f"{self.name}: its text is not exactly once in {self.function}")
+            raise AuthoringError(
+                f"[{self.name}]: its find is not exactly once in {self.function}: copy it from solutions/{self.file}"
+            )
         return source.replace(self.find, self.replace)
 
 
@@ -73,7 +77,7 @@ def place_of(text: str, function: str) -> tuple[int, int]:
     """Return where a top-level function begins and ends in the text of its module."""
     found = re.search(rf"^def {function}\(.*?(?=^\S|\Z)", text, re.DOTALL | re.MULTILINE)
     if not found:
-        raise ValueError(f"there is no function {function}")
+        raise AuthoringError(f"there is no function {function}")
     return found.span()
 
 
@@ -89,13 +93,31 @@ def breakdowns() -> dict[str, Mistake]:
     return read("breakdowns")
 
 
-def read(file: str) -> dict[str, Mistake]:
-    """Read one file of the catalogue."""
-    path = FOLDER / "mistakes" / f"{file}.toml"
+def file_of(module: str) -> str:
+    """Return where the mistakes in a module are written, for messages."""
+    return f"autograder/reference/mistakes/{module}.toml"
+
+
+def read(module: str) -> dict[str, Mistake]:
+    """Read one file of the catalogue; raise AuthoringError if it cannot be read."""
+    path = FOLDER / "mistakes" / f"{module}.toml"
     if not path.is_file():
         return {}
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: Mistake(name, **{**entry, "fails": tuple(entry.get("fails", ()))}) for name, entry in entries.items()}
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise AuthoringError(f"{file_of(module)} is no TOML: {error}") from None
+    return {name: make_mistake(name, entry, file_of(module)) for name, entry in entries.items()}
+
+
+def make_mistake(name: str, entry: dict[str, Any], file: str) -> Mistake:
+    """Return one entry; raise AuthoringError for a key that nobody heeds, and for an edit of no function."""
+    unknown = entry.keys() - {field.name for field in fields(Mistake)}
+    if unknown or "function" not in entry:
+        raise AuthoringError(
+            f"{file}: [{name}] has {', '.join(entry)}: write function, find and replace or body, fails, says and see"
+        )
+    return Mistake(name, **{**entry, "fails": tuple(entry.get("fails", ()))})
 
 
 @cache

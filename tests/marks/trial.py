@@ -8,7 +8,7 @@ from autograder import paths
 from autograder.grading.grade import look_again, our_answers
 from autograder.reference.catalogue import Files
 from given.checking.otter_layer import run_question
-from given.checking.results import QuestionResult
+from given.checking.results import QuestionResult, State
 from given.machinery import modules
 from given.machinery.outcome import Call
 from given.machinery.questions import QUESTIONS, is_core, training_questions
@@ -55,5 +55,5 @@ class InProcess:
 
 
 def lost(results: Mapping[str, QuestionResult]) -> set[str]:
-    """Return the questions that did not get all their points."""
-    return {question for question, result in results.items() if result.points < result.possible}
+    """Return the questions of which not every case was passed: one on trial has no points to lose."""
+    return {question for question, result in results.items() if result.state is not State.PASSED}

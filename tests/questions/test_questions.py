@@ -36,6 +36,11 @@ def points(cases):
     return round(sum(case.points for case in cases), 6)
 
 
+def is_on_trial(question):
+    """A bonus question may do without points until they are shared out."""
+    return question not in CORE and points(cases_of(question)) == 0
+
+
 # The files.
 
 
@@ -58,7 +63,7 @@ def test_cases_have_names_hints_points_and_ask_only_for_their_questions_function
     cases = cases_of(question)
     assert len({case.name for case in cases}) == len(cases)
     for case in cases:
-        assert case.name and case.failure_message and case.points > 0
+        assert case.name and case.failure_message and (case.points > 0 or is_on_trial(question))
         assert parameters(case) and set(parameters(case)) <= set(QUESTIONS[question].functions)
 
 
@@ -68,7 +73,7 @@ def test_there_are_public_and_hidden_cases(question):
     assert {case.hidden for case in cases_of(question)} == ({False} if is_ladder else {False, True})
 
 
-@pytest.mark.parametrize("question", QUICK)
+@pytest.mark.parametrize("question", [question for question in QUICK if not is_on_trial(question)])
 def test_about_half_of_the_points_are_public(question):
     public = [case for case in cases_of(question) if not case.hidden]
     assert 0.4 <= points(public) / points(cases_of(question)) <= 0.6
@@ -82,23 +87,19 @@ def test_case_names_are_not_shared_by_a_public_and_a_hidden_case():
     assert len(hidden) > 50
 
 
-# The points.
+# The points: that they add up to 100 and 30, autograder/authoring/completeness.py demands.
 
 
-def test_points_of_the_core_questions_add_up_to_exactly_100():
-    assert sum(points(cases_of(question)) for question in CORE) == 100
-
-
-def test_points_of_the_bonus_questions_add_up_to_exactly_30():
-    assert sum(points(cases_of(question)) for question in QUESTIONS if question not in CORE) == 30
+def core_cases_of(*modules):
+    return [case for question in CORE if QUESTIONS[question].module in modules for case in cases_of(question)]
 
 
 def test_backpropagation_and_training_are_60_points():
-    assert sum(points(cases_of(question)) for question in CORE if question < "q14") == 60
+    assert points(core_cases_of("backprop", "training")) == 60
 
 
 def test_convolution_and_pooling_are_22_points_forward_and_18_backward():
-    cases = [case for question in CORE if question >= "q14" for case in cases_of(question)]
+    cases = core_cases_of("conv", "pool")
     backward = [case for case in cases if any(name.endswith("_backward") for name in parameters(case))]
     assert points(backward) == 18
     assert points(cases) - points(backward) == 22
@@ -196,7 +197,7 @@ def test_the_skeleton_gets_nothing_and_is_not_started(question, stubs, small_mni
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_an_empty_file_gets_nothing(question, small_mnist, grader_answers):
     module, names = QUESTIONS[question].module, QUESTIONS[question].functions
-    empty = {name: modules.function(ModuleType(module), name) for name in names}
+    empty = {name: modules.find_function(ModuleType(module), name) for name in names}
     assert run_question(path_of(question), empty).points == 0
 
 

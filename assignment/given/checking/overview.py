@@ -39,5 +39,6 @@ def points_so_far(results: list[QuestionResult]) -> str:
     bonus = [result for result in results if not is_core(result.question)]
     got, possible = sum(result.points for result in core), sum(result.possible for result in core)
     text = f"\n{write_points(got)} of {write_points(possible)} points so far."
-    text += "\nThese are the public cases; the grader has hidden ones as well, for 100 points in all."
+    whole = write_points(sum(question.points for question in QUESTIONS.values() if question.is_core))
+    text += f"\nThese are the public cases; the grader has hidden ones as well, for {whole} points in all."
     return text + (f"\nAnd {write_points(sum(result.points for result in bonus))} bonus points." if bonus else "")

@@ -48,8 +48,14 @@ class Function:
 
 
 def read_table(path: Path = TABLE) -> tuple[dict[str, Question], dict[str, Function]]:
-    """Return the questions by id and the functions by name, in the order of the practical."""
-    table = json.loads(path.read_text(encoding="utf-8"))
+    """Return the questions by id and the functions by name, in the order of the practical.
+
+    Raises ImportError for a table that is missing or damaged.
+    """
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ImportError(f"{path} cannot be read; take it from git again ({error})", name=__name__) from None
     questions = [Question(**{**row, "functions": tuple(row["functions"])}) for row in table["questions"]]
     functions = [
         Function(row["name"], row["module"], tuple(row["arguments"]), tuple(row["parts"])) for row in table["functions"]

@@ -1,0 +1,50 @@
+"""The table of questions says what solutions and question files say."""
+
+import ast
+
+import pytest
+
+from autograder.authoring.question_table import Answer, Cases, make_row, read_answer
+from given.machinery.questions import Function, Question, read_table
+
+SOURCE = '''def dense_backward(dz, x, *, scale=1):
+    """Go back.
+
+    Returns (dx, dw) as two arrays.
+    """
+    # BEGIN SOLUTION q06_dense_backward: three derivatives
+    return dz, x
+    # END SOLUTION
+'''
+DENSE = Function("dense_backward", "backprop", ("dz", "x"), ("dx", "dw"))
+
+
+def read(source):
+    (node,) = ast.parse(source).body
+    return read_answer(node, "backprop", source)
+
+
+def test_a_function_s_row_is_in_its_definition():
+    assert read(SOURCE) == Answer(DENSE, "q06_dense_backward", "Go back.\n\nReturns (dx, dw) as two arrays.")
+
+
+def test_one_without_marker_docstring_or_parts_has_none():
+    assert read("def relu(z):\n    return z\n") == Answer(Function("relu", "backprop", ("z",), ()), "", "")
+
+
+def test_a_question_s_own_functions_come_before_those_of_others():
+    answers = {name: read(SOURCE.replace("dense_backward(", f"{name}(")) for name in ("helper", "dense_backward")}
+    answers["helper"] = Answer(answers["helper"].function, "q05_dense_forward", "")
+    cases = Cases("q06_dense_backward", ("helper", "dense_backward"), 6.0, trains=False)
+    row = make_row("q06_dense_backward", cases, answers)
+    assert row == Question("q06_dense_backward", "backprop", ("dense_backward", "helper"), 6.0, trains=False)
+
+
+@pytest.mark.parametrize("text", [None, "", "{", "<<<<<<< ours\n{}"])
+def test_a_table_that_cannot_be_read_says_so(text, tmp_path):
+    table = tmp_path / "questions.json"
+    if text is not None:
+        table.write_text(text)
+    with pytest.raises(ImportError, match="questions.json cannot be read; take it from git again") as error:
+        read_table(table)
+    assert error.value.name.startswith("given.")  # from which check.py tells that the assignment is incomplete

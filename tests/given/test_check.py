@@ -333,7 +333,7 @@ def hand_in(folder, **how):
 
 def test_the_zip_holds_the_five_files_and_the_notebook_and_nothing_else(folder, tmp_path):
     (folder / "helpers.py").write_text("")
-    paste(folder, *[question for question, (module, _) in QUESTIONS.items() if module == "pool"])
+    paste(folder, *[question.id for question in QUESTIONS.values() if question.module == "pool"])
     output, names = hand_in(folder, cwd=tmp_path)
     assert names == HAND_IN
     for name in names:

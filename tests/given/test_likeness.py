@@ -9,7 +9,7 @@ from autograder.player import wire
 from autograder.player.replies import read_result
 from given.diagnosis.known_mistakes import brief, from_json, to_json
 from given.diagnosis.likeness import alike, is_an_attempt, same
-from given.machinery.outcome import Call, Outcome, Trouble
+from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.plain import Strange
 from tests.player.test_wire import values
 
@@ -77,9 +77,9 @@ def test_side_effects_make_a_difference():
 
 def test_errors_are_alike_by_their_kind_and_type():
     def error(kind, text):
-        return Outcome(trouble=Trouble(kind, text))
+        return Outcome(trouble=Trouble(Kind(kind), text))
 
-    index = call(None, trouble=Trouble("exception", "IndexError: 3 (conv.py, line 7)"))
+    index = call(None, trouble=Trouble(Kind.EXCEPTION, "IndexError: 3 (conv.py, line 7)"))
     assert alike(index, error("exception", "IndexError: 5 (mine.py, line 9)"))
     assert not alike(index, error("exception", "ValueError: 3 (conv.py, line 7)"))
     assert not alike(index, error("crash", "IndexError: 3 (conv.py, line 7)")) and not alike(index, Outcome())

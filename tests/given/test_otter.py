@@ -224,7 +224,7 @@ def test_stock_otter_agrees_with_us_question_by_question(mistakes, autograder_zi
 def test_the_quick_otter_is_the_real_one_without_its_ballast():
     """In a process of its own, since here the whole of Otter is imported already."""
     program = (
-        "import sys; sys.path.insert(0, 'assignment'); from given.checking import quick_otter; quick_otter.install()\n"
+        "import sys; sys.path.insert(0, 'assignment'); from given.checking import quick_otter\n"
         "from given.checking.otter_layer import run_question; from otter.test_files import test_case\n"
         "print(test_case.__module__, sorted({'nbformat', 'pandas', 'IPython', 'otter.api'} & set(sys.modules)))"
     )

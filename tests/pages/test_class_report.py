@@ -13,6 +13,7 @@ from autograder.classroom.row import Row
 from autograder.classroom.store import Store
 from autograder.grading.result import Options, Result, Status
 from autograder.pages import charts, class_report
+from given.checking.results import State
 from tests.helpers.harmless import Page, harmless
 from tests.helpers.synthetic_class import HOSTILE, class_of
 
@@ -21,8 +22,16 @@ ALL = Options("bubblewrap")
 
 
 def line(student="Jane", points=2.0, **fields) -> Row:
-    state = "passed" if points == 2 else "failed"
-    about = {"status": "graded", "mistakes": (), "accuracies": {}, "seconds": 1.0, "reason": "", "bonus": 0.0, **fields}
+    state = State.PASSED if points == 2 else State.FAILED
+    about = {
+        "status": Status.GRADED,
+        "mistakes": (),
+        "accuracies": {},
+        "seconds": 1.0,
+        "reason": "",
+        "bonus": 0.0,
+        **fields,
+    }
     return Row(student, score=points, points={"q14_sizes": points}, states={"q14_sizes": state}, **about)
 
 

@@ -130,7 +130,7 @@ def test_faults_of_the_grader_are_told_to_the_instructor_only(written):
     failed = (case(kind="internal", text="secret"), case(kind="internal", text="secret", hidden=True))
     page, text = written(result(*failed, status=Status.INTERNAL, problem="KeyError: secret"))
     assert "secret" not in page + text
-    assert page.count(feedback.INTERNAL) == text.count(feedback.INTERNAL) == 3
+    assert page.count(Kind.INTERNAL.sentence) == text.count(Kind.INTERNAL.sentence) == 3
 
 
 # What it says.
@@ -202,7 +202,12 @@ def test_next_is_the_first_question_that_is_worth_it():
     small, large = failing("q01_sigmoid", 0.5), failing("q06_dense_backward", 4)
     assert "Start with q06_dense_backward: 4 points to gain" in steps(small, large, failing("q08_backprop", 8))
     assert "Start with q01_sigmoid: 0.5 points to gain" in steps(small, question("q06_dense_backward", case()))
-    assert "Start with q06_dense_backward" in steps(idle("q06_dense_backward"), failing("q08_backprop", 8))
+    assert "Start with q06_dense_backward" in steps(idle("q06_dense_backward"), idle("q08_backprop"))
+
+
+def test_what_failed_comes_before_what_was_skipped():
+    """As in check.py: who skipped a question did so on purpose, and has work under way elsewhere."""
+    assert "Start with q08_backprop" in steps(idle("q06_dense_backward"), failing("q08_backprop", 8))
 
 
 def test_a_bonus_comes_last_and_only_if_begun():

@@ -32,7 +32,7 @@ def same(a, b) -> bool:
     if isinstance(a, np.ndarray):
         return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
     if isinstance(a, str):
-        return b == wire.short(a)
+        return b == wire.shorten(a)
     return type(a) is type(b) and (a == b or a != a)
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from autograder.errors import HandInError
 from autograder.limits import LIMITS
 from autograder.submissions.find import find_submissions
-from autograder.submissions.names import NAME_LENGTH
+from autograder.submissions.names import NAME_LENGTH, fold
 from autograder.submissions.submission import Submission
 
 CODE = b"def conv1d(x, kernel, stride=1): ...\n"

@@ -88,7 +88,7 @@ def test_no_dask_is_one_line(monkeypatch):
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere", "gopher://x:1", "tcp://[:"])
 def test_no_scheduler_is_one_line_within_seconds(address, monkeypatch):
     assert dask_cluster.CONNECT_SECONDS <= 5
-    monkeypatch.setattr(dask_cluster, "CONNECT", 1)
+    monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 1)
     began = time.monotonic()
     with pytest.raises(SetupError) as caught, cli.workers_for(address, 1):
         pass

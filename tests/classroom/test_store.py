@@ -18,7 +18,7 @@ from autograder.classroom.fingerprint import digest, fingerprint_of_grader, key_
 from autograder.classroom.row import row_of
 from autograder.classroom.store import Store, file_name, open_whole, write_whole
 from autograder.classroom.table import harmless_cell
-from autograder.errors import Busy
+from autograder.errors import Busy, SetupError
 from autograder.grading.result import Options, Result, Status
 from autograder.submissions.submission import Submission
 from given.checking.results import CaseResult, QuestionResult
@@ -308,7 +308,7 @@ def test_a_write_is_whole_and_readable_by_others(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_found_out_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda **where: (_ for _ in ()).throw(PermissionError(13, "no")))
-    with pytest.raises(PermissionError):
+    with pytest.raises(SetupError, match="cannot be written .no.; name another folder"):
         Store(tmp_path)
 
 

@@ -26,12 +26,14 @@ test: .venv/test sandbox browser ## everything CI checks
 	$(IN_VENV) -m mypy
 	$(TESTS) -n 2
 
-ATTACKS = -n 2 -p no:cacheprovider --sandboxes all tests/attacks tests/sandbox/test_sandboxes.py tests/player/test_stand_ins.py
+ATTACKS = tests/attacks tests/sandbox/test_sandboxes.py tests/player/test_stand_ins.py
 
-test-all: .venv/test sandbox ## the attacks in every sandbox, as root and as an ordinary user
+test-all: .venv/test sandbox browser ## all tests, the long proofs too, and the attacks in every sandbox, as root and as an ordinary user
 	@rm -f build/attacks.txt && mkdir -p build
-	$(TESTS) $(ATTACKS) --attack-table build/attacks.txt
-	@if test "$$(id -u)" = 0; then $(IN_VENV) tests/helpers/as_ordinary_user.py pytest $(ATTACKS); \
+	$(TESTS) -n 2 --exhaustive --ignore tests/attacks
+	$(TESTS) -n 2 --exhaustive tests/attacks --attack-table build/attacks.txt
+	@if test "$$(id -u)" = 0; then \
+	  $(IN_VENV) tests/helpers/as_ordinary_user.py pytest -n 2 -p no:cacheprovider --exhaustive $(ATTACKS); \
 	else echo "as root: not run, since you are not root" >>build/attacks.txt; fi
 	@cat build/attacks.txt
 

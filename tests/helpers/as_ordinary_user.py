@@ -1,4 +1,4 @@
-"""Run a test command again as an ordinary user: `python tests/as_ordinary_user.py pytest ARGUMENTS...`
+"""Run a test command again as an ordinary user: `python tests/helpers/as_ordinary_user.py pytest ARGUMENTS...`
 
 The project, its packages and Python itself may lie where nobody but root can go. So that user gets copies of all three
 (links, where that can be), and a home and a temporary folder of its own. All of it goes away afterwards.
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ORDINARY = 65534  # "nobody" on every Linux
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "build", "dist", ".*_cache", ".hypothesis", "*.egg-info")
 
 

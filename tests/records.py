@@ -1,0 +1,88 @@
+"""Long proofs that are not repeated while nothing has changed on which they depend: `python -m tests.records`.
+
+Each is some tests marked `exhaustive`, which `make test-all` runs always. When they pass, records.json keeps it with a
+fingerprint of all those files; `make test` fails as soon as the fingerprint is another.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import paths, trees
+
+FILE = Path(__file__).with_name("records.json")
+COMMAND = "python -m tests.records"
+NOT_JUDGING = ("given/plots", "given/diagnosis", "given/grader.py", "given/yours.py", "given/expected.json")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Tests, as pytest is told them, and the files on which their outcome depends, by name."""
+
+    tests: tuple[str, ...]
+    files: Callable[[], dict[str, Path]]
+
+    def fingerprint(self) -> str:
+        return trees.digest_of_files(self.files())[:16]
+
+
+def files_of_the_attacks() -> dict[str, Path]:
+    """Return the attacks, the naive grader and what that runs: question files, as the judge would, on answers of ours."""
+    from tests.attacks import CLASSES
+
+    folder = Path(__file__).with_name("attacks")
+    own = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.py"))}
+    questions = {question for attacks in CLASSES.values() for attack in attacks for question in attack.questions}
+    return own | files_of_questions(sorted(questions))
+
+
+def files_of_the_convnet() -> dict[str, Path]:
+    return files_of_questions(["b02_mnist_convnet"])
+
+
+def files_of_questions(questions: list[str]) -> dict[str, Path]:
+    """Return what these questions are, what answers them, and what judges the answers: of `given` all but what is shown."""
+    judged = trees.files_of_trees(("given", "solutions"), NOT_JUDGING)
+    return judged | {question: paths.QUESTIONS / f"{question}.py" for question in questions}
+
+
+PROOFS = {
+    "every attack wins against the naive grader": Proof(
+        ("tests/attacks", "-k", "test_control_wins"), files_of_the_attacks
+    ),
+    "the reference's convnet earns all points in time": Proof(
+        ("tests/solutions/test_beyond.py", "-k", "test_the_convnet_of_the_reference"), files_of_the_convnet
+    ),
+}
+
+
+def on_record() -> dict[str, str]:
+    """Return for what fingerprint each proof was given last."""
+    return json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
+
+
+def is_stale(name: str) -> bool:
+    """Whether a proof is due: something has changed since it was given, or it failed."""
+    return on_record().get(name) != PROOFS[name].fingerprint()
+
+
+def give(name: str) -> bool:
+    """Run the tests that are a proof, and put on record that they pass; return whether they do."""
+    # Each of pytest's processes is to have a secret of its own (tests/attacks/world.py), not ours.
+    environment = {key: value for key, value in os.environ.items() if key != "EXAM_SECRET"}
+    command = [sys.executable, "-m", "pytest", "--exhaustive", "-n", str(os.cpu_count()), *PROOFS[name].tests]
+    passed = subprocess.run(command, cwd=paths.ROOT, env=environment).returncode == 0
+    kept = {other: fingerprint for other, fingerprint in on_record().items() if other in PROOFS and other != name}
+    if passed:
+        kept[name] = PROOFS[name].fingerprint()
+    FILE.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return passed
+
+
+if __name__ == "__main__":
+    given = [give(name) for name in PROOFS if is_stale(name)]
+    sys.exit(0 if all(given) else 1)

@@ -3,6 +3,8 @@
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import FloatRect, ViewportSize
+
 from autograder import paths
 from autograder.authoring import sample_class
 from autograder.classroom.store import Store
@@ -17,9 +19,9 @@ from tests.helpers.chromium import chromium
 from tests.helpers.grading import grade_here
 from tests.helpers.synthetic_class import class_of
 
-PICTURES = paths.ROOT / "pictures"
+PICTURES = paths.ROOT / "docs" / "pictures"
 FIRST = tuple(QUESTIONS)[:6]  # up to dense_backward, or the table would fill the picture
-VIEW = {"width": 1100, "height": 800}
+VIEW: ViewportSize = {"width": 1100, "height": 800}
 
 
 def main() -> None:
@@ -32,10 +34,11 @@ def main() -> None:
         page.screenshot(path=PICTURES / "report.png")
         page.goto(feedback_on_a_mistake(Path(name), store).as_uri())
         end = page.locator(".pair").first.bounding_box()
+        assert end, "the feedback has no heat maps"
         page.screenshot(path=PICTURES / "feedback.png", full_page=True, clip=down_to(end["y"] + end["height"]))
 
 
-def down_to(height: float) -> dict[str, float]:
+def down_to(height: float) -> FloatRect:
     """Return the top of a page, with a margin below."""
     return {"x": 0, "y": 0, "width": VIEW["width"], "height": height + 8}
 

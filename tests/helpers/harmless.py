@@ -38,8 +38,10 @@ class Page(HTMLParser):
     @property
     def policy(self) -> dict[str, str]:
         """The Content-Security-Policy, by directive."""
-        (policy,) = [value for name, value in self.attributes if name == "content" and "default-src" in (value or "")]
-        return dict(part.split(" ", 1) for part in policy.split("; "))
+        values = [value or "" for name, value in self.attributes if name == "content"]
+        (policy,) = [value for value in values if "default-src" in value]
+        pairs = (part.partition(" ") for part in policy.split("; "))
+        return {directive: sources for directive, _, sources in pairs}
 
 
 def harmless(text: str) -> bool:

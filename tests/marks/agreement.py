@@ -67,7 +67,12 @@ class Comparison:
     def differences(self) -> list[str]:
         questions = sorted(self.stock.keys() | self.ours.keys())
         pairs = [(question, self.stock.get(question), self.ours.get(question)) for question in questions]
-        return [f"{self.name}, {q}: stock {a}, ours {b}" for q, a, b in pairs if None in (a, b) or abs(a - b) > 1e-6]
+        return [f"{self.name}, {q}: stock {a}, ours {b}" for q, a, b in pairs if not agree(a, b)]
+
+
+def agree(stock: float | None, ours: float | None) -> bool:
+    """Whether both have points for a question, and the same."""
+    return stock is not None and ours is not None and abs(stock - ours) <= 1e-6
 
 
 def hand_ins() -> dict[str, Files]:

@@ -4,6 +4,7 @@ A variant is a file of variants/ with functions to put in the place of the refer
 """
 
 import ast
+from typing import Any
 
 from autograder import paths
 from autograder.reference.catalogue import Files, reference
@@ -54,11 +55,12 @@ def home_of(node: ast.stmt) -> str | None:
     """Return the module of an assignment's function that is defined here, or of those that are imported."""
     if isinstance(node, ast.ImportFrom) and node.module in MODULES:
         return node.module
-    is_ours = isinstance(node, ast.FunctionDef) and node.name in FUNCTIONS
-    return FUNCTIONS[node.name].module if is_ours else None
+    if isinstance(node, ast.FunctionDef) and node.name in FUNCTIONS:
+        return FUNCTIONS[node.name].module
+    return None
 
 
-def named_in(node: ast.stmt) -> list[str]:
+def named_in(node: Any) -> list[str]:
     """Return the names that a definition or an import brings."""
     return [name.name for name in node.names] if isinstance(node, ast.ImportFrom) else [node.name]
 

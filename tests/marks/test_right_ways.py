@@ -64,7 +64,8 @@ def test_decorators_come_along():
 @pytest.fixture
 def warned(monkeypatch):
     """Every warning that NumPy gives in a function under trial, whether its case asks for quiet or not."""
-    found, observe = [], modules.observe_here
+    found: list[tuple[str, str]] = []
+    observe = modules.observe_here
 
     def watched(function, *args):
         outcome = observe(function, *args)

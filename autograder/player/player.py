@@ -1,9 +1,9 @@
 """The untrusted side: runs in the sandbox, imports the student's files and calls their functions as it is told.
 
-    python -I -S -B player.py PLAYER SUBMISSION DATA SITE
+    python -I -S -B player.py PROGRAM SUBMISSION DATA SITE
 
-PLAYER holds this file, wire.py and given/; SUBMISSION the student's files; DATA the training digits; SITE NumPy.
-This process, the template, imports what every player needs and then forks a player whenever the grader sends two pipes
+PROGRAM holds this file, wire.py and given/; SUBMISSION the student's files; DATA the training digits; SITE NumPy.
+This process, the fork server, imports what every player needs and then forks a player whenever the grader sends two pipes
 through the socket that is its standard input. In a player, requests come in and replies go out as frames of wire.py. From the
 first import of student code on, nothing that it says is to be believed: the grader checks every byte, and no expected value
 ever comes in here.
@@ -19,8 +19,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-PLAYER, SUBMISSION, DATA, SITE = (Path(folder) for folder in sys.argv[1:5])
-sys.path[:0] = [str(PLAYER), str(SITE)]
+PROGRAM, SUBMISSION, DATA, SITE = (Path(folder) for folder in sys.argv[1:5])
+sys.path[:0] = [str(PROGRAM), str(SITE)]
 
 import numpy as np  # noqa: E402
 import wire  # noqa: E402
@@ -83,11 +83,11 @@ def play(requests: Any, replies: Any) -> None:
     """Answer one request after another until the grader closes the pipe."""
     limits = receive(requests)
     set_limits(limits)
-    mnist.part = mapped
-    mnist.training = lambda: (mapped("train_images"), mapped("train_labels"))  # type: ignore[assignment]
+    mnist.part = map_part
+    mnist.training = lambda: (map_part("train_images"), map_part("train_labels"))  # type: ignore[assignment]
     while True:
-        reply = answer(receive(requests))
-        replies.write(framed(reply, limits))
+        reply = respond(receive(requests))
+        replies.write(make_frame(reply, limits))
         replies.flush()
 
 
@@ -121,12 +121,12 @@ def set_limits(limits: dict[str, int]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def mapped(name: str) -> np.ndarray:
+def map_part(name: str) -> np.ndarray:
     """Return a part of the training digits, mapped from the file: shared by all players, and writable by none."""
     return np.asarray(np.load(DATA / f"{name}.npy", mmap_mode="c"))
 
 
-def answer(request: dict[str, Any]) -> dict[str, Any]:
+def respond(request: dict[str, Any]) -> dict[str, Any]:
     """Do what a request asks."""
     return load(**request["load"]) if "load" in request else call(**request["call"])
 
@@ -138,16 +138,17 @@ def load(module: str, broken: list[str]) -> dict[str, Any]:
 
 
 def trouble_of(module: Any) -> list[str] | None:
+    """Return what is wrong with a module, in the form of the wire; None if it could be imported."""
     return [module.trouble.kind, module.trouble.text] if isinstance(module, modules.Placeholder) else None
 
 
 def call(function: str, module: str, args: tuple, kwargs: dict, keep: int | None) -> dict[str, Any]:
     """Call a function; with `keep`, store the result under that number instead of sending it."""
-    found = modules.find_function(sys.modules[module], function)
-    outcome = found.observe(tuple(map(real, args)), {key: real(arg) for key, arg in kwargs.items()}, bool(keep))
+    callee = modules.find_function(sys.modules[module], function)
+    outcome = callee.observe(tuple(map(real, args)), {key: real(arg) for key, arg in kwargs.items()}, bool(keep))
     if keep and not outcome.trouble:
         kept[keep] = outcome.result
-    return described(outcome, None if keep else outcome.result)
+    return describe(outcome, None if keep else outcome.result)
 
 
 def real(value: Any) -> Any:
@@ -159,31 +160,31 @@ def real(value: Any) -> Any:
     return mnist.DataSet(value.name) if value.kind == "data" else kept[value.name]
 
 
-def described(outcome: Outcome, result: Any) -> dict[str, Any]:
+def describe(outcome: Outcome, result: Any) -> dict[str, Any]:
     """Put an outcome into what the wire carries."""
     return {
-        "result": sendable(result),
+        "result": make_sendable(result),
         "trouble": [outcome.trouble.kind, outcome.trouble.text] if outcome.trouble else None,
         "warnings": list(outcome.warnings[:5]),
-        "changed": [[key, sendable(value)] for key, value in outcome.changed.items()],
+        "changed": [[key, make_sendable(value)] for key, value in outcome.changed.items()],
     }
 
 
-def sendable(value: Any) -> Any:
+def make_sendable(value: Any) -> Any:
     """Return a plain value as the wire takes it."""
     if isinstance(value, list | tuple):
-        return type(value)(sendable(item) for item in value)
+        return type(value)(make_sendable(item) for item in value)
     return wire.Special("strange", value.type_name) if isinstance(value, Strange) else value
 
 
-def framed(reply: dict[str, Any], limits: dict[str, int]) -> bytes:
+def make_frame(reply: dict[str, Any], limits: dict[str, int]) -> bytes:
     """Return the frame of a reply; of one that is too large, a reply that says so."""
     frame = wire.encode(reply)
     text, binary = wire.HEADER.unpack(frame[: wire.HEADER.size])
     if text <= limits["reply_text_bytes"] and binary <= limits["reply_array_bytes"]:
         return frame
     trouble = Trouble(Kind.EXCEPTION, f"The result is too large: {text + binary:,} bytes.")
-    return wire.encode(described(Outcome(trouble=trouble), None))
+    return wire.encode(describe(Outcome(trouble=trouble), None))
 
 
 if __name__ == "__main__":

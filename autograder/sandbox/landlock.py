@@ -51,7 +51,7 @@ def reported_version() -> int:
     return max(0, ctypes.CDLL(None).syscall(CREATE_RULESET, None, ctypes.c_size_t(0), WHICH_VERSION))
 
 
-def uncovered(version: int, denied: set[str]) -> list[str]:
+def find_uncovered(version: int, denied: set[str]) -> list[str]:
     """Return what neither this version of Landlock nor the denial of these system calls forbids."""
     lacking = [protection for protection in PROTECTIONS if protection.since > version]
     return [each.forbids for each in lacking if each.calls is None or not denied.issuperset(each.calls)]
@@ -73,7 +73,7 @@ class Landlock:
         version = self.version()
         if version == 0:
             return f"the kernel has no Landlock, or has it not enabled; {INSTEAD_OF_LANDLOCK}"
-        rest = uncovered(version, seccomp.restricted(platform.machine()))
+        rest = find_uncovered(version, seccomp.restricted_calls(platform.machine()))
         if rest:
             return f"nothing forbids {', '.join(rest)} with version {version} of Landlock; {INSTEAD_OF_LANDLOCK}"
         return None

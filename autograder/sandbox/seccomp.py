@@ -54,9 +54,9 @@ KILL, ALLOW, FAIL = 0x80000000, 0x7FFF0000, 0x00050000
 def program(machine: str = platform.machine(), *, forks: bool = False) -> bytes:
     """Return the filter for this kind of machine; raises KeyError for one that is not in the tables.
 
-    With `forks` it is the one for the template, which forks the players and ties their lives to its own.
+    With `forks` it is the one for the fork server, which forks the players and ties their lives to its own.
     """
-    numbers = [number for name, number in denied(machine).items() if not (forks and name in FORKS)]
+    numbers = [number for name, number in denied_calls(machine).items() if not (forks and name in FORKS)]
     code = [
         step(LOAD, ARCHITECTURE),
         step(EQUAL, AUDIT_ARCH[machine], skip_if_true=1),
@@ -75,16 +75,16 @@ def program(machine: str = platform.machine(), *, forks: bool = False) -> bytes:
     return b"".join(code)
 
 
-def denied(machine: str) -> dict[str, int]:
+def denied_calls(machine: str) -> dict[str, int]:
     """Return name and number of each system call that fails with EPERM on this kind of machine."""
     words = DENIED.split()
     numbers = words[1::3] if machine == "x86_64" else words[2::3]
     return {name: int(n) for name, n in zip(words[::3], numbers, strict=True) if n != "-"}
 
 
-def restricted(machine: str) -> set[str]:
+def restricted_calls(machine: str) -> set[str]:
     """Return the names of the system calls that fail on this kind of machine, always or where they could harm others."""
-    return {*denied(machine), "prlimit64", "prctl", "fcntl"}
+    return {*denied_calls(machine), "prlimit64", "prctl", "fcntl"}
 
 
 def deny(number: int) -> list[bytes]:

@@ -6,10 +6,10 @@ import pytest
 
 from autograder.errors import NoSandbox
 from autograder.sandbox import choice, landlock, seccomp
-from autograder.sandbox.landlock import Landlock, uncovered
+from autograder.sandbox.landlock import Landlock, find_uncovered
 from autograder.sandbox.visible_folders import VisibleFolders
 
-DENIED = seccomp.restricted(platform.machine())
+DENIED = seccomp.restricted_calls(platform.machine())
 
 
 @pytest.mark.parametrize("version", [3, 4, 5, 6, 7, 99])
@@ -32,7 +32,7 @@ def test_none_of_it() -> None:
 @pytest.mark.parametrize("call", ["kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "fcntl"])
 def test_a_filter_that_lets_signals_through(monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     """On Ubuntu 24.04, whose Linux 6.8 has version 4."""
-    monkeypatch.setattr(seccomp, "restricted", lambda _: DENIED - {call})
+    monkeypatch.setattr(seccomp, "restricted_calls", lambda _: DENIED - {call})
     reason = Landlock(lambda: 4).missing()
     assert reason and "nothing forbids signals with version 4" in reason and says_what_to_do(reason)
     assert Landlock(lambda: 6).missing() is None
@@ -40,14 +40,14 @@ def test_a_filter_that_lets_signals_through(monkeypatch: pytest.MonkeyPatch, cal
 
 def test_a_filter_that_lets_sockets_through() -> None:
     without = DENIED - {"socket"}
-    assert uncovered(3, without) == ["TCP", "abstract sockets"]
-    assert uncovered(4, without) == uncovered(5, without) == ["abstract sockets"]
-    assert uncovered(6, without) == []
+    assert find_uncovered(3, without) == ["TCP", "abstract sockets"]
+    assert find_uncovered(4, without) == find_uncovered(5, without) == ["abstract sockets"]
+    assert find_uncovered(6, without) == []
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_covers_the_rest_on_every_machine(machine: str) -> None:
-    assert uncovered(3, seccomp.restricted(machine)) == []
+    assert find_uncovered(3, seccomp.restricted_calls(machine)) == []
 
 
 def test_refused_by_name_too(monkeypatch: pytest.MonkeyPatch) -> None:

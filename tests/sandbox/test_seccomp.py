@@ -21,7 +21,7 @@ def test_numbers_of_system_calls(machine: str) -> None:
         pytest.skip(f"{header}: not installed")
     defined = set(re.findall(r"__NR(?:3264)?_(\w+)\s+(\d+)", header.read_text()))
     calls = {
-        **seccomp.denied(machine),
+        **seccomp.denied_calls(machine),
         **{"prlimit64": seccomp.PRLIMIT[machine], "prctl": seccomp.PRCTL[machine], "fcntl": seccomp.FCNTL[machine]},
     }
     assert {(name, str(number)) for name, number in calls.items()} <= defined
@@ -49,7 +49,7 @@ def batched(data: bytes, size: int) -> list[bytes]:
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_verdicts(machine: str) -> None:
-    assert {verdict(machine, number) for number in seccomp.denied(machine).values()} == {DENY}
+    assert {verdict(machine, number) for number in seccomp.denied_calls(machine).values()} == {DENY}
     assert {verdict(machine, number) for number in (424, 434, 435, 447, 999, 1 << 30)} == {NOT_THERE}
     read = {"x86_64": 0, "aarch64": 63}[machine]
     assert verdict(machine, read) == seccomp.ALLOW

@@ -1,4 +1,4 @@
-"""What we rely on in Otter-Grader 7, most of it undocumented: if one of these fails, read given/otter_layer.py again."""
+"""What we rely on in Otter-Grader 7, most of it undocumented: if one of these fails, read given/checking/otter_layer.py again."""
 
 import importlib.metadata
 import re

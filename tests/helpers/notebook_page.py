@@ -1,6 +1,6 @@
 """The notebook as a student with right answers sees it: executed, as a web page, and a picture of a part of it.
 
-    python -m autograder.notebook_page pictures/notebook.png
+    python -m tests.helpers.notebook_page docs/pictures/notebook.png
 
 This needs what the tests need, and a browser: Debian's chromium or the one that `playwright install chromium` brings.
 """

@@ -72,10 +72,8 @@ def is_stale(name: str) -> bool:
 
 def give(name: str) -> bool:
     """Run the tests that are a proof, and put on record that they pass; return whether they do."""
-    # Each of pytest's processes is to have a secret of its own (tests/attacks/world.py), not ours.
-    environment = {key: value for key, value in os.environ.items() if key != "EXAM_SECRET"}
     command = [sys.executable, "-m", "pytest", "--exhaustive", "-n", str(os.cpu_count()), *PROOFS[name].tests]
-    passed = subprocess.run(command, cwd=paths.ROOT, env=environment).returncode == 0
+    passed = subprocess.run(command, cwd=paths.ROOT).returncode == 0
     kept = {other: fingerprint for other, fingerprint in on_record().items() if other in PROOFS and other != name}
     if passed:
         kept[name] = PROOFS[name].fingerprint()

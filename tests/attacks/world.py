@@ -21,8 +21,13 @@ from autograder import mnist_files, paths
 from autograder.reference import catalogue
 from autograder.sandbox.visible_folders import UNPRIVILEGED
 
-# By way of the environment, from which the naive grader, a process of its own, knows it as well.
-SECRET = os.environ.setdefault("EXAM_SECRET", f"secret-{secrets.token_hex(8)}")
+# By way of the environment, from which the naive grader, a process of its own, knows it as well. Each process of
+# pytest-xdist has one of its own: it may inherit another's, and two worlds with the same mark would be in each other's way.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if os.environ.get("EXAM_SECRET_OF") != WORKER:
+    os.environ["EXAM_SECRET_OF"] = WORKER
+    os.environ["EXAM_SECRET"] = f"secret-{secrets.token_hex(8)}"
+SECRET = os.environ["EXAM_SECRET"]
 MARK = f"mark-{hashlib.sha256(SECRET.encode()).hexdigest()[:16]}"  # whatever an attack leaves behind bears it
 PR_SET_CHILD_SUBREAPER = 36
 SHARED = ("/tmp", "/var/tmp", "/dev/shm")  # where an attack may leave something beside its own places

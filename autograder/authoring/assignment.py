@@ -10,7 +10,10 @@ from autograder.authoring.stubs import strip_answers
 from autograder.errors import AuthoringError
 from given.machinery.questions import MODULES, TABLE
 
-TESTS = paths.ASSIGNMENT / "tests"
+
+def tests_folder() -> Path:
+    """Return where the public tests lie."""
+    return paths.ASSIGNMENT / "tests"
 
 
 def derive_files() -> dict[Path, str]:
@@ -19,12 +22,12 @@ def derive_files() -> dict[Path, str]:
     Raises AuthoringError where what we wrote does not fit together.
     """
     require_complete()
-    files = {TABLE: question_table.derive_table()}
+    files = {paths.ASSIGNMENT / "given" / "machinery" / TABLE.name: question_table.derive_table()}
     for module in MODULES:
         source = paths.SOLUTIONS / f"{module}.py"
         files[paths.ASSIGNMENT / source.name] = strip_answers(source.read_text(encoding="utf-8"), str(source))
     for source in sorted(paths.QUESTIONS.glob("*.py")):
-        files[TESTS / source.name] = cut_hidden_cases(source.read_text(encoding="ascii"), str(source))
+        files[tests_folder() / source.name] = cut_hidden_cases(source.read_text(encoding="ascii"), str(source))
     return files
 
 
@@ -32,7 +35,7 @@ def find_stale() -> list[str]:
     """Return the names of derived files that are missing, differ from what would be derived, or should not be there."""
     files = derive_files()
     wrong = [path for path, text in files.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    wrong += [path for path in TESTS.glob("*.py") if path not in files]
+    wrong += [path for path in tests_folder().glob("*.py") if path not in files]
     wrong += [notebook.TARGET] if notebook.is_stale() else []
     return [str(path.relative_to(paths.ROOT)) for path in wrong]
 
@@ -41,8 +44,8 @@ def write_assignment() -> Path:
     """Write every derived file; return the folder. Raises AuthoringError where what we wrote does not fit together."""
     require_repository()
     files = derive_files()
-    TESTS.mkdir(exist_ok=True)
-    for path in TESTS.glob("*.py"):
+    tests_folder().mkdir(exist_ok=True)
+    for path in tests_folder().glob("*.py"):
         if path not in files:
             path.unlink()
     for path, text in files.items():
@@ -50,8 +53,8 @@ def write_assignment() -> Path:
     question_table.read_table_again()  # what follows runs the questions
     notebook.build()
     recorded_answers.write(paths.QUESTIONS, paths.EXPECTED)
-    recorded_answers.write(TESTS, paths.GIVEN / "expected.json")
-    recorded_mistakes.write(TESTS, paths.GIVEN / "diagnosis" / "mistakes.json")
+    recorded_answers.write(tests_folder(), paths.GIVEN / "expected.json")
+    recorded_mistakes.write(tests_folder(), paths.GIVEN / "diagnosis" / "mistakes.json")
     return paths.ASSIGNMENT
 
 

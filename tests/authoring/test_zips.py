@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from autograder import mnist_files, paths
-from autograder.authoring import assignment as derive
-from autograder.authoring import zips
+from autograder.authoring import stubs, zips
 from autograder.authoring.public_tests import is_hidden
+from autograder.errors import AuthoringError
 from given.checking.otter_layer import QuestionFile
 from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import REGION, check
@@ -29,6 +29,7 @@ NEEDED = {
         "given/expected.json",
         "given/diagnosis/mistakes.json",
         "given/slides.json",
+        "given/machinery/questions.json",
         "data/README.md",
         "data/mnist_train.npz",
     ),
@@ -171,19 +172,19 @@ def test_no_line_of_an_answer_is_shipped(module, assignment, shipped):
     stub = zipfile.ZipFile(assignment).read(f"{module}.py").decode()
     assert answer_lines(module).isdisjoint(line.strip() for line in stub.splitlines())
     assert found([line for line in answer_lines(module) if len(line) > 25], shipped) == []
-    assert not derive.LEFT_OVER.search(shipped)
+    assert not stubs.LEFT_OVER.search(shipped)
 
 
 def test_these_searches_would_find_a_leak(tmp_path, monkeypatch):
-    monkeypatch.setattr(derive, "cut_hidden_cases", lambda source, file: source)
-    monkeypatch.setattr(derive, "strip_answers", lambda source, file: source)
+    monkeypatch.setattr("autograder.authoring.assignment.cut_hidden_cases", lambda source, file: source)
+    monkeypatch.setattr("autograder.authoring.assignment.strip_answers", lambda source, file: source)
     leaky = text_of(zips.pack_assignment(tmp_path / "leaky.zip"))
     lines, others = hidden_lines()
     assert len(lines) > 500 and found(lines, leaky) == lines and found(others, leaky) == others
     assert len(hidden_sentences()) > 100 and found(hidden_sentences(), leaky)
     assert len(hidden_answers()) > 100 and found([f'"{label}"' for label in hidden_answers()], leaky)
     assert set(found(answer_lines("conv"), leaky)) == answer_lines("conv")
-    assert derive.LEFT_OVER.search(leaky)
+    assert stubs.LEFT_OVER.search(leaky)
 
 
 def rows(images):
@@ -226,5 +227,5 @@ def test_otters_zip_may_be_for_some_questions_only(tmp_path):
 
 def test_a_failure_of_otter_generate_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(zips, "lay_out", lambda folder, questions: None)
-    with pytest.raises(RuntimeError, match="^otter generate failed: .+$"):
+    with pytest.raises(AuthoringError, match="^otter generate failed: .+$"):
         zips.pack_autograder(tmp_path / "autograder.zip")

@@ -205,7 +205,7 @@ def test_a_worker_without_the_sandbox_is_refused(folder, scheduler):
 
 @pytest.mark.slow
 def test_a_cluster_of_our_own_and_a_submission_that_kills_workers(tmp_path):
-    with dask_cluster.connect("local", 2) as pool:
+    with dask_cluster.connect("local", 2, pretend) as pool:
         students = ["slow-0", "killer-9", "slow-1", "slow-2"]
         found = outcomes(students, tmp_path, replace(pool, grade=pretend))
     assert {student for student, result in found.items() if result.status == "error"} == {"killer-9"}

@@ -123,7 +123,7 @@ def test_recorded_mistakes_are_up_to_date():
 
 def assert_same(now, then, label):
     """Equal up to the last digits, which differ between machines."""
-    if isinstance(now, tuple):
+    if isinstance(now, list | tuple):
         assert len(now) == len(then), label
         for part_now, part_then in zip(now, then, strict=True):
             assert_same(part_now, part_then, label)

@@ -149,8 +149,7 @@ def test_a_right_way_gets_full_marks_from_the_grader(name, tmp_path):
 TRIALS = """
 import json, numpy
 from autograder import paths
-from given import quick_otter
-quick_otter.install()  # the whole of Otter imports pandas, which wants a newer NumPy
+from given.checking import quick_otter  # the whole of Otter imports pandas, which wants a newer NumPy
 from tests.marks import margins, right_ways
 from tests.marks.trial import lost, trial
 found = {name: sorted(lost(trial(right_ways.hand_in(name)))) for name in right_ways.names()}

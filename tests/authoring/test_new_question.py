@@ -42,7 +42,8 @@ class Step:
         before = "" if self.is_new else path.read_text(encoding="utf-8")
         head, line, rest = before.partition(f"\n{self.line}\n") if self.line else (before, "", "")
         assert bool(line) == bool(self.line), f"{self.file}: there is no line {self.line}"
-        above = "\n" if line else ""
+        # Two empty lines between functions; a Markdown block does not keep those at its beginning.
+        above = "\n" if line else "\n\n" if before and self.file.endswith(".py") else ""
         path.write_text(head + above + self.text + line.removeprefix("\n") + rest, encoding="utf-8")
 
 

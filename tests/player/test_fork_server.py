@@ -1,4 +1,4 @@
-"""The template: players start from it in milliseconds, find nothing of one another, and leave nothing."""
+"""The fork server: players start from it in milliseconds, find nothing of one another, and leave nothing."""
 
 import re
 
@@ -6,6 +6,8 @@ import psutil
 import pytest
 
 from autograder import paths
+from autograder.classroom.unit import make_unit
+from autograder.classroom.worker import grade_unit, own_fingerprint
 from autograder.grading.result import Options
 from autograder.limits import LIMITS
 from autograder.player import fork_server
@@ -31,6 +33,10 @@ def found():
 @pytest.fixture(params=working_sandboxes())
 def backend(request):
     return request.param
+
+
+def server_in(backend: str) -> fork_server.ForkServer:
+    return fork_server.fork_server_in(choice.BY_NAME[backend])
 
 
 def graded(folder, backend, *questions):
@@ -75,11 +81,11 @@ def test_a_player_has_no_descriptor_but_its_pipes(hand_in, backend):
         "os.pidfd_open(os.getppid())",
     ],
 )
-def test_a_player_cannot_reach_the_template(hand_in, backend, attempt):
-    before = fork_server.fork_server_in(backend).process
+def test_a_player_cannot_reach_the_fork_server(hand_in, backend, attempt):
+    before = server_in(backend).process
     body = f"try:\n    {attempt}\n    return 'done'\nexcept OSError as error:\n    return type(error).__name__"
     assert set(told(hand_in, backend, body)) <= {"PermissionError", "OSError"}
-    assert fork_server.fork_server_in(backend).process is before
+    assert server_in(backend).process is before
 
 
 @pytest.mark.slow
@@ -109,7 +115,7 @@ def test_no_process_and_no_file_is_left(hand_in, backend, tmp_path, monkeypatch)
 def test_a_template_that_is_closed_leaves_nothing(backend):
     before = processes()
     made = fork_server.ForkServer(choice.BY_NAME[backend])
-    folder = made.room.submission.parent
+    folder = made.folders.submission.parent
     channel = Channel(made, LIMITS.player)
     assert folder.is_dir() and len(processes() - before) >= 2 and channel.pid in processes()
     made.close()
@@ -137,29 +143,30 @@ def test_after_a_crash_the_next_player_comes_from_another_template(hand_in, back
     crash = (paths.SOLUTIONS / "conv.py").read_text() + SPY + "    os._exit(3)\n"
     folder = hand_in("student", conv=crash)
     graded(folder, backend)
-    before = fork_server.fork_server_in(backend).process
+    before = server_in(backend).process
     graded(folder, backend)
-    assert fork_server.fork_server_in(backend).process is before
+    assert server_in(backend).process is before
     assert "q15_conv1d" in graded(folder, backend, "q15_conv1d").losses
-    assert fork_server.fork_server_in(backend).process is not before and before.poll() is not None
+    assert server_in(backend).process is not before and before.poll() is not None
 
 
 @pytest.mark.slow
 def test_a_template_that_was_killed_is_replaced(hand_in, backend):
     folder = hand_in("student")
     graded(folder, backend)
-    fork_server.fork_server_in(backend).process.kill()
-    fork_server.fork_server_in(backend).process.wait()
+    server_in(backend).process.kill()
+    server_in(backend).process.wait()
     assert points(graded(folder, backend)) == {"q14_sizes": 2}
 
 
 @pytest.mark.slow
 def test_a_sandbox_that_does_not_start_is_the_graders_trouble(hand_in, backend, monkeypatch):
     made = fork_server.ForkServer(choice.BY_NAME[backend])
-    monkeypatch.setattr(fork_server, "fork_server_in", lambda name: made)
-    (made.room.player / "player.py").write_text("raise SystemExit(1)")
+    monkeypatch.setitem(fork_server.servers, backend, made)
+    (made.folders.program / "player.py").write_text("raise SystemExit(1)")
     made.replace()
-    result = graded(hand_in("student"), backend)
+    unit = make_unit(Submission("student", hand_in("student")), Options(backend, ("q14_sizes",)), own_fingerprint())
+    result = grade_unit(unit)
     made.close()
     assert result.status == "internal" and "doctor" in result.problem
 

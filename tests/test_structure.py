@@ -115,12 +115,14 @@ def bare_packages(root: Path) -> Iterator[str]:
 
 
 def upward_imports(root: Path) -> Iterator[str]:
-    for module, imported in imports_of(root).items():
+    imports = imports_of(root)
+    for module in imports:
+        if package_of(module) not in ORDER:
+            yield f"{module}: {package_of(module)} has no place in the order of packages"
+    for module, imported in imports.items():
         for other in imported:
-            below, above = package_of(other), package_of(module)
-            if above not in ORDER:
-                yield f"{module}: {above} has no place in the order of packages"
-            elif below != above and ORDER.index(below) > ORDER.index(above):
+            both = (package_of(module), package_of(other))
+            if set(both) <= set(ORDER) and ORDER.index(both[0]) < ORDER.index(both[1]):
                 yield f"{module} imports {other}, which stands above it"
 
 
@@ -144,7 +146,8 @@ def imports_of(root: Path) -> dict[str, set[str]]:
     """Return which modules of the grader and of given/ each of them imports, wherever in it, but for types alone."""
     modules = {module_name(path, root): path for path in files_below(root, ("autograder", "assignment/given"))}
     modules = {name: path for name, path in modules.items() if not name.startswith("autograder.questions.")}
-    return {name: set(imported_by(parse(path), set(modules))) - {name} for name, path in modules.items()}
+    found = {name: imported_by(parse(path), package_around(name, path), set(modules)) for name, path in modules.items()}
+    return {name: set(imported) - {name} for name, imported in found.items()}
 
 
 def floors_of(imports: dict[str, set[str]]) -> dict[str, int]:
@@ -181,18 +184,30 @@ def package_of(module: str) -> str:
     return ".".join(module.split(".")[:2])
 
 
-def imported_by(tree: ast.AST, modules: set[str]) -> Iterator[str]:
+def package_around(module: str, path: Path) -> str:
+    """Return the package from which a module's relative imports start."""
+    return module if path.name == "__init__.py" else module.rpartition(".")[0]
+
+
+def imported_by(tree: ast.AST, package: str, modules: set[str]) -> Iterator[str]:
     """Yield which of these modules the statements of a file import."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
-        if isinstance(node, ast.ImportFrom):
-            names = [
-                f"{node.module}.{name}" if f"{node.module}.{name}" in modules else f"{node.module}" for name in names
-            ]
-        yield from (name for name in names if name in modules)
-        yield from imported_by(node, modules)
+        yield from (name for name in imported_names(node, package, modules) if name in modules)
+        yield from imported_by(node, package, modules)
+
+
+def imported_names(node: ast.AST, package: str, modules: set[str]) -> list[str]:
+    """Return the full names of what a statement imports: of `from a import b` a.b if that is a module, and else a."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if not isinstance(node, ast.ImportFrom):
+        return []
+    start = [package.rsplit(".", node.level - 1)[0]] if node.level else []
+    place = ".".join([*start, *([node.module] if node.module else [])])
+    names = [f"{place}.{alias.name}" for alias in node.names]
+    return [name if name in modules else place for name in names]
 
 
 def parse(path: Path) -> ast.Module:
@@ -261,7 +276,9 @@ FAULTS = [
         "imports autograder.cli",
     ),
     (upward_imports, "assignment/given/judge.py", "import autograder.cli", "imports autograder.cli"),
-    (upward_imports, "autograder/new.py", "import autograder.cli", "autograder.new has no place"),
+    (upward_imports, "autograder/sandbox/landlock.py", "from .. import cli", "imports autograder.cli"),
+    (upward_imports, "autograder/sandbox/landlock.py", "from ..cli import x", "imports autograder.cli"),
+    (upward_imports, "autograder/new.py", "", "autograder.new has no place"),
     (long_chains, "autograder/cli.py", "import given.machinery.m0", "10 modules"),
     (long_chains, "assignment/given/machinery/m8.py", "from given.machinery import m7", "a circle"),
     (long_chains, "assignment/given/machinery/m8.py", "def f():\n    from given.machinery.m0 import x", "a circle"),

@@ -40,11 +40,13 @@ class Step:
         path = repository / self.file
         assert path.exists() != self.is_new, self.file
         before = "" if self.is_new else path.read_text(encoding="utf-8")
-        head, line, rest = before.partition(f"\n{self.line}\n") if self.line else (before, "", "")
-        assert bool(line) == bool(self.line), f"{self.file}: there is no line {self.line}"
-        # Two empty lines between functions; a Markdown block does not keep those at its beginning.
-        above = "\n" if line else "\n\n" if before and self.file.endswith(".py") else ""
-        path.write_text(head + above + self.text + line.removeprefix("\n") + rest, encoding="utf-8")
+        head, tail = before, ""
+        if self.line:
+            above, below = before.split(f"\n{self.line}\n")
+            head, tail = f"{above}\n", f"{self.line}\n{below}"
+        elif before and self.file.endswith(".py"):
+            head += "\n\n"  # between functions; a block of Markdown does not keep empty lines at its beginning
+        path.write_text(head + self.text + tail, encoding="utf-8")
 
 
 STEPS = [Step(m["file"], m["text"], bool(m["new"]), m["line"]) for m in STEP.finditer(CONTRIBUTING)]

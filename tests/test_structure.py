@@ -77,7 +77,8 @@ def files_below(root: Path, folders: tuple[str, ...], pattern: str = "*.py") -> 
 def long_files(root: Path) -> Iterator[str]:
     for path in files_below(root, CODE):
         name, lines = path.relative_to(root).as_posix(), len(path.read_text(encoding="utf-8").splitlines())
-        if lines > LINES_OF_FILE and name not in LONG_FILES:
+        written = name.replace("assignment/", "solutions/")  # what a stub is derived from
+        if lines > LINES_OF_FILE and written not in LONG_FILES:
             yield f"{name}: {lines} lines, at most {LINES_OF_FILE}"
 
 
@@ -248,6 +249,7 @@ def function(lines: int) -> str:
 
 FINE = {
     "solutions/beyond.py": "\n" * (LINES_OF_FILE + 1),
+    "assignment/beyond.py": "\n" * (LINES_OF_FILE + 1),
     "docs/long.py": "\n" * LINES_OF_FILE,
     "docs/function.py": function(LINES_OF_BODY),
     **{f"docs/{number}.txt": "" for number in range(FILES_OF_FOLDER - 2)},
@@ -263,6 +265,7 @@ FINE = {
 }
 FAULTS = [
     (long_files, "docs/long.py", "\n" * (LINES_OF_FILE + 1), "401 lines"),
+    (long_files, "assignment/conv.py", "\n" * (LINES_OF_FILE + 1), "401 lines"),
     (long_functions, "docs/function.py", function(LINES_OF_BODY + 1), "f has 31 lines"),
     (long_functions, "docs/method.py", "class C:\n  async " + function(LINES_OF_BODY + 1), "f has 31 lines"),
     (full_folders, "docs/one_more.txt", "", "docs/: 13 files"),

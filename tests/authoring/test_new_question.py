@@ -71,6 +71,10 @@ def run(repository: Path, *command: str, folder: str = ".") -> subprocess.Comple
     )
 
 
+def run_pytest(repository: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return run(repository, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options)
+
+
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory) -> Path:
     """A copy of the repository with the new question, all four steps taken."""
@@ -147,19 +151,17 @@ def test_check_shows_it(repository, tmp_path):
     assert right.stdout.startswith(f"✔ {QUESTION}")
 
 
+def test_the_proof_catches_its_mistake(repository):
+    proved = run_pytest(repository, "--exhaustive", "-k", QUESTION.split("_", 1)[1], "tests/reference")
+    assert proved.returncode == 0, proved.stdout[-5000:]
+
+
 def test_what_holds_for_every_question_holds_for_it(repository):
     """Nothing else needs to be changed by hand, and the example has our style."""
-    files = ("test_assignment.py", "test_notebook.py")
-    places = [
-        "tests/questions",
-        "tests/reference",
-        "tests/given/test_words.py",
-        *(f"tests/authoring/{f}" for f in files),
-    ]
+    places = ["tests/questions", "tests/reference", "tests/given/test_words.py", "tests/test_structure.py"]
+    places += ["tests/authoring/test_assignment.py", "tests/authoring/test_notebook.py"]
     unrelated = "not repair and not check_all"  # to other questions than the new one; they take half of the time
-    checked = run(
-        repository, *("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow", "-k", unrelated), *places
-    )
+    checked = run_pytest(repository, "-m", "not slow", "-k", unrelated, *places)
     assert checked.returncode == 0, checked.stdout[-5000:]
     style = run(repository, "-m", "ruff", "check", "--no-cache", *(s.file for s in STEPS if s.file.endswith(".py")))
     assert style.returncode == 0, style.stdout

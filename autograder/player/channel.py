@@ -72,7 +72,9 @@ class Channel:
         except PlayerLost:
             self.close()
             raise
-        except (wire.Malformed, BrokenPipeError) as error:
+        except wire.Malformed as error:
+            raise self.condemn() from error
+        except (EOFError, BrokenPipeError) as error:
             raise self.explain_end() from error
 
     def send(self, frame: bytes, budget: Budget) -> None:
@@ -98,7 +100,7 @@ class Channel:
         return reply
 
     def read(self, size: int, budget: Budget) -> bytes:
-        """Return exactly `size` bytes; memory grows only with what has really arrived, which may be a little more."""
+        """Return exactly `size` bytes, or raise EOFError; memory grows only with what has really arrived, or a little more."""
         while len(self.received) < size:
             self.wait(budget)
             try:
@@ -106,7 +108,7 @@ class Channel:
             except BlockingIOError:
                 continue
             if not part:
-                raise wire.Malformed("the pipe was closed")
+                raise EOFError("the player closed its pipe")
             self.received += part
         taken = bytes(self.received[:size])
         del self.received[:size]
@@ -145,13 +147,17 @@ class Channel:
         """
         try:
             self.status, self.cpu = self.server.wait_for_end(GRACE_SECONDS)
-        except TimeoutError:  # it still runs: it sent nonsense, or closed its pipe
-            self.close()
-            return PlayerLost(Kind.CRASH, "The process that ran it broke the protocol.")
+        except TimeoutError:  # it still runs, but has closed its pipe
+            return self.condemn()
         self.close()
         if -self.status not in set(signal.Signals):
             return PlayerLost(Kind.CRASH, "The process that ran it ended itself.")
         return PlayerLost(Kind.CRASH, f"The process that ran it died ({signal.Signals(-self.status).name}).")
+
+    def condemn(self) -> PlayerLost:
+        """Kill a player that did what no honest one does, whatever it would do next, and say so."""
+        self.close()
+        return PlayerLost(Kind.CRASH, "The process that ran it broke the protocol.")
 
     def close(self) -> None:
         """Kill the player, if it still lives."""

@@ -126,7 +126,7 @@ class Student:
         try:
             return read(reply)
         except wire.Malformed as error:
-            raise self.channel.explain_end() from error
+            raise self.channel.condemn() from error
 
     def learn_from(self, other: "Student") -> None:
         """Take over what another player of the same student found broken, or was lost with."""

@@ -24,7 +24,7 @@ test: .venv/test sandbox browser ## everything CI checks
 	$(IN_VENV) -m ruff format --check .
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy
-	$(TESTS) -n 2
+	$(TESTS) -n 2 --dist worksteal
 
 ATTACKS = tests/attacks tests/sandbox/test_sandboxes.py tests/player/test_stand_ins.py
 
@@ -37,9 +37,9 @@ test-all: .venv/test sandbox browser ## all tests, the long proofs too, and the 
 	else echo "as root: not run, since you are not root" >>build/attacks.txt; fi
 	@cat build/attacks.txt
 
-quick: .venv/test ## the inner loop: the tests that take no sandbox and no training, in under a minute
+quick: .venv/test ## the inner loop: the tests that take no sandbox and no training, in under 45 s
 	$(IN_VENV) -m ruff check .
-	$(TESTS) -n 2 -m "not slow"
+	$(TESTS) -n 2 --dist worksteal -m "not slow"
 
 assignment: .venv/grade ## derive assignment/ from solutions/ and autograder/questions/
 	@$(IN_VENV) -m autograder assignment

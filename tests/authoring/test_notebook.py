@@ -183,6 +183,7 @@ def test_a_question_that_does_not_exist_is_one_line(student):
     assert re.fullmatch(r"there is no question 'q99'; .*", repr(grader.Grader().check("q99")))
 
 
+@pytest.mark.slow
 def test_check_all_checks_every_question_and_adds_up(student, capsys):
     answered(student, "return np.maximum(z, 0.0)")
     (student / "pool.py").write_text("def max_pool(:")

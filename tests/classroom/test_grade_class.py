@@ -120,6 +120,7 @@ def outcomes(students: list[str], folder: Path, pool: Pool) -> dict[str, Result]
     return {result.student: result for result in results}
 
 
+@pytest.mark.slow
 def test_deaths_are_charged_to_whose_work_it_was(tmp_path, processes):
     slow = [f"slow-{number}" for number in range(6)]
     students = [slow[0], "killer-1", *slow[1:3], "killer-2", slow[3], "killer-3", "killer-9", *slow[4:]]
@@ -132,6 +133,7 @@ def test_deaths_are_charged_to_whose_work_it_was(tmp_path, processes):
     assert "died 3 times" in row_of(found["killer-3"]).reason
 
 
+@pytest.mark.slow
 def test_one_killed_from_outside_is_graded_again(tmp_path, processes):
     outcomes(["slow-a", "slow-b"], tmp_path, processes)  # so that the workers have started
     students = [f"slow-{number}" for number in range(8)]
@@ -145,6 +147,7 @@ def test_one_killed_from_outside_is_graded_again(tmp_path, processes):
     assert len(victims) == 2 and not any(worker_process.process.is_alive() for worker_process in victims)
 
 
+@pytest.mark.slow
 def test_ctrl_c_is_not_for_workers(tmp_path):
     with workers.start_processes(2, pretend) as pool:
         outcomes(["slow-0", "slow-1"], tmp_path, pool)

@@ -32,6 +32,7 @@ def test_maker_and_readme_name_the_same_checksums():
     assert set(re.findall(r"[0-9a-f]{32}", maker)) == set(re.findall(r"[0-9a-f]{32}", README))
 
 
+@pytest.mark.slow
 def test_the_exam_is_the_test_digits_in_another_order_with_noise_nobody_sees(tmp_path):
     from autograder import mnist_files
     from autograder.limits import LIMITS

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from contextlib import redirect_stdout
+from functools import cache
 
 import pytest
 
@@ -20,11 +21,12 @@ from given.machinery.questions import MODULES, QUESTIONS
 REGION = re.compile(r"^( *)# BEGIN SOLUTION (.+)\n((?:.*\n)*?) *# END SOLUTION\n", re.MULTILINE)
 CORE = [question for question in QUESTIONS if question.startswith("q")]
 HAND_IN = [*(f"{module}.py" for module in MODULES), "practical.ipynb"]
+student_files = cache(zips.assignment_files)  # derived once for all of these tests
 
 
 def lay_out(folder, data=False):
     """Write what a student unzips, with the training digits only if asked for; return the folder."""
-    for name, content in zips.assignment_files().items():
+    for name, content in student_files().items():
         if data or not name.endswith(".npz"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
@@ -93,6 +95,7 @@ def folder(tmp_path):
 # Right, wrong and missing answers.
 
 
+@pytest.mark.slow
 def test_an_untouched_assignment_is_not_started_wherever_it_is_checked_from(tmp_path):
     output = check(lay_out(tmp_path / "practical", data=True), cwd=tmp_path)
     for question in CORE:

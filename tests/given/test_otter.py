@@ -207,7 +207,9 @@ def hand_in(folder, mistakes):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mistakes", [(), ("relu_in_place", "average_pool_overwrites")])
+@pytest.mark.parametrize(
+    "mistakes", [("relu_in_place", "average_pool_overwrites"), pytest.param((), marks=pytest.mark.exhaustive)]
+)
 def test_stock_otter_agrees_with_us_question_by_question(mistakes, autograder_zip, tmp_path):
     zipped = hand_in(tmp_path / "practical", mistakes)
     ours = grade_here(Submission("student", zipped), Options(choice.choose_sandbox(None).name, tuple(CORE)))

@@ -56,6 +56,7 @@ def test_sliding_kernel_draws_a_signal_of_ones_own(right, figure):
     assert middles(figure().axes[1]) == pytest.approx([0.5, 1.5])
 
 
+@pytest.mark.slow
 def test_sliding_is_a_small_film_that_plays_and_is_saved(right, tmp_path, capsys):
     film = plots.sliding(right.conv1d, [1, -1], signal=[0, 1, -1, 0], file=str(tmp_path / "film.gif"))
     assert film.data.count("data:image/png;base64") == 3 and len(film.data) < 1_000_000

@@ -85,6 +85,5 @@ def all_calls(mistake: Mistake) -> dict[str, list]:
 
 def quick_mistakes() -> list[str]:
     """Return the mistakes that can be judged without training."""
-    return [
-        name for name, mistake in catalogue.mistakes().items() if not set(mistake.fails) & set(training_questions())
-    ]
+    trains = set(training_questions())
+    return [name for name, mistake in catalogue.mistakes().items() if trains.isdisjoint(mistake.fails)]

@@ -18,11 +18,11 @@ from given.machinery import modules
 from given.machinery.questions import QUESTIONS
 from tests.helpers.grading import grade_here
 from tests.marks import margins, right_ways
-from tests.marks.trial import CORE, lost, trial
+from tests.marks.trial import CORE, QUICK, lost, trial
 
+QUICK_CORE = tuple(question for question in CORE if question in QUICK)
 CORE_FUNCTIONS = {function for question in CORE for function in QUESTIONS[question].functions}
 OTHER_FORMS = 6  # of each function, at least
-MARGIN = 0.01  # of the tolerance, at most: a right answer is a hundred times better than it has to be
 
 
 # The variants.
@@ -81,13 +81,13 @@ def test_warnings_are_seen(warned):
     assert ("sigmoid", "overflow encountered in exp") in warned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", right_ways.names())
-def test_a_right_way_gets_every_point_without_warning_and_comes_nowhere_near_the_tolerance(name, warned):
-    files = right_ways.hand_in(name)
-    results = trial(files)
+def test_a_right_way_gets_every_point_without_warning(name, warned):
+    """How far it stays from the tolerance, and that it is called no mistake, the proof has found."""
+    results = trial(right_ways.hand_in(name))
     assert warned == []
     assert [(result.question, case) for result in results.values() for case in result.cases if not case.passed] == []
-    assert {key: error for key, error in margins.worst_errors(files).items() if error > MARGIN} == {}
 
 
 NEAR_MISSES = {
@@ -117,6 +117,7 @@ def test_there_is_a_near_miss_of_every_variant():
     assert list(NEAR_MISSES) == right_ways.names()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NEAR_MISSES)
 def test_a_small_error_in_a_variant_loses_points_there_and_nowhere_else(name):
     right, wrong, questions = NEAR_MISSES[name]
@@ -136,13 +137,15 @@ def test_errors_are_measured_in_tolerances():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["layer_objects", "other_types"])
-def test_a_right_way_gets_full_marks_from_the_grader(name, tmp_path):
-    """These two hand back what is hardest to pass on: objects of their own, odd strides, lists for tuples."""
+@pytest.mark.parametrize(
+    ("name", "questions", "points"), [("layer_objects", CORE, 100), ("other_types", QUICK_CORE, 90)]
+)
+def test_a_right_way_gets_full_marks_from_the_grader(name, questions, points, tmp_path):
+    """These two hand back what is hardest to pass on: objects of their own, also from training; odd strides, lists for tuples."""
     sample_class.write_folder(tmp_path / "student", right_ways.hand_in(name))
-    options = Options(choice.choose_sandbox(None).name, CORE)
+    options = Options(choice.choose_sandbox(None).name, questions)
     result = grade_here(Submission("student", tmp_path / "student"), options)
-    assert (result.status, result.score) == ("graded", 100)
+    assert (result.status, result.score) == ("graded", points)
     assert [case.name for question in result.questions for case in question.cases if not case.passed] == []
 
 

@@ -55,6 +55,7 @@ def test_hostile_names_and_reasons_are_escaped(written):
     assert not harmless(page.replace("&lt;", "<"))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40), st.text(alphabet="<>&\"'/=\n{}%# a\x1b\udcff", max_size=40))
 def test_any_name_and_text_and_every_link_leads_somewhere(tmp_path, written, student, text):

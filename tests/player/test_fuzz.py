@@ -23,6 +23,7 @@ from autograder.player.replies import read_outcome
 from autograder.submissions.find import find_submissions
 from autograder.submissions.student_files import NOTEBOOK, STUDENT_FILES
 
+pytestmark = pytest.mark.slow
 SECONDS = 10  # of processor time, for one example, being watched; an honest one takes a thousandth
 MEGABYTE = 1 << 20
 MOST_TEXT, MOST_BYTES = LIMITS.player.reply_text_bytes, LIMITS.player.reply_array_bytes

@@ -271,6 +271,7 @@ def test_students_are_told_their_mistake(name):
 # Training.
 
 
+@pytest.mark.slow
 def test_heartbeats_are_found_where_none_was_in_training(reference):
     result = graded("b07", reference)
     assert result.points == result.possible
@@ -286,6 +287,7 @@ def dense_predict(params, signals):
     return (np.hstack([signals, np.ones((len(signals), 1))]) @ params > 0.5).astype(int)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -105,6 +105,9 @@ def test_training_with_right_and_with_wrong_derivatives(tmp_path):
     assert_rows(rows, CORE)
     assert rows["perfect"]["score"] == "100"
     assert 0 < float(rows["typical-mistakes"][TRAINS]) < 10
+    result = json.loads((tmp_path / "out" / "results" / "perfect.json").read_text(encoding="utf-8"))
+    (remark,) = next(question["remarks"] for question in result["questions"] if question["question"] == TRAINS)
+    assert "distinction" in remark and "estimate" not in remark  # read were the digits that nobody is given
 
 
 @pytest.mark.exhaustive

@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from autograder import mnist_files, paths
+from autograder import paths
 from autograder.authoring import sample_class
 from given import ladder, mnist
 from given.checking.otter_layer import QuestionFile, run_question
@@ -130,14 +130,6 @@ def test_the_reference_gets_full_marks(question, reference, grader_answers):
     result = run_question(path_of(question), reference)
     assert [case.text for case in result.cases if not case.passed] == []
     assert result.state == "passed" and result.points == points(cases_of(question))
-
-
-@pytest.mark.slow
-def test_the_reference_reads_the_grader_s_digits(reference, monkeypatch):
-    monkeypatch.setattr(mnist, "exam_file", mnist_files.exam_file())
-    result = run_question(path_of(MNIST), reference)
-    assert result.points == 10
-    assert "distinction" in result.remarks[0] and "estimate" not in result.remarks[0]
 
 
 def reader(labels, right):

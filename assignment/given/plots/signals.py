@@ -96,7 +96,11 @@ def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file:
     top.set(ylabel="signal", xticks=np.arange(len(signal)))
     titled(top, "input", signal)
     output = computed(conv1d, signal, kernel, shape=starts.shape)
-    film = FuncAnimation(figure, frames(top, bottom, signal, kernel, output), frames=len(output), blit=False)
+    move = frames(top, bottom, signal, kernel, output)
+    move(0)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once: anew for every frame takes as long as drawing it
+    film = FuncAnimation(figure, move, frames=len(output), blit=False)
     if file:
         film.save(file, writer="pillow", fps=FRAMES_PER_SECOND)
         print(f"The film is in {Path(file).name}, too.")

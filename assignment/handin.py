@@ -56,23 +56,23 @@ def describe(path: Path) -> str:
     if path.suffix != ".py":
         return size
     try:
-        tree = parsed(path.read_bytes(), path.name)
+        tree = parse(path.read_bytes(), path.name)
     except (SyntaxError, ValueError) as error:
         return f"{size}, but Python cannot read it: {error}. Try python check.py"
-    stubs = sum(isinstance(node, ast.Raise) and not_started(node) for node in ast.walk(tree))
+    stubs = sum(isinstance(node, ast.Raise) and is_not_started(node) for node in ast.walk(tree))
     state = f"{size}, {stubs} function{'s' * (stubs > 1)} not started" if stubs else f"{size}, complete"
-    strangers = sorted(imported(tree) - THERE)
+    strangers = sorted(find_imports(tree) - THERE)
     return f"{state}, but {', '.join(strangers)} cannot be imported when it is graded" if strangers else state
 
 
-def parsed(source: bytes, name: str) -> ast.Module:
+def parse(source: bytes, name: str) -> ast.Module:
     """Read the file as Python does, without its remarks on style."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(source, name)
 
 
-def not_started(line: ast.Raise) -> bool:
+def is_not_started(line: ast.Raise) -> bool:
     """Whether a line is the `raise NotImplementedError("q15_conv1d: ...")` of an untouched stub."""
     match line.exc:
         case ast.Call(func=ast.Name(id="NotImplementedError"), args=[ast.Constant(value=str(text))]):
@@ -80,7 +80,7 @@ def not_started(line: ast.Raise) -> bool:
     return False
 
 
-def imported(tree: ast.Module) -> set[str]:
+def find_imports(tree: ast.Module) -> set[str]:
     """Return the modules that a file imports, a.b.c as a."""
     nodes = list(ast.walk(tree))
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]

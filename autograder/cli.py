@@ -71,7 +71,7 @@ def grade(
     options = Options(choose_sandbox(sandbox_name, scheduler), asked)
     console = Console(markup=False, emoji=False)  # names are shown as they are
     store = Store(out)
-    with store.locked(), workers_for(scheduler, jobs) as pool:
+    with store.lock(), workers_for(scheduler, jobs) as pool:
         announce(len(submissions), options, scheduler, console)
         rows = grade_with_progress(submissions, options, store, pool, console)
         table = store.write_table(rows, options)

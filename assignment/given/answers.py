@@ -25,7 +25,7 @@ def slide(title: str) -> SimpleNamespace:
     return SimpleNamespace(**example)
 
 
-def expected(label: str) -> Any:
+def look_up(label: str) -> Any:
     """Return the expected result of the check with this label."""
     return decode(table(expected_file)[label])
 

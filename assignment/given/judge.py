@@ -61,7 +61,7 @@ def check(
     outcome = observe(function, args, kwargs)
     name = name_of(function)
     require_result(outcome, name, args, kwargs)
-    wanted = expected(answer, name, part)
+    wanted = find_wanted(answer, name, part)
     dtype = working_dtype([*args, *kwargs.values()])
     try:
         got = choose_part(outcome.result, name, part)
@@ -74,11 +74,11 @@ def check(
         require_quiet(outcome, name, args, kwargs)
 
 
-def expected(answer: Any, name: str, part: str) -> Any:
+def find_wanted(answer: Any, name: str, part: str) -> Any:
     """Return what is expected: a literal as it stands; under a label, the recorded result or the part of it."""
     if not isinstance(answer, str):
         return answer
-    wanted = answers.expected(answer)
+    wanted = answers.look_up(answer)
     return wanted[parts_of(name).index(part)] if part else wanted
 
 
@@ -201,7 +201,7 @@ def compare_in_words(path: str, got: str, wanted: str, where: str = "") -> str:
 
 def require_untouched(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> None:
     if outcome.changed:
-        which = wording.changed(name, outcome.changed)
+        which = wording.name_arguments(name, outcome.changed)
         text = f"{wording.call(name, args, kwargs)}\nIt changed {which}. Work on a copy, or make a new array."
         raise Failure(Kind.CHANGED, text)
 

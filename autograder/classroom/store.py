@@ -62,7 +62,7 @@ class Store:
         return self.folder / "cache" / digest([student, key])
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Keep other runs out, and clear away what one that was killed has left half written; raise Busy if one is in it.
 
         The kernel gives the lock back when its holder ends, however that happens.

@@ -118,9 +118,9 @@ class Reader:
         if not isinstance(form, dict) or len(form) != 1:
             raise Malformed("neither a number nor one tagged value")
         ((tag, content),) = form.items()
-        return self.tagged(tag, content, depth + 1)
+        return self.decode_tagged(tag, content, depth + 1)
 
-    def tagged(self, tag: str, content: Any, depth: int) -> Any:
+    def decode_tagged(self, tag: str, content: Any, depth: int) -> Any:
         match tag:
             case "array":
                 return self.array(*content)

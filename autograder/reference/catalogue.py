@@ -49,10 +49,10 @@ class Edit:
         """Return the files with this edit made; raise AuthoringError if it does not fit exactly once."""
         text = files[self.file]
         start, end = place_of(text, self.function)
-        wrong = self.edited(text[start:end])
+        wrong = self.edit(text[start:end])
         return {**files, self.file: text[:start] + wrong + text[end:]}
 
-    def edited(self, source: str) -> str:
+    def edit(self, source: str) -> str:
         """Return the function's source after the edit."""
         if self.body:
             indented = textwrap.indent(self.body.strip("\n") + "\n", "    ")

@@ -249,9 +249,9 @@ def test_the_fingerprint_changes_with_versions_and_with_nothing_else(monkeypatch
 
 
 def test_a_second_run_is_kept_out_until_the_first_has_ended(tmp_path):
-    with Store(tmp_path).locked(), pytest.raises(Busy, match="another run"), Store(tmp_path).locked():
+    with Store(tmp_path).lock(), pytest.raises(Busy, match="another run"), Store(tmp_path).lock():
         pass
-    with Store(tmp_path).locked():
+    with Store(tmp_path).lock():
         pass
 
 
@@ -263,7 +263,7 @@ def test_what_a_killed_run_left_half_written_is_cleared_away_and_nothing_else(tm
     halves = [tmp_path / part / ".unfinished-x" for part in (".", "results", "feedback", "cache")]
     for path in [*mine, *halves]:
         path.write_text("x")
-    with out.locked():
+    with out.lock():
         assert [path for path in halves if path.exists()] == []
     assert all(path.exists() for path in mine) and recalled(out) == RESULT
 

@@ -101,7 +101,7 @@ def test_error_flow_draws_the_gradient_on_its_way_back(right, figure, sign):
     assert [line.get_linestyle() for line in lines] == ["-" if number > 0 else "--" for number in wanted]
     assert [line.get_linewidth() for line in lines] == pytest.approx(0.5 + 4 * np.abs(wanted))
     texts = written_in(axes)
-    assert all(networks.written(np.round(number, 2)) in texts for _, db in grads for number in db)
+    assert all(networks.write_number(np.round(number, 2)) in texts for _, db in grads for number in db)
     assert points_left(axes) and "the true class" in texts
 
 

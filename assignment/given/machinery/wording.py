@@ -24,7 +24,7 @@ def call(name: str, args: tuple, kwargs: dict) -> str:
     return "\n".join([f"You called {name}({listed}) with" if arrays else f"You called {name}({listed})", *arrays])
 
 
-def changed(name: str, keys: Iterable[int | str]) -> str:
+def name_arguments(name: str, keys: Iterable[int | str]) -> str:
     """Name the arguments at these positions."""
     return ", ".join(argument(name, key) if isinstance(key, int) else key for key in keys)
 

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from given import mnist
-from given.plots.style import AMOUNTS, BLUE, INK, RED, SIGNED, Unfinished, both_sides, computed, picture
+from given.plots.style import AMOUNTS, BLUE, INK, RED, SIGNED, Unfinished, both_sides, compute, picture
 
 NOT_TRAINED = "no picture: there is no network yet. Run the cell above that trains it."
 
@@ -82,7 +82,7 @@ def reading(predict: Callable, params: Any, images: np.ndarray) -> np.ndarray:
     """Return what your network reads in these images, a whole number for each."""
     if params is None:
         raise Unfinished(NOT_TRAINED)
-    read = computed(predict, params, images, shape=(len(images),))
+    read = compute(predict, params, images, shape=(len(images),))
     if read.dtype.kind not in "iu":
         raise Unfinished(f"no picture: predict gave {read.dtype}, whole numbers were expected")
     return read

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import matplotlib.pyplot as plt
 import numpy as np
 
-from given.plots.style import BLUE, GREY, ORANGE, bars, computed, picture, titled
+from given.plots.style import BLUE, GREY, ORANGE, bars, compute, picture, write_title
 
 
 @picture
@@ -19,8 +19,8 @@ def activation(function: Callable, backward: Callable) -> None:
     axes.axvline(0, color=GREY, linewidth=0.5)
     axes.plot(z, z, color=GREY, linestyle=":", label="z, unchanged")
     axes.set(xlabel="z, the weighted sum of a neuron", ylabel="result", ylim=(-0.4, 1.8))
-    axes.plot(z, computed(function, z, shape=z.shape), color=BLUE, linewidth=2, label=f"{function.__name__}(z)")
-    slope = computed(backward, np.ones_like(z), z, shape=z.shape)
+    axes.plot(z, compute(function, z, shape=z.shape), color=BLUE, linewidth=2, label=f"{function.__name__}(z)")
+    slope = compute(backward, np.ones_like(z), z, shape=z.shape)
     axes.plot(z, slope, color=ORANGE, linewidth=2, linestyle="--", label="its slope")
     axes.legend(loc="upper left")
 
@@ -35,11 +35,11 @@ def probabilities(softmax: Callable) -> None:
     _, (left, right) = plt.subplots(1, 2, figsize=(8, 3))
     bars(left, np.arange(3), z[0], GREY)
     left.set(xlabel="class", ylabel="weighted sum", xticks=range(3))
-    titled(left, "z", z)
-    p = computed(softmax, z, shape=z.shape)
+    write_title(left, "z", z)
+    p = compute(softmax, z, shape=z.shape)
     bars(right, np.arange(3), p[0], BLUE)
     right.set(xlabel="class", ylabel="probability", xticks=range(3))
-    titled(right, f"softmax(z), adding up to {p.sum():.3g},", p)
+    write_title(right, f"softmax(z), adding up to {p.sum():.3g},", p)
 
 
 @picture
@@ -56,12 +56,12 @@ def loss(cross_entropy: Callable, backward: Callable) -> None:
     bars(right, places, should[0], BLUE, width=0.25, label="should have said", hatch="//", edgecolor="white")
     right.set(xlabel="class", xticks=places, ylabel="probability, derivative", title="p (1, 3), the true class is 2")
     sure = np.linspace(0.01, 1, 100)
-    losses = [computed(cross_entropy, np.array([[1 - p, p]]), np.array([1]), shape=()) for p in sure]
+    losses = [compute(cross_entropy, np.array([[1 - p, p]]), np.array([1]), shape=()) for p in sure]
     left.plot(sure, losses, color=BLUE, linewidth=2)
-    by_hand = computed(cross_entropy, np.array([[0.25, 0.75]]), np.array([1]), shape=())
+    by_hand = compute(cross_entropy, np.array([[0.25, 0.75]]), np.array([1]), shape=())
     left.plot(0.75, by_hand, "o", color=ORANGE)
     left.annotate(f"the example by hand: {by_hand:.3f}", (0.75, by_hand), xytext=(-70, 30), textcoords="offset points")
     left.set(xlabel="probability of the true class", ylabel="loss", title="cross_entropy(p, y)", ylim=(0, None))
-    dz = computed(backward, said, np.array([2]), shape=(1, 3))
+    dz = compute(backward, said, np.array([2]), shape=(1, 3))
     bars(right, places + 0.27, dz[0], ORANGE, width=0.25, label="derivative dz")
     right.legend(loc="lower left", fontsize=9)

@@ -15,13 +15,13 @@ from given.plots.style import (
     SIGNED,
     Unfinished,
     both_sides,
-    computed,
+    compute,
     numbers,
     parts,
     picture,
-    returned,
+    call,
     table,
-    titled,
+    write_title,
 )
 
 UNITS = 20  # neurons, or kernels of 3 x 3
@@ -58,7 +58,7 @@ def parameter_counts(dense_parameters: Callable, conv_parameters: Callable) -> N
 
 def whole(function: Callable, *args: int) -> int:
     """Return the whole number above 0 that a function gives; raise Unfinished for anything else."""
-    count = computed(function, *args, shape=())
+    count = compute(function, *args, shape=())
     if count.dtype.kind not in "iu" or count <= 0:
         raise Unfinished(f"no picture: {function.__name__} gave {count}, a whole number above 0 was expected")
     return int(count)
@@ -76,15 +76,15 @@ def edges(conv2d: Callable, image: Any = None) -> None:
     rows[0][0].set_axis_off()
     rows[1][0].imshow(image, cmap=INK)
     rows[1][0].set(xlabel="column", ylabel="row")
-    titled(rows[1][0], "image", image)
+    write_title(rows[1][0], "image", image)
     for axes, (name, kernel) in zip(rows[0][1:], KERNELS.items(), strict=True):
         show_kernel(axes, kernel, name)
     size = tuple(side - 2 for side in image.shape)
-    results = [computed(conv2d, image, kernel, shape=size) for kernel in KERNELS.values()]
+    results = [compute(conv2d, image, kernel, shape=size) for kernel in KERNELS.values()]
     for axes, result in zip(rows[1][1:], results, strict=True):
         low, high = both_sides(*results)
         drawn = axes.imshow(result, cmap=SIGNED, vmin=low, vmax=high)
-        titled(axes, "output", result)
+        write_title(axes, "output", result)
     figure.colorbar(drawn, ax=rows[1], shrink=0.7, label="output")
 
 
@@ -96,7 +96,7 @@ def digit(number: int) -> np.ndarray:
 def show_kernel(axes: plt.Axes, kernel: np.ndarray, name: str) -> None:
     table(axes, kernel, both_sides(kernel), SIGNED)
     axes.set(xticks=[], yticks=[], xlabel="", ylabel="")
-    titled(axes, f"{name}\nkernel", kernel)
+    write_title(axes, f"{name}\nkernel", kernel)
 
 
 @picture
@@ -112,7 +112,7 @@ def feature_maps(conv_forward: Callable) -> None:
     for axes, image in zip(rows[:, 0], x[:, 0], strict=True):
         axes.imshow(image, cmap=INK)
         axes.set_title("image (1, 28, 28)")
-    y = computed(conv_forward, x, w, np.zeros(len(w)), 1, 1, shape=(2, len(w), 28, 28))
+    y = compute(conv_forward, x, w, np.zeros(len(w)), 1, 1, shape=(2, len(w), 28, 28))
     for row, maps in zip(rows, y, strict=True):
         for axes, result, name in zip(row[1:], maps, KERNELS, strict=True):
             drawn = axes.imshow(np.maximum(result, 0), cmap="Blues", vmin=0, vmax=y.max())
@@ -133,12 +133,12 @@ def error_on_image(conv_backward: Callable) -> None:
     dy[0, 0, [0, 3, 4], [0, 2, 4]] = 1
     _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 4), width_ratios=(5, 3, 7))
     table(left, dy[0, 0], (0, 3))
-    titled(left, "dy", dy)
+    write_title(left, "dy", dy)
     table(middle, kernel, (0, 18))
-    titled(middle, "kernel", kernel[np.newaxis, np.newaxis])
-    gave = parts(returned(conv_backward, dy, x, kernel[np.newaxis, np.newaxis]), ("dx", "dw", "db"), "conv_backward")
+    write_title(middle, "kernel", kernel[np.newaxis, np.newaxis])
+    gave = parts(call(conv_backward, dy, x, kernel[np.newaxis, np.newaxis]), ("dx", "dw", "db"), "conv_backward")
     dx = numbers(gave[0], x.shape, "conv_backward's dx")
     table(right, dx[0, 0], (0, 18))
-    titled(right, "dx", dx)
+    write_title(right, "dx", dx)
     for row, column in np.argwhere(dy[0, 0]):
         right.add_patch(plt.Rectangle((column - 0.5, row - 0.5), 3, 3, fill=False, edgecolor=GREY, linewidth=2))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 
-from given.plots.style import BLUE, GREY, ORANGE, computed, numbers, parts, picture, returned, written
+from given.plots.style import BLUE, GREY, ORANGE, compute, numbers, parts, picture, call, write_number
 
 X, W, B = np.array([[1.0, 2.0]]), np.array([[3.0, 0.0], [1.0, 5.0]]), np.array([10.0, 20.0])  # the example by hand
 DZ = np.array([[1.0, 2.0]])
@@ -21,12 +21,12 @@ def dense_layer(dense_forward: Callable) -> None:
     """
     axes = stage("x (1, 2)   @   w (2, 2)   +   b (2,)   =   z (1, 2)")
     lines(axes, 0, W, labels=True)
-    circles(axes, 0, [f"x\n{written(x)}" for x in X[0]])
+    circles(axes, 0, [f"x\n{write_number(x)}" for x in X[0]])
     circles(axes, 1, ["z"] * 2)
     for place, bias in zip(heights(2), B, strict=True):
-        axes.text(1.18, place, f"bias {written(bias)}", va="center")
-    z = computed(dense_forward, X, W, B, shape=(1, 2))
-    circles(axes, 1, [f"z\n{written(sum_)}" for sum_ in z[0]])
+        axes.text(1.18, place, f"bias {write_number(bias)}", va="center")
+    z = compute(dense_forward, X, W, B, shape=(1, 2))
+    circles(axes, 1, [f"z\n{write_number(sum_)}" for sum_ in z[0]])
 
 
 @picture
@@ -38,15 +38,15 @@ def dense_layer_backward(dense_backward: Callable) -> None:
     """
     axes = stage("dx (1, 2)   ←   dw (2, 2), db (2,)   ←   dz (1, 2)")
     lines(axes, 0, np.zeros((2, 2)), back=True)  # where the derivatives will stand
-    circles(axes, 1, [f"dz\n{written(dz)}" for dz in DZ[0]])
+    circles(axes, 1, [f"dz\n{write_number(dz)}" for dz in DZ[0]])
     circles(axes, 0, ["dx"] * 2)
-    gave = parts(returned(dense_backward, DZ, X, W), ("dx", "dw", "db"), "dense_backward")
+    gave = parts(call(dense_backward, DZ, X, W), ("dx", "dw", "db"), "dense_backward")
     shapes = zip(("dx", "dw", "db"), gave, (X.shape, W.shape, B.shape), strict=True)
     dx, dw, db = (numbers(array, shape, f"dense_backward's {name}") for name, array, shape in shapes)
     lines(axes, 0, dw, labels=True, back=True)
-    circles(axes, 0, [f"dx\n{written(number)}" for number in dx[0]])
+    circles(axes, 0, [f"dx\n{write_number(number)}" for number in dx[0]])
     for place, bias in zip(heights(2), db, strict=True):
-        axes.text(1.18, place, f"db {written(bias)}", va="center")
+        axes.text(1.18, place, f"db {write_number(bias)}", va="center")
 
 
 @picture
@@ -59,10 +59,10 @@ def network(network_forward: Callable) -> None:
     axes = stage("x (1, 3)   →   w (3, 4)   →   hidden (1, 4)   →   w (4, 3)   →   probabilities (1, 3)", layers=3)
     for layer, (w, _) in enumerate(params):
         lines(axes, layer, w)
-    circles(axes, 0, [written(number) for number in x[0]])
+    circles(axes, 0, [write_number(number) for number in x[0]])
     circles(axes, 1, ["ReLU"] * SIZES[1])
     circles(axes, 2, ["?"] * SIZES[2])
-    p = computed(network_forward, params, x, shape=(1, SIZES[2]))
+    p = compute(network_forward, params, x, shape=(1, SIZES[2]))
     circles(axes, 2, [f"{probability:.2f}" for probability in p[0]])
     axes.text(1, -0.85, KEY, ha="center", fontsize=9)
 
@@ -76,14 +76,14 @@ def error_flow(backprop: Callable) -> None:
     """
     params, x, y = small_network()
     axes = stage("the derivatives flow back:   dw (3, 4), db (4,)   ←   dw (4, 3), db (3,)   ←   the loss", layers=3)
-    circles(axes, 0, [written(number) for number in x[0]])
+    circles(axes, 0, [write_number(number) for number in x[0]])
     for layer, (w, _) in enumerate(params):
         lines(axes, layer, np.zeros_like(w), back=True)  # where the derivatives will stand
         circles(axes, layer + 1, ["?"] * SIZES[layer + 1])
     grads = gradients(backprop, params, x, y)
     for layer, (dw, db) in enumerate(grads):
         lines(axes, layer, dw, back=True)
-        circles(axes, layer + 1, [written(np.round(number, 2)) for number in db])
+        circles(axes, layer + 1, [write_number(np.round(number, 2)) for number in db])
     axes.text(2.2, heights(SIZES[2])[y[0]], "the true class", va="center")
     axes.text(1, -0.85, KEY, ha="center", fontsize=9)
 
@@ -99,7 +99,7 @@ def small_network() -> tuple[list, np.ndarray, np.ndarray]:
 
 def gradients(backprop: Callable, params: list, x: np.ndarray, y: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return a pair (dw, db) for each layer, as backprop gives them; raise Unfinished if it does not."""
-    _, grads = parts(returned(backprop, params, x, y), ("loss", "grads"), "backprop")
+    _, grads = parts(call(backprop, params, x, y), ("loss", "grads"), "backprop")
     names = tuple(f"dw and db of layer {layer + 1}" for layer in range(len(params)))
     pairs = [parts(pair, ("dw", "db"), "each layer of backprop") for pair in parts(grads, names, "backprop's grads")]
     return [
@@ -142,7 +142,7 @@ def lines(axes: plt.Axes, layer: int, array: np.ndarray, labels: bool = False, b
         if labels:
             near = 0.3  # of the way, so that the numbers of two lines that cross do not meet
             column, row = start[0] + near * (end[0] - start[0]), start[1] + near * (end[1] - start[1])
-            axes.text(column, row, written(number), ha="center", va="center", bbox=COVER, zorder=2)
+            axes.text(column, row, write_number(number), ha="center", va="center", bbox=COVER, zorder=2)
     axes.annotate("", **arrow(layer, back))
 
 

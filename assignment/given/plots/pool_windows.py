@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from given.answers import slide
-from given.plots.style import ORANGE, RED, computed, picture, table, titled
+from given.plots.style import ORANGE, RED, compute, picture, table, write_title
 
 
 @picture
@@ -24,13 +24,13 @@ def pooling(max_pool: Callable, average_pool: Callable, size: int = 2, stride: i
     _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 4.2))
     scale = (0, image.max())
     table(left, image, scale)
-    titled(left, "a ring: a winner\ninput", image)
+    write_title(left, "a ring: a winner\ninput", image)
     row, column = ((length - 1) // 2 for length in shape)  # on the slides' table: the number misprinted there
     frame(left, row * stride, column * stride, size)
     for axes, function, name in ((middle, max_pool, "max"), (right, average_pool, "average")):
-        result = computed(function, image, size, stride, shape=shape)
+        result = compute(function, image, size, stride, shape=shape)
         table(axes, result, scale)
-        titled(axes, f"{name} pooling {size}×{size}, stride {stride}\n", result)
+        write_title(axes, f"{name} pooling {size}×{size}, stride {stride}\n", result)
         frame(axes, row, column, 1)
         if name == "max":
             rings(left, winners(image, result, size, stride))
@@ -75,11 +75,11 @@ def pooling_backward(forward: Callable, backward: Callable, size: int = 2, strid
     x = slide("max pooling").input[np.newaxis, np.newaxis].astype(float)
     _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 4.2))
     table(left, x[0, 0], (0, x.max()))
-    titled(left, "x", x)
+    write_title(left, "x", x)
     shape = (1, 1, *(len(np.arange(0, length - size + 1, stride)) for length in x.shape[2:]))
-    y = computed(forward, x, size, stride, shape=shape)
+    y = compute(forward, x, size, stride, shape=shape)
     table(middle, y[0, 0], (0, x.max()))
-    titled(middle, "y", y)
-    dx = computed(backward, np.ones(shape), x, size, stride, shape=x.shape)
+    write_title(middle, "y", y)
+    dx = compute(backward, np.ones(shape), x, size, stride, shape=x.shape)
     table(right, dx[0, 0], (0, max(dx.max(), 1)))
-    titled(right, "dx, for dy = 1 everywhere,\n", dx)
+    write_title(right, "dx, for dy = 1 everywhere,\n", dx)

@@ -18,13 +18,13 @@ from given.plots.style import (
     ORANGE,
     PALE,
     bars,
-    computed,
+    compute,
     numbers,
     parts,
     picture,
-    returned,
-    titled,
-    written,
+    call,
+    write_title,
+    write_number,
 )
 
 TWO_BEATS = (0, 0, 1, -1, 0.5, 0, 0, 0, 1, -1, 0.5, 0)  # the beat of the slides, at two positions
@@ -52,18 +52,18 @@ def sliding_kernel(conv1d: Callable, relu: Callable, kernel: Any, stride: int = 
     _, rows = plt.subplots(3, figsize=(8, 5.8), sharex=True, sharey=True)
     bars(rows[0], np.arange(len(signal)), signal, GREY)
     rows[0].set(ylabel="signal", xticks=np.arange(len(signal)))
-    titled(rows[0], "input", signal)
-    output = computed(conv1d, signal, kernel, stride, shape=starts.shape)
+    write_title(rows[0], "input", signal)
+    output = compute(conv1d, signal, kernel, stride, shape=starts.shape)
     bars(rows[1], middles, output, BLUE)
     rows[1].set_ylabel("weighted sum")
-    titled(rows[1], f"kernel output, stride {stride}", output)
+    write_title(rows[1], f"kernel output, stride {stride}", output)
     furthest = int(np.argmax(np.abs(output)))
     show_window(rows, signal, kernel, starts[furthest], output[furthest])
-    after = computed(relu, output, shape=output.shape)
+    after = compute(relu, output, shape=output.shape)
     rows[2].bar(middles, np.minimum(output, 0), width=0.6, fill=False, edgecolor=GREY, linestyle="--")
     bars(rows[2], middles, after, ORANGE)
     rows[2].set(ylabel="after ReLU", xlabel="position in the signal")
-    titled(rows[2], "ReLU output", after)
+    write_title(rows[2], "ReLU output", after)
     gaps = [place for place in range(len(signal)) if np.abs(middles - place).min() >= 1]
     for axes, place in product(rows[1:], gaps):
         axes.text(place, 0, "–", ha="center", va="bottom", color=GREY, fontsize=14)
@@ -74,13 +74,15 @@ def show_window(rows: Any, signal: np.ndarray, kernel: np.ndarray, start: int, o
     middle = start + (len(kernel) - 1) / 2
     rows[0].axvspan(start - 0.5, start + len(kernel) - 0.5, color=BLUE, alpha=0.15, linewidth=0)
     rows[1].axvspan(middle - 0.5, middle + 0.5, color=BLUE, alpha=0.15, linewidth=0)
-    sum_ = spelled_out(kernel, signal[start : start + len(kernel)])
-    rows[0].set_title(f"{rows[0].get_title()}; shaded: {sum_}, and your conv1d says {written(output)}")
+    sum_ = spell_out(kernel, signal[start : start + len(kernel)])
+    rows[0].set_title(f"{rows[0].get_title()}; shaded: {sum_}, and your conv1d says {write_number(output)}")
 
 
-def spelled_out(kernel: np.ndarray, window: np.ndarray) -> str:
+def spell_out(kernel: np.ndarray, window: np.ndarray) -> str:
     """Write a weighted sum as one does by hand."""
-    return " + ".join(f"{written(weight, True)}·{written(x, True)}" for weight, x in zip(kernel, window, strict=True))
+    return " + ".join(
+        f"{write_number(weight, True)}·{write_number(x, True)}" for weight, x in zip(kernel, window, strict=True)
+    )
 
 
 @picture
@@ -94,8 +96,8 @@ def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file:
     figure, (top, bottom) = plt.subplots(2, figsize=(8, 4.4), sharex=True, dpi=80)
     bars(top, np.arange(len(signal)), signal, PALE)
     top.set(ylabel="signal", xticks=np.arange(len(signal)))
-    titled(top, "input", signal)
-    output = computed(conv1d, signal, kernel, shape=starts.shape)
+    write_title(top, "input", signal)
+    output = compute(conv1d, signal, kernel, shape=starts.shape)
     move = frames(top, bottom, signal, kernel, output)
     move(0)
     figure.draw_without_rendering()
@@ -124,7 +126,7 @@ def frames(top: plt.Axes, bottom: plt.Axes, signal: np.ndarray, kernel: np.ndarr
             bar.set_height(output[number] if number <= position else 0)
             bar.set_color(ORANGE if number == position else BLUE)
         window = signal[position : position + len(kernel)]
-        bottom.set_title(f"{spelled_out(kernel, window)} = {written(output[position])}")
+        bottom.set_title(f"{spell_out(kernel, window)} = {write_number(output[position])}")
 
     return move
 
@@ -140,36 +142,34 @@ def learned_kernel(conv1d: Callable, conv1d_backward: Callable) -> None:
     places = np.arange(len(example.output))
     bars(right, places - 0.2, example.output, GREY, width=0.38, label="wanted")
     right.set(xlabel="output number", ylabel="output")
-    titled(right, "output", example.output)
-    weights, losses = learned(conv1d, conv1d_backward, example.input, example.output)
+    write_title(right, "output", example.output)
+    weights, losses = learn_kernel(conv1d, conv1d_backward, example.input, example.output)
     for number, (path, style) in enumerate(zip(weights.T, ("-", "--", ":"), strict=True)):
         left.plot(path, style, color=BLUE)
         left.annotate(
-            f"weight {number}: {written(np.round(path[-1], 2))}",
+            f"weight {number}: {write_number(np.round(path[-1], 2))}",
             (STEPS, path[-1]),
             xytext=(0, 4),
             textcoords="offset points",
             ha="right",
         )
     left.set(xlabel="step", ylabel="weight", ylim=(-1, 2.4))
-    titled(left, "kernel", weights[-1])
+    write_title(left, "kernel", weights[-1])
     middle.plot(losses, color=ORANGE)
     middle.set(xlabel="step", ylabel="mean squared difference", title=f"loss, at last {losses[-1]:.3f}", ylim=(0, None))
-    output = computed(conv1d, example.input, weights[-1], shape=places.shape)
+    output = compute(conv1d, example.input, weights[-1], shape=places.shape)
     right.bar(places + 0.2, output, width=0.38, color=BLUE, hatch="//", edgecolor="white", label="learned")
     right.legend(fontsize=9)
 
 
-def learned(
+def learn_kernel(
     conv1d: Callable, backward: Callable, signal: np.ndarray, wanted: np.ndarray
 ) -> tuple[np.ndarray, list[float]]:
     """Return the kernel before every step and after the last, (STEPS + 1, 3), and each time the loss."""
     weights, losses = [np.zeros(3)], []
     for _ in range(STEPS + 1):
-        error = computed(conv1d, signal, weights[-1], shape=wanted.shape) - wanted
+        error = compute(conv1d, signal, weights[-1], shape=wanted.shape) - wanted
         losses.append(float(np.mean(error**2)))
-        gave = parts(
-            returned(backward, 2 * error / len(error), signal, weights[-1]), ("dx", "dkernel"), "conv1d_backward"
-        )
+        gave = parts(call(backward, 2 * error / len(error), signal, weights[-1]), ("dx", "dkernel"), "conv1d_backward")
         weights.append(weights[-1] - RATE * numbers(gave[1], (3,), "conv1d_backward's dkernel"))
     return np.array(weights[:-1]), losses

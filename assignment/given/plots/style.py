@@ -41,7 +41,7 @@ def picture(draw: Callable) -> Callable:
     """
 
     @wraps(draw)
-    def drawn(*args: Any, **kwargs: Any) -> Any:
+    def draw_in_our_style(*args: Any, **kwargs: Any) -> Any:
         before = set(plt.get_fignums())
         with plt.rc_context(STYLE):
             try:
@@ -55,7 +55,7 @@ def picture(draw: Callable) -> Callable:
                 leave_room(plt.figure(number))
         return None
 
-    return drawn
+    return draw_in_our_style
 
 
 def leave_room(figure: plt.Figure) -> None:
@@ -69,15 +69,15 @@ def leave_room(figure: plt.Figure) -> None:
             axes.text(0.5, 0.5, "yours\ncomes here", transform=axes.transAxes, ha="center", va="center", color=GREY)
 
 
-def computed(function: Callable, *args: Any, shape: tuple[int, ...], **kwargs: Any) -> np.ndarray:
+def compute(function: Callable, *args: Any, shape: tuple[int, ...], **kwargs: Any) -> np.ndarray:
     """Return what a function gives for copies of these arguments, an array of finite numbers of this shape.
 
     Raises Unfinished if it is not started, raises an error, or returns anything else.
     """
-    return numbers(returned(function, *args, **kwargs), shape, function.__name__)
+    return numbers(call(function, *args, **kwargs), shape, function.__name__)
 
 
-def returned(function: Callable, *args: Any, keep: bool = False, **kwargs: Any) -> Any:
+def call(function: Callable, *args: Any, keep: bool = False, **kwargs: Any) -> Any:
     """Return whatever a function gives for copies of these arguments; raise Unfinished if it gives nothing.
 
     With `keep` it is passed on as it is, for instance a network in a form of your own.
@@ -121,12 +121,12 @@ def in_one_line(function: str, trouble: Trouble) -> str:
     return f"{function} waits for {question}, which is not started yet: the picture comes when that has its first ✔"
 
 
-def titled(axes: plt.Axes, title: str, array: np.ndarray) -> None:
+def write_title(axes: plt.Axes, title: str, array: np.ndarray) -> None:
     """Write a title with the shape of what is drawn."""
     axes.set_title(f"{title} {written_shape(array)}")
 
 
-def written(number: float, as_factor: bool = False) -> str:
+def write_number(number: float, as_factor: bool = False) -> str:
     """Write a number with a true minus sign, and as a factor in brackets if it is negative."""
     text = f"{np.round(number, 3) + 0.0:.6g}".replace("-", "−")  # + 0.0 turns a -0 into a 0
     return f"({text})" if as_factor and number < 0 else text
@@ -135,7 +135,7 @@ def written(number: float, as_factor: bool = False) -> str:
 def bars(axes: plt.Axes, places: Any, heights: np.ndarray, colour: str, **how: Any) -> None:
     """Draw numbers as bars with the numbers written at their ends."""
     drawn = axes.bar(places, heights, color=colour, **{"width": 0.6, **how})
-    axes.bar_label(drawn, [written(height) for height in heights], padding=2)
+    axes.bar_label(drawn, [write_number(height) for height in heights], padding=2)
     axes.axhline(0, color="black", linewidth=0.8)
     axes.margins(y=0.25)
 
@@ -149,7 +149,7 @@ def table(axes: plt.Axes, array: np.ndarray, limits: tuple[float, float], colour
     if array.size <= 64:
         for (row, column), number in np.ndenumerate(array):
             dark = np.mean(drawn.to_rgba(number)[:3]) < 0.5
-            axes.text(column, row, written(number), ha="center", va="center", color="white" if dark else "black")
+            axes.text(column, row, write_number(number), ha="center", va="center", color="white" if dark else "black")
 
 
 def both_sides(*arrays: np.ndarray) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from given import ladder as tiers
 from given import mnist
 from given.plots.networks import gradients
-from given.plots.style import BLUE, GREY, ORANGE, RED, computed, numbers, parts, picture, returned
+from given.plots.style import BLUE, GREY, ORANGE, RED, compute, numbers, parts, picture, call
 
 HIDDEN = 30  # neurons of the small network
 GUESSING = np.log(10)  # the loss of a network that gives each of ten digits the same probability
@@ -45,7 +45,7 @@ def both_gradients(backprop: Callable, numerical_gradient: Callable) -> list[tup
     groups = []
     for i, j in np.ndindex(2, 2):
         loss = loss_of(backprop, params, x, y, i, j)
-        measured = computed(numerical_gradient, loss, params[i][j], shape=params[i][j].shape)
+        measured = compute(numerical_gradient, loss, params[i][j], shape=params[i][j].shape)
         groups.append((f"layer {i + 1}, {('weights', 'biases')[j]}", measured.ravel(), grads[i][j].ravel()))
     return groups
 
@@ -77,7 +77,7 @@ def first_weights(init_params: Callable) -> None:
         curve = np.exp(-((w / deviation) ** 2) / 2) / (deviation * np.sqrt(2 * np.pi))
         axes.plot(w, curve, color="black", linestyle="--", label=f"standard deviation {deviation:.4f}")
         axes.set(xlabel="weight", ylabel="density of the weights", title=f"w ({fan_in}, {fan_out})")
-    params = parts(returned(init_params, sizes, np.random.default_rng(0)), ("layer 1", "layer 2"), "init_params")
+    params = parts(call(init_params, sizes, np.random.default_rng(0)), ("layer 1", "layer 2"), "init_params")
     for axes, pair, shape in zip(both, params, shapes, strict=True):
         w = numbers(parts(pair, ("w", "b"), "each layer of init_params")[0], shape, "init_params' w")
         axes.hist(w.ravel(), bins=30, density=True, color=BLUE, alpha=0.6, label=f"yours: {w.std():.4f}")
@@ -112,7 +112,7 @@ def path(sgd_step: Callable, rate: float) -> np.ndarray:
     places = [(w.item(), b.item())]
     for _ in range(12):
         grads = [(2 * w, 6 * b)]  # of the valley
-        (pair,) = parts(returned(sgd_step, [(w, b)], grads, rate), ("layer 1",), "sgd_step")
+        (pair,) = parts(call(sgd_step, [(w, b)], grads, rate), ("layer 1",), "sgd_step")
         w, b = (
             numbers(a, s, "sgd_step") for a, s in zip(parts(pair, ("w", "b"), "sgd_step"), ((1, 1), (1,)), strict=True)
         )
@@ -137,7 +137,7 @@ def learning_curves(
         xlabel="epoch", ylabel="mean loss (cross-entropy)", ylim=(0, 1.1 * GUESSING), title=f"on {digits:,} digits"
     )
     right.set(xlabel="epoch", ylabel="digits read right (%)", ylim=(0, 102), title="on 1,000 new digits")
-    params, losses, accuracies = trained(init_params, train, predict, digits, epochs)
+    params, losses, accuracies = train_network(init_params, train, predict, digits, epochs)
     left.plot(np.arange(1, epochs + 1), losses, "o-", color=BLUE)
     right.plot(np.arange(1, epochs + 1), accuracies, "s-", color=ORANGE)
     right.annotate(
@@ -153,18 +153,18 @@ def guessing(axes: plt.Axes, height: float, text: str, epochs: int, below: bool)
     axes.annotate(text, (epochs, height), xytext=(0, offset), textcoords="offset points", ha="right", va=va)
 
 
-def trained(init_params: Callable, train: Callable, predict: Callable, digits: int, epochs: int) -> tuple:
+def train_network(init_params: Callable, train: Callable, predict: Callable, digits: int, epochs: int) -> tuple:
     """Return a network, and its losses and accuracies in percent, one an epoch, on digits it has and has not seen."""
     rng = np.random.default_rng(0)
     images, labels = mnist.training()
-    params = returned(init_params, [784, HIDDEN, 10], rng, keep=True)
+    params = call(init_params, [784, HIDDEN, 10], rng, keep=True)
     how = {"epochs": 1, "batch_size": 32, "learning_rate": 0.1, "rng": rng}
     losses, accuracies = [], []
     for _ in range(epochs):
-        gave = returned(train, params, images[:digits], labels[:digits], keep=True, **how)
+        gave = call(train, params, images[:digits], labels[:digits], keep=True, **how)
         params, loss = parts(gave, ("params", "losses"), "train")
         losses.append(numbers(np.asarray(loss), (1,), "train's losses for one epoch")[0])
-        read = computed(predict, params, images[-1000:], shape=(1000,))
+        read = compute(predict, params, images[-1000:], shape=(1000,))
         accuracies.append(100 * np.mean(read == labels[-1000:]))
     return params, losses, accuracies
 
@@ -185,9 +185,9 @@ def ladder(fit_mnist: Callable, predict: Callable) -> Any:
     axes.axvline(tiers.DISTINCTION, color=GREY, linestyle=":")
     axes.text(tiers.DISTINCTION + 0.1, 0.2, "distinction", rotation=90, va="bottom")
     axes.set(xlabel="digits read right (%)", ylabel="points", xlim=(74, 100), ylim=(0, 11.5), title="the ladder of q13")
-    params = returned(fit_mnist, mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300), keep=True)
+    params = call(fit_mnist, mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300), keep=True)
     images, labels = mnist.exam()
-    accuracy = 100 * np.mean(computed(predict, params, images, shape=labels.shape) == labels)
+    accuracy = 100 * np.mean(compute(predict, params, images, shape=labels.shape) == labels)
     earned = tiers.points(accuracy)
     axes.plot(max(accuracy, 74), earned, "*", color=RED, markersize=20)
     axes.set_title(f"your network reads {accuracy:.2f} % of {len(labels):,} new digits: {earned:.1f} points")

@@ -10,6 +10,7 @@ from autograder import paths
 
 LINES_OF_FILE = 400
 LINES_OF_BODY = 30
+LETTERS_OF_TEST = 60  # in its name: what it is about and what holds, no more
 FILES_OF_FOLDER = 12
 MODULES_OF_CHAIN = 9
 
@@ -94,6 +95,13 @@ def lines_of_body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Return from how many lines a function does what it does, its docstring aside."""
     body = node.body[1:] if ast.get_docstring(node) else node.body
     return (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def long_test_names(root: Path) -> Iterator[str]:
+    for path in files_below(root, ("tests",)):
+        for node in ast.walk(parse(path)):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and len(node.name) > LETTERS_OF_TEST:
+                yield f"{path.relative_to(root)}: {node.name} has {len(node.name)} letters, at most {LETTERS_OF_TEST}"
 
 
 def full_folders(root: Path) -> Iterator[str]:
@@ -217,7 +225,7 @@ def parse(path: Path) -> ast.Module:
 
 # Ours has no fault; and a tree that has just one is found out.
 
-CHECKS = (long_files, long_functions, full_folders, bare_packages, upward_imports, long_chains)
+CHECKS = (long_files, long_functions, long_test_names, full_folders, bare_packages, upward_imports, long_chains)
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -254,6 +262,7 @@ FINE = {
     "docs/function.py": function(LINES_OF_BODY),
     **{f"docs/{number}.txt": "" for number in range(FILES_OF_FOLDER - 2)},
     "docs/.hidden": "",
+    "tests/test_it.py": f"def {'test_'.ljust(LETTERS_OF_TEST, 'x')}(): ...",
     "autograder/__init__.py": '"""What it is for."""',
     "autograder/questions/q01_x.py": "",
     "autograder/cli.py": "from autograder.sandbox import landlock",
@@ -268,6 +277,7 @@ FAULTS = [
     (long_files, "assignment/conv.py", "\n" * (LINES_OF_FILE + 1), "401 lines"),
     (long_functions, "docs/function.py", function(LINES_OF_BODY + 1), "f has 31 lines"),
     (long_functions, "docs/method.py", "class C:\n  async " + function(LINES_OF_BODY + 1), "f has 31 lines"),
+    (long_test_names, "tests/test_it.py", f"def {'test_'.ljust(LETTERS_OF_TEST + 1, 'x')}(): ...", "61 letters"),
     (full_folders, "docs/one_more.txt", "", "docs/: 13 files"),
     (bare_packages, "autograder/new/module.py", "", "autograder/new/__init__.py"),
     (bare_packages, "autograder/sandbox/__init__.py", "x = 1", "autograder/sandbox/__init__.py"),

@@ -40,7 +40,7 @@ def test_what_is_left_out_exists(of):
 
 
 @pytest.mark.parametrize("place", ["given/judge.py", "given/deeper/new.py", "autograder/new/folder/new.toml"])
-def test_a_file_that_is_changed_or_new_anywhere_changes_the_fingerprints(place, tmp_path, monkeypatch):
+def test_any_changed_or_new_file_changes_the_fingerprints(place, tmp_path, monkeypatch):
     before = fingerprint_of_grader(), summary.fingerprint()
     tree, _, name = place.partition("/")
     files_below = trees.files_below

@@ -92,7 +92,7 @@ def test_the_example_has_a_step_for_each_part():
 
 
 @pytest.mark.parametrize("left_out", STEPS, ids=lambda step: Path(step.file).name)
-def test_a_step_that_was_left_out_is_one_line_that_names_its_file(left_out, tmp_path):
+def test_a_step_left_out_is_one_line_with_its_file(left_out, tmp_path):
     copy = copy_repository(tmp_path)
     for step in STEPS:
         if step is not left_out:

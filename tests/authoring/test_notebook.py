@@ -180,7 +180,7 @@ def test_a_check_sees_every_save_and_never_an_old_import(student):
     assert all("backprop.py was last saved just now" in text for text in said)
 
 
-def test_a_check_of_an_untouched_function_asks_whether_the_file_was_saved(student):
+def test_a_check_of_a_stub_asks_whether_the_file_was_saved(student):
     assert "Have you changed it since? Then save it" in repr(grader.Grader().check("q15"))
 
 

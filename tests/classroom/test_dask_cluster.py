@@ -212,7 +212,7 @@ def test_a_worker_without_the_sandbox_is_refused(folder, scheduler):
 
 
 @pytest.mark.slow
-def test_a_cluster_of_our_own_and_a_submission_that_kills_workers(tmp_path):
+def test_own_cluster_with_a_submission_that_kills_workers(tmp_path):
     with dask_cluster.connect("local", 2, pretend) as pool:
         students = ["slow-0", "killer-9", "slow-1", "slow-2"]
         found = outcomes(students, tmp_path, replace(pool, grade=pretend))
@@ -233,7 +233,7 @@ def test_ctrl_c_stops_a_cluster_of_our_own_within_two_seconds(folder, inbox):
 
 
 @pytest.mark.slow
-def test_nothing_of_a_cluster_of_our_own_outlives_the_coordinator(folder, inbox):
+def test_own_cluster_does_not_outlive_the_coordinator(folder, inbox):
     run = Run(folder, "--scheduler", "local")
     eventually(lambda: run.kept() >= 1)
     family = run.descendants()

@@ -264,7 +264,7 @@ def test_an_unchanged_class_costs_no_grading_and_no_pages(grade):
     assert grade() == ([], [])
 
 
-def test_other_questions_are_kept_apart_and_their_pages_written_again(grade, tmp_path):
+def test_other_questions_are_kept_apart_with_new_pages(grade, tmp_path):
     grade()
     whole = (tmp_path / "out" / "results" / "ann.json").read_text()
     assert grade(Options("none", ("q15_conv1d",)))[0] == ["ann", "bob", "cy"]

@@ -18,7 +18,7 @@ def published(name: str) -> str:
 
 
 @pytest.mark.parametrize(("part", "prefix"), [("train", "train"), ("test", "t10k")])
-def test_raw_idx_files_rebuilt_from_ours_have_the_published_checksums(part, prefix):
+def test_rebuilt_idx_files_have_the_published_checksums(part, prefix):
     with np.load(paths.DATA / f"mnist_{part}.npz", allow_pickle=False) as stored:
         images, labels = stored["images"], stored["labels"]
     image_file = struct.pack(">4i", IMAGES_MAGIC, len(images), 28, 28) + images.tobytes()
@@ -33,7 +33,7 @@ def test_maker_and_readme_name_the_same_checksums():
 
 
 @pytest.mark.slow
-def test_the_exam_is_the_test_digits_in_another_order_with_noise_nobody_sees(tmp_path):
+def test_the_exam_is_the_test_digits_shuffled_with_noise(tmp_path):
     from autograder import mnist_files
     from autograder.limits import LIMITS
 

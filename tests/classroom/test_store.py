@@ -127,7 +127,7 @@ def test_faults_and_what_has_no_key_are_written_but_not_recalled(tmp_path, field
     assert out.result_path("Jane").is_file() and not list((tmp_path / "cache").iterdir())
 
 
-def test_grading_a_few_questions_leaves_the_whole_grading_where_it_was(tmp_path):
+def test_grading_a_few_questions_keeps_the_whole_grading(tmp_path):
     out = Store(tmp_path)
     out.keep(RESULT)
     out.keep(replace(RESULT, key="other options", questions=[]))
@@ -228,7 +228,7 @@ DEPENDENCIES = {
 
 
 @pytest.mark.parametrize("what", DEPENDENCIES)
-def test_the_fingerprint_changes_with_every_file_that_a_grade_depends_on(monkeypatch, what):
+def test_fingerprint_changes_with_every_file_of_the_grader(monkeypatch, what):
     before = fingerprint_of_grader()
     read = Path.read_bytes
     changed = paths.ROOT / DEPENDENCIES[what]
@@ -236,7 +236,7 @@ def test_the_fingerprint_changes_with_every_file_that_a_grade_depends_on(monkeyp
     assert changed.is_file() and fingerprint_of_grader() != before
 
 
-def test_the_fingerprint_changes_with_versions_and_with_nothing_else(monkeypatch):
+def test_fingerprint_changes_with_versions_and_nothing_else(monkeypatch):
     before = fingerprint_of_grader()
     assert fingerprint_of_grader() == before
     monkeypatch.setattr(fingerprint, "version", lambda library: "0")
@@ -255,7 +255,7 @@ def test_a_second_run_is_kept_out_until_the_first_has_ended(tmp_path):
         pass
 
 
-def test_what_a_killed_run_left_half_written_is_cleared_away_and_nothing_else(tmp_path):
+def test_only_what_a_killed_run_left_half_written_is_cleared(tmp_path):
     out = Store(tmp_path)
     out.keep(RESULT)
     mine = [tmp_path / "notes.txt", tmp_path / "mine" / ".unfinished-letter", tmp_path / "feedback" / ".hidden"]

@@ -96,7 +96,7 @@ def folder(tmp_path):
 
 
 @pytest.mark.slow
-def test_an_untouched_assignment_is_not_started_wherever_it_is_checked_from(tmp_path):
+def test_untouched_is_not_started_from_any_folder(tmp_path):
     output = check(lay_out(tmp_path / "practical", data=True), cwd=tmp_path)
     for question in CORE:
         assert line_of(output, question) == f"· {question:<25} not started"
@@ -104,7 +104,7 @@ def test_an_untouched_assignment_is_not_started_wherever_it_is_checked_from(tmp_
     assert "\n0 of " in output and "✔" not in output and "✘" not in output
 
 
-def test_a_bonus_that_was_begun_has_its_line_and_its_points_apart(folder):
+def test_a_bonus_once_begun_has_its_line_and_points_apart(folder):
     paste(folder, "b08_motif")
     output = check(folder)
     assert line_of(output, "b08_motif").startswith("✔")
@@ -121,7 +121,7 @@ def test_an_answer_turns_its_question_to_a_tick_and_no_other(folder):
 
 
 @pytest.mark.slow
-def test_every_question_turns_to_a_tick_as_its_answer_is_pasted_in(folder):
+def test_each_answer_pasted_in_turns_its_question_to_a_tick(folder):
     for question, later in zip(CORE, [*CORE[1:], "q01_sigmoid"], strict=True):
         paste(folder, question)
         if question != "q13_mnist_accuracy":
@@ -139,7 +139,7 @@ def test_question_13_trains_and_turns_to_a_tick(tmp_path):
     assert "this is an estimate" in output
 
 
-def test_a_wrong_answer_shows_what_was_called_what_came_what_was_expected_and_a_hint(folder):
+def test_a_wrong_answer_shows_call_result_expected_and_hint(folder):
     edit(folder / "conv.py", 'raise NotImplementedError("q15_conv1d', 'return 2.0 * x[::stride]\n    ("q15_conv1d')
     _, output = in_process(folder, "q15")
     assert line_of(output, "q15_conv1d").startswith("✘")
@@ -221,7 +221,7 @@ def test_an_exception_is_told_with_its_line(messy):
     assert re.search(r"AttributeError: .* \(backprop.py, line \d+\)", messy["q05"])
 
 
-def test_a_file_that_ends_the_program_when_imported_costs_its_own_questions(messy):
+def test_a_file_that_exits_costs_its_own_questions(messy):
     assert re.search(r"training.py could not be imported, line \d+: SystemExit", messy["q10"])
 
 
@@ -234,7 +234,7 @@ def test_a_deleted_file_is_missing(messy):
     assert "pool.py is missing" in messy["q20"]
 
 
-def test_a_syntax_error_is_shown_with_a_caret_and_costs_no_other_file(folder):
+def test_a_syntax_error_has_a_caret_and_costs_no_other_file(folder):
     paste(folder, "q02_relu")
     edit(folder / "conv.py", "def conv1d(x, kernel, stride=1):", "def conv1d(x, kernel, stride=1")
     output = check(folder, "q15", "q02")
@@ -308,7 +308,7 @@ def test_a_missing_helper_is_one_line(folder):
     assert done.stderr == "given is missing or incomplete: unzip the whole assignment again\n"
 
 
-def test_a_windows_console_that_does_not_know_ticks_is_no_problem(folder):
+def test_a_console_that_does_not_know_ticks_is_no_problem(folder):
     paste(folder, "q02_relu")
     assert "✔ q02_relu" in check(folder, "q02", PYTHONIOENCODING="cp1252")
     plain = [sys.executable, "-c", "print('✔')"]  # what would happen otherwise
@@ -334,7 +334,7 @@ def hand_in(folder, **how):
     return done.stdout, zipfile.ZipFile(folder / "handin.zip").namelist()
 
 
-def test_the_zip_holds_the_five_files_and_the_notebook_and_nothing_else(folder, tmp_path):
+def test_the_zip_holds_five_files_and_the_notebook_only(folder, tmp_path):
     (folder / "helpers.py").write_text("")
     paste(folder, *[question.id for question in QUESTIONS.values() if question.module == "pool"])
     output, names = hand_in(folder, cwd=tmp_path)

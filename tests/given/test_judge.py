@@ -135,7 +135,7 @@ def test_underflow_is_no_warning():
     check(ANSWER, relu, np.zeros(3), quiet=True)
 
 
-def test_a_failure_says_what_was_called_what_came_and_what_was_expected():
+def test_a_failure_says_call_result_and_expected():
     with pytest.raises(Failure) as caught:
         check(ANSWER, returns(ANSWER + [0, 1, 0]), np.zeros(3))
     text = str(caught.value)

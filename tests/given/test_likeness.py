@@ -63,7 +63,7 @@ def test_not_alike(one, other):
     assert not is_alike(one, other) and not is_alike(other, one)
 
 
-def test_precision_is_no_difference_where_single_precision_came_in():
+def test_single_precision_in_allows_single_precision_out():
     assert is_alike(X32, X, X32) and is_alike(X32, X * (1 + 1e-6), X32)
     assert not is_alike(X32, X * (1 + 1e-3), X32)
 

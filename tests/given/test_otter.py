@@ -88,7 +88,7 @@ def test_results_come_in_the_order_of_the_cases():
     assert [result.test_case for result in file.test_case_results] == file.test_cases
 
 
-def test_names_that_nobody_defined_arrive_as_none_and_env_is_everything():
+def test_undefined_names_arrive_as_none_and_env_is_everything():
     assert run().test_case_results[0].passed  # asserts that `absent` is None
     assert "ValueError: ['double']" in run().test_case_results[1].message
     assert not run(TEST_FILE.replace("absent is None", "absent")).test_case_results[0].passed
@@ -104,7 +104,7 @@ def test_points_are_those_of_the_cases():
     ("line", "resolved"),
     [("", [1, 1, 1]), ("points = 6", [2, 2, 2]), ("points = [1, 2, 3]", [1, 2, 3])],
 )
-def test_points_of_a_question_are_shared_out_where_cases_have_none(line, resolved):
+def test_points_of_a_question_are_shared_out(line, resolved):
     text = re.sub(r"points=[\d.]+, |, points=[\d.]+", "", TEST_FILE).replace("name =", f"{line}\nname =")
     expected = [1 / 3] * 3 if not line else resolved
     assert [case.points for case in run(text).test_cases] == pytest.approx(expected)
@@ -122,7 +122,7 @@ def test_a_test_file_is_executed_without_a_file_name(path):
         ExceptionTestFile.from_file(str(path))
 
 
-def test_a_checked_test_file_is_executed_twice_and_one_read_by_us_once(path, tmp_path):
+def test_a_test_file_is_executed_twice_and_by_us_once(path, tmp_path):
     traces = tmp_path / "traces"
     text = TEST_FILE.replace("name =", f"open({str(traces)!r}, 'a').write('.')\nname =")
     path.write_text(text, encoding="ascii")
@@ -132,7 +132,7 @@ def test_a_checked_test_file_is_executed_twice_and_one_read_by_us_once(path, tmp
     assert traces.read_text() == "..."
 
 
-def test_a_test_file_read_again_is_as_it_is_now_and_shares_no_state(path):
+def test_a_test_file_read_again_is_new_and_shares_no_state(path):
     first, again = QuestionFile.from_file(str(path)), QuestionFile.from_file(str(path))
     functions = [file.test_cases[0].body.test_func for file in (first, again)]
     assert functions[0].__globals__ is not functions[1].__globals__

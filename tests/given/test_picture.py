@@ -30,7 +30,7 @@ def test_a_vector_is_one_row_and_what_is_not_finite_is_shown():
     assert drawn(np.arange(4.0), np.array([0, np.nan, 2, -np.inf])).got == ("0 nan 2 -inf",)
 
 
-def test_of_more_dimensions_the_first_plane_that_differs_is_shown():
+def test_of_more_dimensions_the_first_wrong_plane_is_shown():
     wanted, got = np.zeros((2, 3, 2, 2)), np.zeros((2, 3, 2, 2))
     got[1, 2, 0, 1] = 5
     assert drawn(wanted, got) == Picture("[1, 2]", ("0 0", "0 0"), ("0 5", "0 0"))

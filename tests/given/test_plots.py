@@ -34,7 +34,7 @@ def test_sliding_kernel_draws_the_slides_rows(right, figure, title):
     assert bottom.get_title() == f"ReLU output ({len(example.output)},)"
 
 
-def test_sliding_kernel_puts_outputs_below_the_middle_of_their_windows(right, figure):
+def test_sliding_kernel_puts_outputs_below_their_windows(right, figure):
     plots.sliding_kernel(right.conv1d, right.relu, [0, 2, 1], stride=3)
     top, middle, bottom = figure().axes
     assert middles(middle) == pytest.approx([1, 4, 7])
@@ -182,7 +182,7 @@ def test_pooling_rings_the_winners(right, figure):
     assert rings(figure().axes[0]) == sorted(winners)
 
 
-def test_pooling_rings_no_number_that_a_wrong_function_did_not_take(right, figure):
+def test_pooling_rings_only_numbers_that_were_taken(right, figure):
     plots.pooling(times(2, right.max_pool), right.average_pool)
     np.testing.assert_array_equal(image_of(figure().axes[1]), 2 * slide("max pooling").output)
     assert (3, 2) not in rings(figure().axes[0])  # 86 was no winner: 172 is not in its windows
@@ -249,7 +249,7 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(capsys, monkeypatch, tmp
     assert says(capsys, monkeypatch, tmp_path, text).startswith(wanted)
 
 
-def test_a_mistake_in_calling_a_picture_is_one_line_and_leaves_no_empty_figure(capsys):
+def test_a_mistake_in_a_call_is_one_line_and_no_empty_figure(capsys):
     plots.sliding_kernel(len, len, kernel="no numbers")
     assert re.fullmatch(r"no picture: ValueError: .*\n", capsys.readouterr().out)
     assert not plt.get_fignums()

@@ -53,7 +53,7 @@ def test_dense_layer_writes_the_sums_into_the_neurons(right, figure, factor):
 
 
 @pytest.mark.parametrize("factor", [1, 2])
-def test_dense_layer_backward_writes_derivatives_where_they_belong(right, figure, factor):
+def test_dense_layer_backward_writes_derivatives_in_place(right, figure, factor):
     plots.dense_layer_backward(times(factor, right.dense_backward))
     (axes,) = figure().axes
     texts = {text.get_text(): text.get_position() for text in axes.texts}
@@ -75,7 +75,7 @@ def lines_of(axes, count: int) -> list[tuple[float, str]]:
     return drawn[-count:]
 
 
-def test_network_draws_weights_as_lines_and_probabilities_as_numbers(right, figure):
+def test_network_draws_lines_of_weights_and_probabilities(right, figure):
     plots.network(right.network_forward)
     (axes,) = figure().axes
     params, x, _ = networks.small_network()

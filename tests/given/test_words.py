@@ -218,7 +218,7 @@ def test_a_text_fails(fails):
     assert len(forsaken(Text("here", (), fails))) == 1
 
 
-def test_the_name_of_an_argument_passes_where_the_function_has_it():
+def test_a_call_by_name_passes_where_the_function_has_it():
     text = "filters: the number of kernels F."
     assert not forsaken(Text("here", questions_of("conv_parameters"), text))
     assert forsaken(Text("here", questions_of("conv1d"), text))

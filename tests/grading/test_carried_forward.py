@@ -48,7 +48,7 @@ LOSS_ZERO = Edit("own", "backprop", find="return cross_entropy(p, y), ", replace
 
 
 @pytest.mark.parametrize("wrong", [DOUBLED, NO_BIAS, IN_PLACE, "dense_backward_scaled"])
-def test_dense_backward_alone_loses_its_own_question_and_nothing_else(wrong):
+def test_dense_backward_alone_loses_its_own_question_only(wrong):
     files = edited(wrong)
     assert lost(trial(files)) >= {Q06, Q08}
     results = judged(files)
@@ -72,7 +72,7 @@ def test_two_functions_wrong_each_in_its_own_way_lose_both():
     assert loss_cases and not any(case.points for case in loss_cases)
 
 
-def test_gradients_are_right_given_dense_backward_where_only_the_loss_is_wrong_too():
+def test_backprop_is_right_given_dense_backward_and_the_loss():
     results = judged(edited(DOUBLED, LOSS_ZERO))
     by_name = {case.name: case for case in results[Q08].cases}
     assert by_name["the derivatives for three layers"].given == ("dense_backward",)
@@ -87,7 +87,7 @@ def test_three_lower_functions_wrong_at_once():
     assert lost(judged(files)) == {Q06, "q02_relu"}
 
 
-def test_a_wrong_function_that_the_upper_one_does_not_call_costs_nothing_more():
+def test_a_wrong_function_that_is_not_called_costs_nothing_more():
     own_softmax = Edit(
         "own",
         "network_forward",
@@ -121,14 +121,14 @@ def test_train_is_right_given_backprop_however_it_shuffles():
         assert lost(judged(edited(way, DOUBLED))) == {Q06}, way.name
 
 
-def test_a_case_about_two_functions_is_right_given_what_both_rest_on():
+def test_two_functions_are_right_given_what_both_rest_on():
     results = judged(edited("conv_forward_flipped"))
     assert lost(results) == {Q18}
     together = [case for case in results[B01].cases if case.name == "an odd row and column under no window"]
     assert [case.given for case in together] == [("conv_forward",)]
 
 
-def test_of_two_functions_in_a_case_the_one_that_is_wrong_itself_still_loses_it():
+def test_of_two_functions_the_one_wrong_itself_loses_the_case():
     results = judged(edited("conv_forward_flipped", "convnet_backprop_no_relu"))
     assert lost(results) == {Q18, B01}
     assert names(results) == {"conv_forward_flipped", "convnet_backprop_no_relu"}
@@ -156,7 +156,7 @@ def test_nothing_is_carried_forward_from_no_attempt(lower, upper):
 MADE_UP = body("softmax", "return np.arange(1.0, 1 + z.size).reshape(z.shape)")
 
 
-def test_nothing_is_carried_forward_from_an_answer_made_up_from_shapes():
+def test_nothing_is_carried_forward_from_a_made_up_answer():
     """With such a softmax, network_forward could be written without a layer."""
     easy = body("network_forward", "return softmax(np.zeros((len(x), len(params[-1][1]))))")
     results = judged(edited(MADE_UP, easy))
@@ -165,7 +165,7 @@ def test_nothing_is_carried_forward_from_an_answer_made_up_from_shapes():
     assert results["q07_network_forward"].points == 0
 
 
-def test_a_wrong_number_is_carried_forward_although_no_array_decides_it():
+def test_a_wrong_number_is_carried_forward_without_an_array():
     one_less = Edit("own", "output_size", find=" + 1\n", replace="\n")
     by_size = """starts = [i * stride for i in range(output_size(len(x), len(kernel), stride))]
 return np.array([1.0 * x[i : i + len(kernel)] @ kernel for i in starts])"""
@@ -204,7 +204,7 @@ def test_combinations_begin_with_one_function_and_then_take_all():
     assert len(list(carried_forward.combine(list("abcdefgh")))) == carried_forward.MOST_COMBINATIONS
 
 
-def test_a_loss_that_adds_a_trillionth_inside_the_logarithm_is_right_everywhere_or_nowhere():
+def test_a_trillionth_inside_the_log_is_right_everywhere_or_not():
     """Many write log(p + 1e-12). Question 4 cannot see it; then question 12 must not punish it."""
     adds = body("cross_entropy", "return -np.mean(np.log(p[np.arange(len(y)), y] + 1e-12))")
     assert lost(trial(edited(adds))) == set()
@@ -213,7 +213,7 @@ def test_a_loss_that_adds_a_trillionth_inside_the_logarithm_is_right_everywhere_
 # Mistakes by name.
 
 
-def test_mistakes_in_different_functions_are_both_named_even_where_one_rests_on_the_other():
+def test_mistakes_in_a_function_and_one_above_it_are_both_named():
     results = judged(edited("dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"))
     assert names(results) == {"dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"}
 
@@ -225,7 +225,7 @@ def test_mistakes_in_the_bonus_are_named_like_all_others():
     assert len(lost(results)) == len(mistakes)
 
 
-def test_what_a_lower_function_does_is_no_mistake_of_the_upper_one_even_if_it_looks_like_one():
+def test_a_lower_function_s_mistake_is_not_the_upper_one_s():
     """Its channels come last, so convnet_forward flattens them in this order; and convnet_backprop gives no answer."""
     results = judged(edited("max_pool_forward_channels_moved_last"))
     assert B01 in lost(results)

@@ -1,4 +1,4 @@
-"""Change the reference in every small way we can think of, and see that a question notices: python -m proof.mutants.
+"""Change the reference in every small way we can think of, and see that a question notices: python -m tests.marks.mutants.
 
 A mutant is an answer with one thing changed: a number by 1, an operator for another, a loop that never runs. The
 changes are Cosmic Ray's. Each mutant is tried on the questions that its function can affect, its own first, until a

@@ -70,13 +70,13 @@ def test_a_change_names_one_mutant():
     assert len(set(changes)) == len(changes)
 
 
-def test_a_mutant_is_tried_on_its_own_question_first_and_then_where_its_function_is_used():
+def test_a_mutant_is_tried_on_its_own_question_first():
     assert mutants.affected("softmax")[0] == "q03_softmax"
     assert {"q07_network_forward", "q08_backprop", "q12_train", "b01_convnet"} < set(mutants.affected("softmax"))
     assert mutants.affected("predict") == ("q12_train",)
 
 
-def test_wrong_answers_are_killed_by_their_own_question_and_right_ones_survive():
+def test_wrong_answers_are_killed_and_right_ones_survive():
     chosen = [named(change) for change in (*WRONG, RIGHT)]
     verdicts = mutants.run([*mutants.unchanged(chosen), *chosen], report=silent)
     unchanged, wrong, right = verdicts[: len(chosen)], verdicts[len(chosen) : -1], verdicts[-1]
@@ -87,7 +87,7 @@ def test_wrong_answers_are_killed_by_their_own_question_and_right_ones_survive()
     assert mutants.unexplained(verdicts[len(chosen) :]) == []
 
 
-def test_what_hangs_or_crashes_or_eats_memory_is_killed_and_the_next_one_tried(monkeypatch):
+def test_what_hangs_or_crashes_is_killed_and_the_next_tried(monkeypatch):
     monkeypatch.setattr(mutants, "SECONDS", 2)
     naive = "return 1 / (1 + np.exp(-z))"
     lines = ["while True: pass", "import os; os._exit(1)", f"np.ones(10**9); {naive}", naive]
@@ -100,7 +100,7 @@ def test_what_hangs_or_crashes_or_eats_memory_is_killed_and_the_next_one_tried(m
     assert not right.killed
 
 
-def test_explanations_of_what_was_killed_or_is_not_there_are_stale(monkeypatch):
+def test_explanations_of_what_is_killed_or_gone_are_stale(monkeypatch):
     assert mutants.stale([]) == []
     assert mutants.stale([Verdict(named(RIGHT))]) == []
     assert mutants.stale([Verdict(named(RIGHT), "q01_sigmoid", "a case")]) == [RIGHT]
@@ -123,7 +123,7 @@ def test_the_command_line_fails_if_a_survivor_has_no_reason(monkeypatch, killed,
     assert (result.exit_code, says in result.output) == (status, True)
 
 
-def test_the_command_line_refuses_when_the_reference_itself_fails(monkeypatch):
+def test_the_command_refuses_where_the_reference_fails(monkeypatch):
     monkeypatch.setattr(mutants, "run", lambda chosen, jobs, report: [Verdict(chosen[0], "q02_relu", "a case")])
     result = CliRunner().invoke(mutants.main, ["q02"])
     assert (result.exit_code, "q02_relu fails the reference itself" in result.output) == (1, True)

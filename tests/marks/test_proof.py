@@ -42,7 +42,7 @@ def test_nothing_is_wrong_with_what_is_right():
         replace(GOOD, error=99.0),
     ],
 )
-def test_a_mistake_that_escapes_costs_twice_or_is_misnamed_is_a_problem(wrong):
+def test_a_mistake_that_escapes_or_is_misnamed_is_a_problem(wrong):
     assert len(found(mistakes=[GOOD, wrong])) == 1
 
 
@@ -55,7 +55,7 @@ def test_a_mistake_that_escapes_costs_twice_or_is_misnamed_is_a_problem(wrong):
         replace(RIGHT, errors={Q15: 0.02}),
     ],
 )
-def test_a_right_way_that_loses_points_or_nearly_does_is_a_problem(wronged):
+def test_a_right_way_that_nearly_loses_points_is_a_problem(wronged):
     assert len(found(ways=[RIGHT, wronged])) == 1
 
 
@@ -81,7 +81,7 @@ def test_two_entries_that_do_the_same_are_one_mistake():
     assert not known_mistakes.the_same(one, catalogue.of_function("conv1d")[-1])
 
 
-def test_agreement_compares_every_kind_of_hand_in_and_sees_a_difference():
+def test_agreement_compares_every_kind_and_sees_a_difference():
     names = list(hand_ins())
     assert len(names) > 100 and names[:2] == ["the reference", "the skeleton"]
     points = dict.fromkeys(QUESTIONS, 1.0)

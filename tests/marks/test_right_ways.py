@@ -28,7 +28,7 @@ OTHER_FORMS = 6  # of each function, at least
 # The variants.
 
 
-def test_every_function_is_written_in_many_ways_and_none_is_the_references():
+def test_every_function_is_written_in_many_ways_of_their_own():
     forms = defaultdict(set)
     for name in right_ways.names():
         for function, text in right_ways.own_functions(right_ways.source(name)).items():
@@ -44,7 +44,7 @@ def test_a_variant_says_what_it_is_about(name):
     assert right_ways.source(name).startswith('"""')
 
 
-def test_a_module_gets_its_own_functions_all_helpers_and_imports_from_the_modules_before():
+def test_a_module_gets_its_functions_helpers_and_imports():
     text = "import math\nfrom conv import conv1d\n\ndef helper():\n    pass\n\ndef relu(z):\n    pass\n\ndef max_pool():\n    pass\n"
     helper, relu, max_pool = (f"def {name}:\n    pass" for name in ("helper()", "relu(z)", "max_pool()"))
     assert right_ways.part_for("backprop", text).split("\n\n\n") == ["import math", helper, f"{relu}\n"]
@@ -119,7 +119,7 @@ def test_there_is_a_near_miss_of_every_variant():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NEAR_MISSES)
-def test_a_small_error_in_a_variant_loses_points_there_and_nowhere_else(name):
+def test_a_small_error_in_a_variant_loses_points_only_there(name):
     right, wrong, questions = NEAR_MISSES[name]
     text = right_ways.source(name)
     assert text.count(right) == 1

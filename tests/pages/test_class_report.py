@@ -95,7 +95,7 @@ def test_without_a_sandbox_it_says_so(written):
     assert "without a sandbox" not in written([line()])
 
 
-def test_discrimination_is_the_correlation_with_the_other_questions():
+def test_discrimination_is_the_correlation_with_the_others():
     entries = class_of(200)
     scored = [entry for entry in entries if entry.points]
     points = np.array([entry.points["q08_backprop"] for entry in scored])
@@ -120,7 +120,7 @@ def test_correlation_is_undefined_where_nothing_varies(points, others, expected)
     assert found == (None if expected is None else pytest.approx(expected))
 
 
-def test_a_mistake_counts_once_a_student_and_the_most_common_is_first():
+def test_mistakes_count_once_a_student_most_common_first():
     flipped, scaled = ("q15_conv1d", "conv1d_flipped"), ("q06_dense_backward", "dense_backward_scaled")
     entries = [
         line(mistakes=(flipped, ("q16_conv1d_backward", "conv1d_flipped"))),
@@ -150,7 +150,7 @@ def test_ladder_counts_who_reached_a_step():
     assert "4 reached 80 %, 3 reached 90 %, 3 reached 95 %, 2 reached 97 %, 1 reached 98 %" in caption
 
 
-def test_charts_say_in_words_what_they_show_and_are_the_same_every_time():
+def test_charts_say_what_they_show_and_are_the_same_every_time():
     chart = charts.histogram_of_scores([10.0, 90.0], 100.0, 1)
     assert f'aria-label="{chart.caption}"' in chart.svg and 'role="img"' in chart.svg
     assert "style=" not in chart.svg and "<style" not in chart.svg and "#000000" not in chart.svg

@@ -170,7 +170,7 @@ def test_without_a_sandbox_every_page_says_so(written):
     assert all("without a sandbox" not in shown.lower() for shown in written(result(case())))
 
 
-def test_a_mistake_with_a_name_is_named_and_marks_given_are_explained(written):
+def test_a_mistake_is_named_and_marks_given_are_explained(written):
     flipped = Diagnosis("conv1d_flipped", "conv1d", "Your kernel is flipped. " + EVIL, "y[o] = ...")
     carried = replace(case("next"), given=("dense_backward", "relu"))
     made = replace(result(), questions=[question("q14_sizes", case(kind="values"), carried, diagnoses=(flipped,))])

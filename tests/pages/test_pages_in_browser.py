@@ -129,7 +129,7 @@ def test_hostile_names_do_nothing(browser, folder, student):
     context.close()
 
 
-def test_they_would_do_something_in_a_page_that_neither_escapes_nor_has_a_policy(browser, tmp_path):
+def test_they_would_act_in_a_page_without_escapes_and_policy(browser, tmp_path):
     context = browser.new_context()
     opened = Opened(context.new_page())
     (tmp_path / "naive.html").write_text(f"<meta charset=utf-8><h1>{HOSTILE[0]}</h1>{HOSTILE[2]}", encoding="utf-8")
@@ -154,7 +154,7 @@ def test_the_policy_alone_would_stop_them_too(browser, folder, tmp_path):
 # The report.
 
 
-def test_sorting_by_score_puts_the_highest_first_and_then_the_lowest(the_report):
+def test_sorting_by_score_highest_first_then_lowest(the_report):
     score = the_report.get_by_role("button", name="Score")
     score.click()
     assert column(the_report, 3) == sorted(column(the_report, 3), reverse=True)

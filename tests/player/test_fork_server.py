@@ -101,7 +101,7 @@ def test_what_one_player_changes_the_next_does_not_see(hand_in, backend):
 @pytest.mark.slow
 def test_no_process_and_no_file_is_left(hand_in, backend, tmp_path, monkeypatch):
     folder = hand_in("student")
-    graded(folder, backend)  # the template is there
+    graded(folder, backend)  # the fork server is up
     before = processes()
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
@@ -112,7 +112,7 @@ def test_no_process_and_no_file_is_left(hand_in, backend, tmp_path, monkeypatch)
 
 
 @pytest.mark.slow
-def test_a_template_that_is_closed_leaves_nothing(backend):
+def test_a_fork_server_that_is_closed_leaves_nothing(backend):
     before = processes()
     made = fork_server.ForkServer(choice.BY_NAME[backend])
     folder = made.folders.submission.parent
@@ -139,7 +139,7 @@ def test_a_hand_in_finds_nothing_of_the_last_one(hand_in, backend):
 
 
 @pytest.mark.slow
-def test_after_a_crash_the_next_player_comes_from_another_template(hand_in, backend):
+def test_after_a_crash_there_is_another_fork_server(hand_in, backend):
     crash = (paths.SOLUTIONS / "conv.py").read_text() + SPY + "    os._exit(3)\n"
     folder = hand_in("student", conv=crash)
     graded(folder, backend)

@@ -143,7 +143,7 @@ def test_an_import_that_hangs_is_tried_once(hand_in, backend, impatient):
     assert result.status == "partial"
 
 
-def test_a_file_that_cannot_be_imported_costs_its_own_questions_only(hand_in, backend):
+def test_a_file_without_import_costs_its_own_questions_only(hand_in, backend):
     folder = hand_in("student", backprop="import scipy\n")
     result = grade_here(
         Submission("student", folder), Options(backend, ("q01_sigmoid", "q10_init_params", "q14_sizes"))
@@ -240,7 +240,7 @@ def conv1d(x, kernel, stride=1):
 """
 
 
-def test_hidden_inputs_do_not_come_out_in_what_a_later_public_case_shows(hand_in, backend):
+def test_hidden_inputs_do_not_show_in_a_later_public_case(hand_in, backend):
     """conv1d tells, where its exception is shown, with which arguments output_size was called."""
     result = grade_here(Submission("eve", hand_in("eve", conv=replaced("conv") + SPY)), Options(backend, QUESTIONS))
     shown = " ".join(c.text for question in result.questions for c in question.cases if not c.hidden)

@@ -59,7 +59,7 @@ def test_id_file_and_name_agree(question):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_cases_have_names_hints_points_and_ask_only_for_their_questions_functions(question):
+def test_cases_have_names_hints_points_and_own_functions(question):
     cases = cases_of(question)
     assert len({case.name for case in cases}) == len(cases)
     for case in cases:
@@ -98,7 +98,7 @@ def test_backpropagation_and_training_are_60_points():
     assert points(core_cases_of("backprop", "training")) == 60
 
 
-def test_convolution_and_pooling_are_22_points_forward_and_18_backward():
+def test_convolution_and_pooling_have_22_points_and_18_back():
     cases = core_cases_of("conv", "pool")
     backward = [case for case in cases if any(name.endswith("_backward") for name in parameters(case))]
     assert points(backward) == 18

@@ -63,7 +63,7 @@ def test_a_mistake_leaves_the_points_of_the_functions_beside_it(name):
     assert [case for case in result.cases if case.passed]
 
 
-def test_there_are_at_least_120_and_4_for_each_function_that_brings_points():
+def test_there_are_120_and_4_for_each_function_with_points():
     count = Counter(mistake.function for mistake in catalogue.mistakes().values())
     assert count.total() >= 120
     functions = {function for question in QUESTIONS.values() if question.points for function in question.functions}
@@ -82,7 +82,7 @@ def test_an_entry_says_what_it_is_and_where_to_look():
         assert mistake.fails and set(mistake.fails) <= set(QUESTIONS), mistake.name
 
 
-def test_an_edit_must_fit_exactly_once_and_stays_inside_its_function():
+def test_an_edit_fits_exactly_once_inside_its_function():
     files = catalogue.reference()
     for find in ("no such text", "1.0", "def conv2d"):
         with pytest.raises(ValueError, match="not exactly once in conv1d"):

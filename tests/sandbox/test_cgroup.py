@@ -276,7 +276,7 @@ def test_close_without_the_kernels_help_kills_one_by_one(v1: Kernel) -> None:
         assert process.wait(timeout=5) == -9
 
 
-def test_refused_process_is_no_secret_but_a_dead_one_is_no_matter(v2: Kernel) -> None:
+def test_a_refused_process_is_told_and_a_dead_one_is_not(v2: Kernel) -> None:
     group = cgroup.try_to_make_group(1000, 7, v2.proc)
     assert group
     v2.refused["cgroup.procs"] = errno.ESRCH

@@ -34,8 +34,8 @@ SEEN_AT = {
     "question.cpu_seconds": "player/test_stand_ins.py::test_a_hang_costs_one_question_and_is_over_in_time",
     "question.idle_seconds": "player/test_stand_ins.py::test_sleep_is_over_sooner_than_work",
     "question.wall_seconds": "sandbox/test_limits.py::test_wall_time",
-    "exam.seed": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_in_another_order_with_noise_nobody_sees",
-    "exam.noise": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_in_another_order_with_noise_nobody_sees",
+    "exam.seed": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_shuffled_with_noise",
+    "exam.noise": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_shuffled_with_noise",
 }
 
 
@@ -110,7 +110,7 @@ def test_a_bomb_is_refused_by_its_ratio(tmp_path, unpacked):
         Submission("jane", file).files()
 
 
-def test_what_is_in_a_zip_beside_our_files_may_be_as_tight_as_it_likes(tmp_path):
+def test_what_is_beside_our_files_may_be_as_tight_as_it_likes(tmp_path):
     file = zipped(tmp_path / "jane.zip", conv__py="x = 1\n", zeros__bin=b"\0" * 1_000_000)
     assert Submission("jane", file).files() == {"conv.py": b"x = 1\n"}
 

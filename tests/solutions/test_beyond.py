@@ -140,7 +140,7 @@ def test_the_tables_have_the_published_numbers_of_parameters(reference):
         assert sum(parameters for _, parameters in reference["network_summary"](layers, image)) == published
 
 
-def test_heartbeats_are_those_of_the_slide_and_in_the_half_that_was_asked_for():
+def test_heartbeats_are_the_slide_s_and_in_the_half_asked_for():
     for half, empty in [("left", slice(20, 40)), ("right", slice(0, 20))]:
         signals, labels = heartbeats.heartbeats(np.random.default_rng(9), 200, half)
         assert signals.shape == labels.shape == (200, heartbeats.LENGTH)

@@ -146,7 +146,7 @@ def test_the_slides_dense_layer(reference):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_first_weights_have_the_variance_and_come_from_the_generator(reference, seed):
+def test_first_weights_have_the_variance_and_the_generator(reference, seed):
     (w, b), (second, _) = reference["init_params"]([300, 400, 50], np.random.default_rng(seed))
     assert w.shape == (300, 400) and second.shape == (400, 50) and not b.any()
     assert w.var() == pytest.approx(2 / 300, rel=0.05)  # with 2 / 300 as standard deviation it would be 4.4e-5

@@ -23,6 +23,7 @@ from given import ladder
 from given.machinery.questions import QUESTIONS
 
 CLASS = 300  # submissions, for the estimate
+REMEDY = "check the repository out again" if paths.ASSIGNMENT.is_dir() else "install the grader again"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def look_at_cgroup() -> Finding:
 def look_at_data() -> Finding:
     missing = [name for name in ("mnist_train.npz", "mnist_test.npz") if not (paths.DATA / name).is_file()]
     if missing:
-        return Finding(False, "data", f"{', '.join(missing)} missing in {paths.DATA}; check the repository out again")
+        return Finding(False, "data", f"{', '.join(missing)} missing in {paths.DATA}; {REMEDY}")
     return Finding(True, "data", f"MNIST in {paths.DATA}")
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from autograder.reference import catalogue, functions
+from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Mistake
 from given.checking.otter_layer import run_question
 from given.diagnosis.known_mistakes import to_json
@@ -21,9 +21,9 @@ def record_mistakes(tests: Path) -> dict[str, Any]:
     cannot be recognised. Equal outcomes are stored once.
     """
     recorded: dict[str, Any] = {}
-    right = record_calls(tests, functions.right())
+    right = record_calls(tests, our_functions.right())
     for mistake in catalogue.mistakes().values():
-        version = functions.load(mistake.made_in(catalogue.reference()))
+        version = our_functions.load(mistake.made_in(catalogue.reference()))
         for question, book in record_calls(tests, version, mistake.function).items():
             calls = [call for call in book if call.function == mistake.function]
             was = [call for call in right[question] if call.function == mistake.function]

@@ -13,9 +13,9 @@ import numpy as np
 
 from autograder.grading.cases import AnsweringStudent, excused_functions, functions_by_case, path_of
 from autograder.grading.forgiven import Forgiven
-from autograder.reference import catalogue, functions
+from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Files
-from autograder.reference.functions import Lower
+from autograder.reference.our_functions import Lower
 from given.checking.otter_layer import run_question
 from given.checking.results import CaseResult, QuestionResult, State
 from given.diagnosis.likeness import alike
@@ -94,7 +94,7 @@ def grant_cases(
 
 def functions_below(names: tuple[str, ...]) -> set[str]:
     """Return the functions that one of these rests on."""
-    return set().union(*map(functions.rests_on, names)) - set(names)
+    return set().union(*map(our_functions.rests_on, names)) - set(names)
 
 
 def combine(names: list[str]) -> Iterator[tuple[str, ...]]:
@@ -124,11 +124,11 @@ def right_given(
     First those in which they always gave an answer, then those in which one raised the error that ours raises.
     """
     theirs = student.functions()
-    ours = functions.load(files, {name: Lower(name, theirs[name]) for name in lower})
+    ours = our_functions.load(files, {name: Lower(name, theirs[name]) for name in lower})
     answers: set[str] = set()
     errors: set[str] = set()
     for case in cases:
-        forgiven = {name: Forgiven(name, theirs[name], ours[name], functions.right()[name]) for name in names}
+        forgiven = {name: Forgiven(name, theirs[name], ours[name], our_functions.right()[name]) for name in names}
         result = run_question(path_of(question), {**theirs, **forgiven}, partial(has_name, case))
         if result.state is State.PASSED and any(each.forgave for each in forgiven.values()):
             (errors if any(each.raised for each in forgiven.values()) else answers).add(case)
@@ -147,7 +147,7 @@ def right_where_sizes_agree(
     if not SQUARE.keys() >= set(names):
         return False
     theirs = student.functions()
-    ours = functions.load(files, {name: Lower(name, theirs[name]) for name in lower})
+    ours = our_functions.load(files, {name: Lower(name, theirs[name]) for name in lower})
     return all(is_right_on_squares(name, theirs[name], ours[name]) for name in names)
 
 

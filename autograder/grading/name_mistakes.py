@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.grading.cases import AnsweringStudent, failed_functions
-from autograder.reference import catalogue, functions
+from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Mistake
-from autograder.reference.functions import Lower
+from autograder.reference.our_functions import Lower
 from given.checking.results import QuestionResult, State
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.likeness import alike
@@ -48,8 +48,8 @@ def find_mistakes(
 def find_mistake(function: str, calls: list[Call], wrong: Collection[str], student: AnsweringStudent) -> Mistake | None:
     """Return the first mistake that explains the calls, on top of right lower functions or of the student's own."""
     theirs = student.functions()
-    lower = {name: Lower(name, theirs[name]) for name in wrong if name in functions.rests_on(function)}
-    if lower and does_the_same(functions.load(catalogue.reference(), lower)[function], calls):
+    lower = {name: Lower(name, theirs[name]) for name in wrong if name in our_functions.rests_on(function)}
+    if lower and does_the_same(our_functions.load(catalogue.reference(), lower)[function], calls):
         return None  # a lower function is to blame, even where a mistake in this one would look the same
     mistake = explain_on_top_of({}, function, calls)
     return explain_on_top_of(lower, function, calls) if lower and not mistake else mistake
@@ -57,9 +57,9 @@ def find_mistake(function: str, calls: list[Call], wrong: Collection[str], stude
 
 def explain_on_top_of(lower: dict[str, Any], function: str, calls: list[Call]) -> Mistake | None:
     """Return the first mistake with which ours, resting on these lower functions, does what the student's does."""
-    right = functions.load(catalogue.reference(), lower)[function] if lower else functions.right()[function]
+    right = our_functions.load(catalogue.reference(), lower)[function] if lower else our_functions.right()[function]
     for mistake in catalogue.of_function(function):
-        version = functions.load(mistake.made_in(catalogue.reference()), lower)
+        version = our_functions.load(mistake.made_in(catalogue.reference()), lower)
         if explains(version[function], right, calls):
             return mistake
     return None

@@ -1,4 +1,4 @@
-"""Names of students, files and entries of zips: what may be shown of them, and what is none of theirs."""
+"""Names of students, files and entries of zips: which lead outside, what may be shown of them, what is none of theirs."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,6 +6,13 @@ from pathlib import PurePosixPath
 
 CLUTTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
 NAME_LENGTH = 120  # of what we show of a name; in a zip it can have 65,535 characters
+
+
+def path_inside(entry: str) -> str:
+    """Return the path of a zip's entry, one from Windows with the usual separators; "" if it is a folder or leads outside."""
+    name = entry.replace("\\", "/")
+    path = PurePosixPath(name)
+    return "" if name.endswith("/") or path.is_absolute() or ".." in path.parts else str(path)
 
 
 def printable(text: str) -> str:

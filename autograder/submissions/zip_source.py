@@ -1,4 +1,4 @@
-"""A hand-in that is a zip: its names, sizes and entries are checked here, and nothing is unpacked to where it wants.
+"""A hand-in that is a zip: its sizes and entries are checked here, their names in names.py, and nothing is unpacked to where it wants.
 
 Only the files that are asked for are read, into memory, up to a limit.
 """
@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from autograder.errors import HandInError
 from autograder.limits import LIMITS
-from autograder.submissions.names import shorten, text_of
+from autograder.submissions.names import path_inside, shorten, text_of
 
 DIRECTORY_BYTES = 200  # of a zip's directory per entry; more is no directory of ours
 # Others are refused: Python unpacks bzip2 and LZMA without a bound, so that a megabyte becomes gigabytes of memory.
@@ -92,11 +92,9 @@ def directory_bytes(file: BinaryIO) -> int:
 
 
 def entries_by_name(archive: zipfile.ZipFile) -> Entries:
-    """Return the files of a zip, those from Windows with the usual separators, without names that lead outside."""
+    """Return the files of a zip by their paths, those left out that lead outside."""
     entries: Entries = {}
     for entry in archive.infolist():
-        name = entry.filename.replace("\\", "/")
-        path = PurePosixPath(name)
-        if not (name.endswith("/") or path.is_absolute() or ".." in path.parts):
-            entries.setdefault(str(path), []).append(entry)
+        if path := path_inside(entry.filename):
+            entries.setdefault(path, []).append(entry)
     return entries

@@ -15,7 +15,7 @@ from tests.helpers.drawing import heights, image_of, times
 
 matplotlib.use("agg")  # no window, whatever the machine
 from given import plots, yours  # noqa: E402 - the backend has to be chosen first
-from given.plots import images, signals, style  # noqa: E402 - the backend has to be chosen first
+from given.plots import kernels_on_images, kernels_on_signals, style  # noqa: E402 - the backend has to be chosen first
 
 
 def middles(axes) -> list[float]:
@@ -71,7 +71,7 @@ def test_sliding_shows_the_outputs_one_after_the_other(right, figure, factor):
     conv1d = times(factor, right.conv1d)
     signal, kernel = np.array([0.0, 1, -1, 0]), np.array([1.0, -1])
     _, (top, bottom) = plt.subplots(2)
-    move = signals.frames(top, bottom, signal, kernel, conv1d(signal, kernel))
+    move = kernels_on_signals.frames(top, bottom, signal, kernel, conv1d(signal, kernel))
     move(0)
     assert heights(bottom) == [-factor, 0, 0]
     move(1)
@@ -120,7 +120,7 @@ def test_edges_draws_what_each_kernel_finds(right, figure, factor):
     plots.edges(times(factor, right.conv2d), image)
     axes = figure().axes
     np.testing.assert_array_equal(image_of(axes[4]), image)
-    for kernel, shown, result in zip(images.KERNELS.values(), axes[1:4], axes[5:8], strict=True):
+    for kernel, shown, result in zip(kernels_on_images.KERNELS.values(), axes[1:4], axes[5:8], strict=True):
         np.testing.assert_array_equal(image_of(shown), kernel)
         np.testing.assert_array_equal(image_of(result), factor * right.conv2d(image, kernel))
         assert result.get_title() == "output (4, 5)"
@@ -137,7 +137,7 @@ def test_feature_maps_draws_a_row_an_image_and_a_column_a_kernel(right, figure):
         digits = [mnist.training()[0][which].reshape(28, 28) for which in (0, 7)]
         for row, digit, shown in zip(rows, digits, (digits[i] for i in order), strict=True):
             np.testing.assert_array_equal(image_of(row[0]), digit)
-            for axes, kernel in zip(row[1:], images.KERNELS.values(), strict=True):
+            for axes, kernel in zip(row[1:], kernels_on_images.KERNELS.values(), strict=True):
                 wanted = right.conv2d(np.pad(shown.astype(float), 1), kernel)
                 np.testing.assert_allclose(image_of(axes), np.maximum(wanted, 0), atol=1e-12)
     assert figure().get_suptitle() == "x (2, 1, 28, 28),  w (3, 1, 3, 3)  →  y (2, 3, 28, 28)"

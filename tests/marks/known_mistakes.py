@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from autograder import paths
 from autograder.authoring.recorded_mistakes import record_calls
 from autograder.grading.grade import our_answers
-from autograder.reference import catalogue, functions
+from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Mistake
 from given.diagnosis.likeness import alike
 from given.machinery.questions import QUESTIONS, training_questions
@@ -79,7 +79,9 @@ def the_same(one: Mistake, other: Mistake) -> bool:
 def all_calls(mistake: Mistake) -> dict[str, list]:
     """Return the calls of a mistaken function in all cases of its questions."""
     with our_answers():
-        books = record_calls(paths.QUESTIONS, functions.load(mistake.made_in(catalogue.reference())), mistake.function)
+        books = record_calls(
+            paths.QUESTIONS, our_functions.load(mistake.made_in(catalogue.reference())), mistake.function
+        )
     return {q: [call for call in book if call.function == mistake.function] for q, book in books.items()}
 
 

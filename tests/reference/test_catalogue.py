@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from autograder.reference import catalogue, functions
+from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Edit, Mistake
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
 from tests.marks.known_mistakes import quick_mistakes, verdict
@@ -51,7 +51,7 @@ def test_a_mistake_in_training_fails_exactly_its_questions(name):
 def functions_beside(mistake: Mistake) -> list[str]:
     """Return the other functions of a mistake's question that do not call the one with the mistake."""
     others = [function for function in QUESTIONS[home(mistake.fails)].functions if function != mistake.function]
-    return [function for function in others if mistake.function not in functions.rests_on(function)]
+    return [function for function in others if mistake.function not in our_functions.rests_on(function)]
 
 
 @pytest.mark.exhaustive

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder import paths
-from autograder.reference import catalogue, functions
+from autograder.reference import catalogue, our_functions
 from given import architectures, heartbeats, mnist
 from given.checking.check_question import check_question
 from given.checking.otter_layer import run_question
@@ -262,7 +262,7 @@ def test_other_right_versions_get_all_points(number, right, reference, grader_an
 )
 def test_students_are_told_their_mistake(name):
     mistake = catalogue.mistakes()[name]
-    wrong = functions.load(mistake.made_in(catalogue.reference()))
+    wrong = our_functions.load(mistake.made_in(catalogue.reference()))
     (question,) = mistake.fails
     result = check_question(paths.ASSIGNMENT / "tests" / f"{question}.py", wrong)
     assert [diagnosis.says for diagnosis in result.diagnoses] == [mistake.says]

@@ -6,12 +6,12 @@
 wrong with it, one line says so, and what can be drawn without it is drawn. `help(plots.sliding_kernel)` tells what to see.
 """
 
-from given.plots.digit_images import confusion, digits, hidden_weights
-from given.plots.functions import activation, loss, probabilities
-from given.plots.images import edges, error_on_image, feature_maps, parameter_counts
+from given.plots.digits_read import confusion, digits, hidden_weights
+from given.plots.curves import activation, loss, probabilities
+from given.plots.kernels_on_images import edges, error_on_image, feature_maps, parameter_counts
 from given.plots.networks import dense_layer, dense_layer_backward, error_flow, network
 from given.plots.pool_windows import pooling, pooling_backward
-from given.plots.signals import learned_kernel, sliding, sliding_kernel
+from given.plots.kernels_on_signals import learned_kernel, sliding, sliding_kernel
 from given.plots.training import downhill, first_weights, gradient_check, ladder, learning_curves
 
 __all__ = [

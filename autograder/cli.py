@@ -19,7 +19,6 @@ from autograder.classroom.row import Row
 from autograder.classroom.store import Store
 from autograder.errors import PracticalError, SetupError
 from autograder.grading.result import Options, Result, Status, maximum
-from autograder.pages.class_report import write_report
 from autograder.pages.feedback import write_feedback
 from autograder.sandbox import cgroup, choice
 from autograder.submissions.find import find_submissions
@@ -75,10 +74,16 @@ def grade(
         announce(len(submissions), options, scheduler, console)
         rows = grade_with_progress(submissions, options, store, pool, console)
         table = store.write_table(rows, options)
-        write_report(rows, options, store)
+        write_report_of_class(rows, options, store)
     print_summary(console, rows, options, table)
     print_leftover_pages(console, store.leftover_pages(rows))
     sys.exit(1 if any(row.status is Status.INTERNAL for row in rows) else 0)
+
+
+def write_report_of_class(rows: Sequence[Row], options: Options, store: Store) -> None:
+    from autograder.pages.class_report import write_report  # matplotlib takes as long to import as all the rest
+
+    write_report(rows, options, store)
 
 
 def parse_questions(words: str | None) -> tuple[str, ...]:

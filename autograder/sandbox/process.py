@@ -110,8 +110,8 @@ def freeze(process: SandboxProcess) -> None:
 
     A sandbox killed while it sets itself up would leave that one behind.
     """
-    if process.poll() is None:
-        process.send_signal(signal.SIGSTOP)
+    process.send_signal(signal.SIGSTOP)  # which looks first whether it has ended
+    if process.returncode is None:
         os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
 

@@ -55,7 +55,7 @@ def naive_grader(against: str) -> Grade:
 
 def harm_of(attacks: Sequence[Attack], grade: Grade, grader: str) -> set[str]:
     """Return the harm that is seen when these hand in, each followed by an honest student."""
-    questions = tuple(dict.fromkeys(question for attack in attacks for question in attack.questions))
+    questions = tuple(sorted({question for attack in attacks for question in attack.questions}))
     honest = without_attack(questions, grade, grader)
     with World() as world:
         parties = [Party.number(n, attack) for n, attack in enumerate(attacks)]

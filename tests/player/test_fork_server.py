@@ -151,7 +151,7 @@ def test_after_a_crash_there_is_another_fork_server(hand_in, backend):
 
 
 @pytest.mark.slow
-def test_a_template_that_was_killed_is_replaced(hand_in, backend):
+def test_a_fork_server_that_was_killed_is_replaced(hand_in, backend):
     folder = hand_in("student")
     graded(folder, backend)
     server_in(backend).process.kill()
@@ -175,14 +175,14 @@ def test_a_sandbox_that_does_not_start_is_the_graders_trouble(hand_in, backend, 
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_the_template_may_fork_and_the_player_may_not(machine):
-    """A filter is a list of steps of 8 bytes; the template's lacks those that deny forking, and no other."""
+def test_the_server_may_fork_and_the_player_may_not(machine):
+    """A filter is a list of steps of 8 bytes; the server's lacks those that deny forking, and no other."""
 
     def steps(program: bytes) -> list[bytes]:
         return [program[at : at + 8] for at in range(0, len(program), 8)]
 
-    player, template = steps(seccomp.program(machine)), steps(seccomp.program(machine, forks=True))
+    player, server = steps(seccomp.program(machine)), steps(seccomp.program(machine, forks=True))
     forks = [number for name, number in seccomp.denied_calls(machine).items() if name in seccomp.FORKS]
-    missing = [step for step in player if step not in template]
-    assert len(player) - len(template) == 2 * len(forks) + 5
+    missing = [step for step in player if step not in server]
+    assert len(player) - len(server) == 2 * len(forks) + 5
     assert {int.from_bytes(step[4:], "little") for step in missing} >= set(forks)

@@ -12,7 +12,8 @@ def path_inside(entry: str) -> str:
     """Return the path of a zip's entry, one from Windows with the usual separators; "" if it is a folder or leads outside."""
     name = entry.replace("\\", "/")
     path = PurePosixPath(name)
-    return "" if name.endswith("/") or path.is_absolute() or ".." in path.parts else str(path)
+    is_folder = name.endswith("/") or not path.parts  # "." has none
+    return "" if is_folder or path.is_absolute() or ".." in path.parts else str(path)
 
 
 def printable(text: str) -> str:

@@ -7,7 +7,6 @@ from contextlib import suppress
 
 import pytest
 
-from autograder.grading import cases
 from autograder.reference import catalogue
 from tests.attacks import CLASSES
 from tests.attacks.attack import NEXT, ONE_PROCESS, PIPE, TRUSTING, Attack
@@ -107,7 +106,5 @@ def points(addition: str) -> float:
     return sum(result.points for result in found.values())
 
 
-def test_a_made_up_lower_function_earns_nothing_above_it(monkeypatch):
+def test_a_made_up_lower_function_earns_nothing_above_it():
     assert points(MADE_UP) <= points(NOT_DONE)
-    monkeypatch.setattr(cases, "heeds_numbers", lambda *_: True)
-    assert points(MADE_UP) > points(NOT_DONE)

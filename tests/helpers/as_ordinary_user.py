@@ -31,9 +31,14 @@ def main(*command: str) -> int:
         for own in ("home", "tmp"):
             (folder / own).mkdir()
             os.chown(folder / own, ORDINARY, ORDINARY)
+        ours = [folder / "packages", folder / "project", folder / "project" / "assignment"]
         environment = {
             **{name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "OPENBLAS_NUM_THREADS")},
-            **{"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(folder / "packages")},
+            **{
+                "HOME": str(folder / "home"),
+                "TMPDIR": str(folder / "tmp"),
+                "PYTHONPATH": os.pathsep.join(map(str, ours)),
+            },
             # A copy of Python would look for its own library where it came from.
             "LD_LIBRARY_PATH": str(python / "lib"),
             "PYTHONDONTWRITEBYTECODE": "1",

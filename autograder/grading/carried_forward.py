@@ -58,7 +58,7 @@ def carry_forward(
         # Of what trains no book is kept: it would hold all digits.
         book: list[Call] | None = None if QUESTIONS[result.question].trains else []
         names = below(group)
-        given = tuple(name for name in names if name in wrong) or ("lower functions",)
+        given = tuple(name for name in names if name in wrong and rest_on(group, name)) or ("lower functions",)
         passed |= dict.fromkeys(try_on_ours(result.question, group, names, book, student), given)
         for name in group:
             calls.setdefault(name, []).extend(call for call in book or () if call.function == name)
@@ -75,7 +75,12 @@ def groups_to_try(result: QuestionResult, wrong: Collection[str]) -> list[Group]
 
 def is_beneath(group: Group, wrong: Collection[str]) -> bool:
     """Whether a function that these rest on is wrong."""
-    return any(name in wrong for function in group for name in rests_on(function) - set(group))
+    return any(rest_on(group, name) for name in wrong)
+
+
+def rest_on(group: Group, name: str) -> bool:
+    """Whether one of these functions rests on a lower one, in the reference or another way to compose it."""
+    return name not in group and any(name in rests_on(function) for function in group)
 
 
 def try_on_ours(question: str, group: Group, names: Group, book: list[Call] | None, student: Student) -> set[str]:

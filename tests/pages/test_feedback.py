@@ -178,7 +178,7 @@ def test_a_mistake_is_named_and_marks_given_are_explained(written):
     assert "<script>" not in page
     for shown in (page, text):
         assert "Your kernel is flipped." in shown and "See: y[o] = ..." in shown
-        assert "1 case is right with our dense_backward and relu in place of yours" in shown
+        assert "1 case is right with our dense_backward (q06) and relu (q02) in place of yours" in shown
     for shown in written(replace(made, questions=[question("q14_sizes", carried)])):
         assert "1 case is right with our" in shown and "flipped" not in shown
 

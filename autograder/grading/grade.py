@@ -7,12 +7,13 @@ from typing import Protocol
 
 from autograder import mnist_files, paths
 from autograder.errors import HandInError
+from autograder.grading.carried_forward import Student as AnsweringStudent
 from autograder.grading.carried_forward import carry_errors_forward
-from autograder.grading.cases import AnsweringStudent, find_suspects
 from autograder.grading.name_mistakes import name_mistakes
 from autograder.grading.result import HandIn, Options, Result, Status
 from autograder.player.channel import Forks
 from autograder.player.student import Student
+from autograder.reference.our_functions import rests_on
 from given import answers, mnist
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult
@@ -42,9 +43,10 @@ def grade(hand_in: HandIn, options: Options, server: Server, key: str = "") -> R
 def grade_files(name: str, files: dict[str, bytes], options: Options, server: Server) -> Result:
     """Try every question; a question that trains has a player of its own, and so have the hidden cases."""
     server.lay(files)
+    tried = with_lower_questions(options.questions)
     with our_answers():
-        training = [question for question in options.questions if QUESTIONS[question].trains]
-        books: dict[str, list[Call]] = {question: [] for question in options.questions if question not in training}
+        training = [question for question in tried if QUESTIONS[question].trains]
+        books: dict[str, list[Call]] = {question: [] for question in tried if question not in training}
         public = Student(server)
         results = run_cases(public, list(books), books, hidden=False)
         for question in training:
@@ -54,20 +56,30 @@ def grade_files(name: str, files: dict[str, bytes], options: Options, server: Se
         # Public cases show what a function returned or raised. So the player that runs them must not have seen any
         # hidden input: it could tell. The hidden cases get a player of their own, of which nothing is shown.
         secret = Student(server, after=public)
-        hidden_results = run_cases(secret, options.questions, books, hidden=True)
-        questions = [join_halves(results[question], hidden_results[question]) for question in options.questions]
-        with closing(Student(server, after=secret)) as again:
-            questions = look_again(questions, books, again)
+        hidden_results = run_cases(secret, tried, books, hidden=True)
+        joined = [join_halves(results[question], hidden_results[question]) for question in tried]
+        questions = look_again(joined, options.questions, books, secret)
     return sum_up(name, public, secret, questions, options)
 
 
+def with_lower_questions(asked: Sequence[str]) -> list[str]:
+    """Return the questions, and those of the functions that their functions rest on: whoever asks for one question only
+    gets the same points for it."""
+    functions = {function for question in asked for function in QUESTIONS[question].functions}
+    needed = functions.union(*map(rests_on, functions))
+    lower = [q.id for q in QUESTIONS.values() if not q.trains and needed & set(q.functions)]
+    return [question for question in QUESTIONS if question in asked or question in lower]
+
+
 def look_again(
-    results: list[QuestionResult], books: Mapping[str, list[Call]], student: AnsweringStudent
+    results: Sequence[QuestionResult],
+    asked: Sequence[str],
+    books: Mapping[str, list[Call]],
+    student: AnsweringStudent,
 ) -> list[QuestionResult]:
-    """Return the results with marks for what is right given earlier mistakes, and with mistakes called by their names."""
-    suspects = find_suspects(results, books, student)
-    results = carry_errors_forward(results, books, suspects, student)
-    return name_mistakes(results, books, suspects, student)
+    """Return the results of these questions with marks for what is right given earlier mistakes, and with mistakes by name."""
+    carried, on_ours = carry_errors_forward(results, asked, student)
+    return name_mistakes(carried, books, on_ours)
 
 
 @contextmanager
@@ -111,6 +123,7 @@ def sum_up(name: str, public: Student, secret: Student, questions: list[Question
     # Of a loss among the hidden cases only the kind is told.
     losses = {question: lost.kind.sentence for question, lost in secret.losses.items()}
     losses |= {question: str(lost) for question, lost in public.losses.items()}
+    losses = {question: lost for question, lost in losses.items() if question in options.questions}
     internal = [case.text for question in questions for case in question.cases if case.kind is Kind.INTERNAL]
     result = Result(name, Status.GRADED, options.sandbox, questions, losses, broken)
     if internal:

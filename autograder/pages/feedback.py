@@ -12,7 +12,7 @@ from given.checking.next_question import next_question
 from given.checking.report import group_alike, write_points
 from given.checking.results import CaseResult, QuestionResult, State
 from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
-from given.machinery.questions import QUESTIONS
+from given.machinery.questions import FUNCTIONS, QUESTIONS
 
 UNREAD = (
     "Type python handin.py in the folder of the assignment, and hand in the handin.zip that it writes. "
@@ -90,8 +90,18 @@ def has_more_to_say(question: QuestionResult) -> bool:
 
 
 def count_carried(question: QuestionResult) -> Counter[str]:
-    """Return how many cases are right only given which other functions, by those functions' names."""
-    return Counter(" and ".join(case.given) for case in question.cases if case.given)
+    """Return how many cases are right only on top of which functions of ours, by those functions' names."""
+    return Counter(" and ".join(map(with_its_question, case.given)) for case in question.cases if case.given)
+
+
+def with_its_question(function: str) -> str:
+    """Return a function's name, and the number of its question."""
+    return f"{function} ({number_of(function)})" if function in FUNCTIONS else function
+
+
+def number_of(function: str) -> str:
+    """Return the number of the question that asks for a function."""
+    return next(question.number for question in QUESTIONS.values() if function in question.functions)
 
 
 def is_not_imported(question: QuestionResult) -> bool:

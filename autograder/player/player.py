@@ -34,6 +34,7 @@ SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
 INSTRUCTION = 8  # bytes
 
 libc = ctypes.CDLL(None, use_errno=True)
+ours: dict[str, Any] = {}  # functions of ours, in the places of the student's
 kept: dict[int, Any] = {}  # results that the grader holds by number only, such as trained parameters of any shape
 
 
@@ -128,12 +129,22 @@ def map_part(name: str) -> np.ndarray:
 
 def respond(request: dict[str, Any]) -> dict[str, Any]:
     """Do what a request asks."""
+    if "ours" in request:
+        return take_ours(**request["ours"])
     return load(**request["load"]) if "load" in request else call(**request["call"])
+
+
+def take_ours(text: np.ndarray) -> dict[str, Any]:
+    """Let the functions of this text, an array of its bytes, take the places of the student's, of which none is there yet."""
+    namespace: dict[str, Any] = {"__name__": "ours", "np": np}
+    exec(compile(text.tobytes(), "ours", "exec"), namespace)
+    ours.update({name: value for name, value in namespace.items() if name in modules.FUNCTIONS})
+    return {}
 
 
 def load(module: str, broken: list[str]) -> dict[str, Any]:
     """Import one of the student's files."""
-    modules.load(SUBMISSION, module, broken)
+    modules.load(SUBMISSION, module, broken, ours)
     return {"trouble": trouble_of(sys.modules[module])}
 
 

@@ -3,8 +3,11 @@
 The test files run against these stand-ins exactly as they run against functions of their own process.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
+
+import numpy as np
 
 from autograder.errors import PlayerLost
 from autograder.limits import LIMITS
@@ -12,6 +15,7 @@ from autograder.player import wire
 from autograder.player.budget import Budget
 from autograder.player.channel import Channel, Forks
 from autograder.player.replies import read_outcome, read_trouble
+from autograder.reference import our_functions
 from given import functions, mnist
 from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS
@@ -37,8 +41,9 @@ class Student:
     One that comes `after` another, for the hidden cases, does not try again what hung or crashed there.
     """
 
-    def __init__(self, server: Forks, after: "Student | None" = None):
+    def __init__(self, server: Forks, after: "Student | None" = None, ours: str = ""):
         self.server = server
+        self.ours = ours  # the text of functions of ours, which take the places of the student's
         self.channel: Channel | None = None
         self.budget = Budget(LIMITS.question)
         self.question = ""
@@ -122,11 +127,24 @@ class Student:
         if self.channel is None:
             self.channel = Channel(self.server, LIMITS.player)
             self.cpu_before = self.budget.cpu_start = 0.0
+            if self.ours:
+                text = np.frombuffer(self.ours.encode(), np.uint8)  # as a text it would be cut
+                self.channel.ask({"ours": {"text": text}}, self.budget)
         reply = self.channel.ask(request, self.budget)
         try:
             return read(reply)
         except wire.Malformed as error:
             raise self.channel.condemn() from error
+
+    @contextmanager
+    def on_ours(self, names: tuple[str, ...]) -> "Iterator[Student]":
+        """Give the same student in a fresh player, these functions being ours; what was lost on theirs is tried again."""
+        other = Student(self.server, after=self, ours=our_functions.text_of(names))
+        other.losses = {}
+        try:
+            yield other
+        finally:
+            other.close()
 
     def learn_from(self, other: "Student") -> None:
         """Take over what another player of the same student found broken, or was lost with."""

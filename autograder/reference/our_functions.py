@@ -1,11 +1,9 @@
 """Our own answers in this process, right and wrong ones: never a student's.
 
-A lower function is one that another rests on, as backprop rests on dense_backward. Ours can be made to rest on a student's
-lower functions, to see what is right given those.
+A lower function is one that another rests on, as backprop rests on dense_backward.
 """
 
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from types import CodeType
 from typing import Any
@@ -16,21 +14,20 @@ from autograder import paths
 from autograder.errors import AuthoringError
 from autograder.reference.catalogue import Files, compositions, place_of, reference
 from given.machinery import modules
-from given.machinery.calls import observe
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import FUNCTIONS, QUESTIONS
 
 Functions = dict[str, Callable[..., Any]]
 
 
-def load(files: Files, lower: Mapping[str, Callable] | None = None) -> Functions:
-    """Import our files and return their functions; where these call one of `lower`, they get the one given there."""
+def load(files: Files) -> Functions:
+    """Import our files and return their functions."""
     loaded = modules.load_texts(files, paths.SOLUTIONS)
     for module in loaded.values():
         if isinstance(module, modules.Placeholder):
             raise AuthoringError(module.trouble.text)
     functions = {name: getattr(loaded[function.module], name) for name, function in FUNCTIONS.items()}
     for module in loaded.values():
-        module.__dict__.update({**functions, **(lower or {})})  # each file may call what another one has
+        module.__dict__.update(functions)  # each file may call what another one has
     return functions
 
 
@@ -62,51 +59,33 @@ def names_in(code: CodeType) -> Iterator[str]:
             yield from names_in(constant)
 
 
-class Unusable(Exception):
-    """What a student's lower function returned is nothing that ours could go on with."""
+NO_BUILDING_BLOCK = "numerical_gradient"  # it differentiates anything, also what somebody is to differentiate by hand
 
 
-class Lower:
-    """A student's function, to be called by ours: it also changes in place what the student's changes in place."""
-
-    def __init__(self, name: str, function: Any):
-        self.name = name
-        self.function = function
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        outcome = observe(self.function, args, kwargs)
-        if outcome.trouble:
-            raise Unusable(outcome.trouble.text)
-        for text in outcome.warnings:
-            warnings.warn(text, RuntimeWarning, stacklevel=2)
-        require_reasonable(outcome.result, right()[self.name](*args, **kwargs))
-        for key, value in outcome.changed.items():
-            put_back(args[key] if isinstance(key, int) else kwargs[key], value)
-        return outcome.result
+@cache
+def below(functions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the functions that come before these in the assignment: on them an answer may rest, however it is written."""
+    order = [name for question in QUESTIONS.values() for name in question.functions]
+    first = min(map(order.index, functions))
+    lower = set(order[:first]).union(*map(rests_on, functions)) - {*functions, NO_BUILDING_BLOCK}
+    return tuple(name for name in order if name in lower)
 
 
-def require_reasonable(result: Any, wanted: Any) -> None:
-    """Refuse results so large that going on with them would take all memory: sizes may be wrong, but not by orders."""
-    if count_numbers(result) > 4 * count_numbers(wanted) + 16:
-        raise Unusable("far more numbers than a right answer has")
+@cache
+def text_of(names: tuple[str, ...]) -> str:
+    """Return these functions of the reference as the text of one file, which needs NumPy as np and nothing else."""
+    files = reference()
+    return "\n\n".join(slice_of(files[f"{FUNCTIONS[name].module}.py"], name) for name in names)
 
 
-def count_numbers(value: Any) -> int:
-    """Return how many numbers there are in a result; a whole number counts as many as it says, since it may be a size."""
-    if isinstance(value, list | tuple):
-        return sum(map(count_numbers, value))
-    if isinstance(value, int):
-        return abs(value)
-    return int(np.size(value))
+def slice_of(text: str, function: str) -> str:
+    """Return a function's lines."""
+    start, end = place_of(text, function)
+    return text[start:end]
 
 
-def put_back(argument: Any, value: Any) -> None:
-    """Make an argument what a function of the student's has made of it."""
-    if isinstance(argument, np.ndarray):
-        if np.shape(value) == argument.shape:
-            argument[...] = value
-    elif isinstance(argument, list) and isinstance(value, list) and len(value) < len(argument):
-        argument[:] = value  # something was taken out of the list
-    elif isinstance(argument, list | tuple) and isinstance(value, list | tuple):
-        for inner, inner_value in zip(argument, value, strict=False):
-            put_back(inner, inner_value)
+def in_their_places(names: tuple[str, ...]) -> Functions:
+    """Return these functions of the reference, knowing one another and nothing else."""
+    namespace: dict[str, Any] = {"__name__": "ours", "np": np}
+    exec(compile(text_of(names), "ours", "exec"), namespace)
+    return {name: namespace[name] for name in names}

@@ -6,6 +6,7 @@ from tests.attacks import (
     data_tricks,
     exhaustion,
     grader_code,
+    our_functions,
     pages,
     persistence,
     protocol,
@@ -29,4 +30,5 @@ CLASSES: dict[str, list[Attack]] = {
     "pages": pages.ATTACKS,
     "short cuts": short_cuts.ATTACKS,
     "data tricks": data_tricks.ATTACKS,
+    "our functions": our_functions.ATTACKS,
 }

@@ -26,6 +26,7 @@ HARMS = (SCORE, LEAK, PROCESS, FILE, NEXT, BOAST, PAGE, FAULT)
 # The grader without separation in which an attack is to win, see naive.py.
 ONE_PROCESS = "one process"  # imports the student's files and runs the question files itself, with the judge's care
 TRUSTING = "a trusting judge"  # likewise, but takes the results as they are
+CARELESS = "a careless second look"  # likewise, but carries errors forward on top of functions that know all of ours
 PIPE = "a trusting pipe"  # runs both in a process of their own, and believes what that one says
 
 

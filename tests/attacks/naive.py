@@ -25,6 +25,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -34,12 +35,13 @@ from otter.check.logs import Log
 
 from autograder import paths
 from autograder.grading.grade import our_answers
+from autograder.reference import our_functions
 from autograder.submissions.student_files import STUDENT_FILES
 from given import judge, mnist
 from given.checking import otter_layer
 from given.machinery import calls, modules
 from given.machinery.questions import training_questions
-from tests.attacks.attack import PIPE, TRUSTING
+from tests.attacks.attack import CARELESS, PIPE, TRUSTING
 from tests.attacks.world import PR_SET_CHILD_SUBREAPER, SECRET, alive
 
 TIME, CPU = 30, 2  # seconds that the whole takes at most
@@ -95,7 +97,7 @@ def grade_naively(folder: Path, questions: tuple[str, ...], against: str) -> Non
     secrets = {"answers to": [SECRET]}  # what a grader has in its memory, and in an open file
     notes = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - open as long as we live
     notes.write(SECRET.encode())
-    run = piped if against == PIPE else in_this_process
+    run = {PIPE: piped, CARELESS: looking_again}.get(against, in_this_process)
     if against == TRUSTING:
         replace_in(judge, observe=call_simply, compare=compare_simply)
     status = 1
@@ -137,11 +139,21 @@ def in_this_process(submission: tuple[str, Path], questions: tuple[str, ...], ou
     return written({"student": student, "status": "graded", "questions": found}, out)
 
 
-def tested(folder: Path, questions: tuple[str, ...]) -> list[dict[str, Any]]:
+def looking_again(submission: tuple[str, Path], questions: tuple[str, ...], out: Path) -> dict[str, Any]:
+    """Do the same, and give points for what passes with a right output_size, which is one of all the functions of ours."""
+    student, folder = submission
+    ours = our_functions.right()
+    ours["output_size"].__module__ = "ours"
+    sys.modules["__main__"].ours, sys.modules["ours"] = ours, SimpleNamespace(**ours)
+    found = tested(folder, questions, {"output_size": ours["output_size"]})
+    return written({"student": student, "status": "graded", "questions": found}, out)
+
+
+def tested(folder: Path, questions: tuple[str, ...], ours: dict[str, Callable] | None = None) -> list[dict[str, Any]]:
     """Return what the question files find, as otter_layer puts it."""
     beside_the_files(folder)
     sys.path.insert(0, str(folder))
-    imported = modules.load_all(folder)
+    imported = modules.load_texts(modules.read_files(folder), folder, ours)
     sys.modules.update(imported)
     functions = modules.functions(imported)
     found = [otter_layer.run_question(paths.QUESTIONS / f"{question}.py", functions) for question in questions]

@@ -7,10 +7,9 @@ from contextlib import suppress
 
 import pytest
 
-from autograder.grading import cases
 from autograder.reference import catalogue
 from tests.attacks import CLASSES
-from tests.attacks.attack import NEXT, ONE_PROCESS, PIPE, TRUSTING, Attack
+from tests.attacks.attack import CARELESS, NEXT, ONE_PROCESS, PIPE, TRUSTING, Attack
 from tests.attacks.trial import find_harm, harm_to_the_naive, naive_grader, name_the_guilty
 from tests.marks.trial import judged
 
@@ -70,7 +69,7 @@ def is_ours(module: str) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("questions", [("q14_sizes",), ("q15_conv1d",), ("q14_sizes", "q15_conv1d")])
-@pytest.mark.parametrize("against", [ONE_PROCESS, TRUSTING, PIPE])
+@pytest.mark.parametrize("against", [ONE_PROCESS, TRUSTING, CARELESS, PIPE])
 def test_the_look_sees_no_harm_where_there_is_none(questions, against):
     assert harm_to_the_naive(Attack("honest", "nothing", "", questions=questions, against=against)) == set()
 
@@ -107,7 +106,5 @@ def points(addition: str) -> float:
     return sum(result.points for result in found.values())
 
 
-def test_a_made_up_lower_function_earns_nothing_above_it(monkeypatch):
+def test_a_made_up_lower_function_earns_nothing_above_it():
     assert points(MADE_UP) <= points(NOT_DONE)
-    monkeypatch.setattr(cases, "heeds_numbers", lambda *_: True)
-    assert points(MADE_UP) > points(NOT_DONE)

@@ -1,11 +1,13 @@
 """Try a hand-in of our own in this process, without a sandbox: only for code that we wrote."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from autograder import paths
 from autograder.grading.grade import look_again, our_answers
+from autograder.reference import our_functions
 from autograder.reference.catalogue import Files
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
@@ -34,24 +36,29 @@ def judged(files: Files, questions: Sequence[str] = QUICK) -> dict[str, Question
 
     As in the grader, no book is kept of questions that train.
     """
-    student = InProcess(functions(files))
+    student = InProcess(files)
     books: dict[str, list[Call]] = {question: [] for question in questions if question not in training_questions()}
     with our_answers():
         found = [run_question(paths.QUESTIONS / f"{q}.py", student.functions(), book=books.get(q)) for q in questions]
-        return {result.question: result for result in look_again(found, books, student)}
+        return {result.question: result for result in look_again(found, questions, books, student)}
 
 
 @dataclass
 class InProcess:
     """Our own hand-in in the place of a student's."""
 
-    found: Mapping[str, Any]
+    files: Files
+    ours: tuple[str, ...] = ()
 
     def begin(self, question: str) -> None:
         """A question of our own needs no budget."""
 
     def functions(self) -> Mapping[str, Any]:
-        return self.found
+        ours = our_functions.in_their_places(self.ours) if self.ours else None
+        return modules.functions(modules.load_texts(self.files, paths.SOLUTIONS, ours))
+
+    def on_ours(self, names: tuple[str, ...]) -> AbstractContextManager["InProcess"]:
+        return nullcontext(InProcess(self.files, names))
 
 
 def lost(results: Mapping[str, QuestionResult]) -> set[str]:

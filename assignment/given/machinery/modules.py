@@ -3,7 +3,7 @@
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
@@ -60,16 +60,51 @@ class Placeholder(ModuleType):
         return Missing(name, self.trouble)
 
 
+class Names(MutableMapping[str, Any]):
+    """The names of a student's file while it runs, where functions of `ours` take the places of the student's.
+
+    Whatever the file binds such a name to, by def, import or assignment, it is bound to ours: so a class or another name
+    that takes the function up in the next line meets ours, too.
+    """
+
+    def __init__(self, namespace: dict[str, Any], ours: Mapping[str, Callable]):
+        self.namespace = namespace
+        self.ours = ours
+
+    def __getitem__(self, name: str) -> Any:
+        return self.namespace[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.namespace[name] = self.ours.get(name, value) if callable(value) else value
+
+    def __delitem__(self, name: str) -> None:
+        del self.namespace[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.namespace)
+
+    def __len__(self) -> int:
+        return len(self.namespace)
+
+
 class StudentFiles(MetaPathFinder, Loader):
     """Imports the five files from their texts, never from a stale .pyc; those that fail become Placeholders.
 
-    Files named in `broken` are known to hang or crash and are not tried again.
+    Files named in `broken` are known to hang or crash and are not tried again. Functions of `ours` take the places of the
+    student's: errors are carried forward so.
     """
 
-    def __init__(self, texts: Mapping[str, str | bytes], folder: Path, broken: Sequence[str] = ()):
+    def __init__(
+        self,
+        texts: Mapping[str, str | bytes],
+        folder: Path,
+        broken: Sequence[str] = (),
+        ours: Mapping[str, Callable] | None = None,
+    ):
         self.texts = texts  # by the file's name
         self.folder = folder  # where they lie, for messages
         self.broken = broken
+        self.ours = ours or {}
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         if fullname not in MODULES:
@@ -80,9 +115,13 @@ class StudentFiles(MetaPathFinder, Loader):
         """Run the file as this module; importlib takes what it then finds under the name in sys.modules."""
         path = self.folder / f"{module.__name__}.py"
         module.__file__ = str(path)
+        # Before, so that a function that the student has deleted is there as well.
+        of_this_file = {name: f for name, f in self.ours.items() if FUNCTIONS[name].module == module.__name__}
+        module.__dict__.update(of_this_file)
         trouble = self.run(path, module.__dict__)
         if trouble:
             sys.modules[module.__name__] = Placeholder(module.__name__, trouble)
+            sys.modules[module.__name__].__dict__.update(of_this_file)
 
     def run(self, path: Path, namespace: dict) -> Trouble | None:
         """Execute the file and return what went wrong, if anything did."""
@@ -91,7 +130,8 @@ class StudentFiles(MetaPathFinder, Loader):
         if path.name not in self.texts:
             return Trouble(Kind.MISSING, f"{path.name} is missing.")
         try:
-            exec(compile_once(self.texts[path.name], str(path)), namespace)
+            code = compile_once(self.texts[path.name], str(path))
+            exec(code, namespace, Names(namespace, self.ours)) if self.ours else exec(code, namespace)
         except SyntaxError as error:
             return Trouble(Kind.FILE, syntax_error(path.name, error))
         except (Exception, SystemExit) as error:
@@ -117,9 +157,9 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in files if file.is_file()}
 
 
-def load(folder: Path, name: str, broken: Sequence[str] = ()) -> ModuleType:
+def load(folder: Path, name: str, broken: Sequence[str] = (), ours: Mapping[str, Callable] | None = None) -> ModuleType:
     """Import one student file, unless it or another one has imported it before."""
-    with StudentFiles(read_files(folder), folder, broken):
+    with StudentFiles(read_files(folder), folder, broken, ours):
         return import_module(name)
 
 
@@ -128,11 +168,13 @@ def load_all(folder: Path) -> dict[str, ModuleType]:
     return load_texts(read_files(folder), folder)
 
 
-def load_texts(texts: Mapping[str, str | bytes], folder: Path) -> dict[str, ModuleType]:
-    """Do the same with files whose texts we have."""
+def load_texts(
+    texts: Mapping[str, str | bytes], folder: Path, ours: Mapping[str, Callable] | None = None
+) -> dict[str, ModuleType]:
+    """Do the same with files whose texts we have, functions of `ours` in the places of theirs."""
     before = {name: sys.modules.pop(name) for name in MODULES if name in sys.modules}
     try:
-        with StudentFiles(texts, folder):
+        with StudentFiles(texts, folder, ours=ours):
             return {name: import_module(name) for name in MODULES}
     finally:
         for name in MODULES:

@@ -1,0 +1,34 @@
+"""One lower function spoilt in whatever way: all other questions keep all their points."""
+
+import pytest
+
+from autograder.reference import catalogue
+from autograder.reference.catalogue import Edit
+from given.machinery.questions import FUNCTIONS, QUESTIONS
+from tests.marks.trial import CORE, judged, lost
+
+pytestmark = pytest.mark.slow
+SPOILT = {
+    "not started": 'raise NotImplementedError("{question}: ...")',
+    "raising": 'raise ValueError("?")',
+    "ending the program": "import sys\nsys.exit()",
+    "returning nothing": "return None",
+    "returning its first argument": "return {argument}",
+    "returning 0": "return 0",
+}
+CORE_FUNCTIONS = list(dict.fromkeys(function for question in CORE for function in QUESTIONS[question].functions))
+CASES = [
+    pytest.param(
+        function, way, marks=[] if way == "not started" and function in CORE_FUNCTIONS else pytest.mark.exhaustive
+    )
+    for function in FUNCTIONS
+    for way in SPOILT
+]
+
+
+@pytest.mark.parametrize(("function", "way"), CASES)
+def test_it_costs_its_own_questions_only(function, way):
+    own = {question.id for question in QUESTIONS.values() if function in question.functions}
+    text = SPOILT[way].format(question=min(own), argument=FUNCTIONS[function].arguments[0])
+    results = judged(Edit("own", function, body=text).made_in(catalogue.reference()))
+    assert lost(results) == own & set(results)

@@ -21,36 +21,41 @@ def main(*command: str) -> int:
     """Run `python -m COMMAND` in the copy and return its exit status."""
     with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="ordinary-") as name:
         folder = Path(name)
-        folder.chmod(0o755)
-        shutil.copytree(ROOT, folder / "project", symlinks=True, ignore=LEFT_OUT)
-        link(Path(sysconfig.get_path("purelib")), folder / "packages")
-        python = Path(sys.base_prefix)
-        if not reachable(python):
-            python = folder / "python"
-            link(Path(sys.base_prefix), python, ignore=shutil.ignore_patterns("site-packages", "share", "test"))
-        for own in ("home", "tmp"):
-            (folder / own).mkdir()
-            os.chown(folder / own, ORDINARY, ORDINARY)
-        ours = [folder / "packages", folder / "project", folder / "project" / "assignment"]
-        environment = {
-            **{name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "OPENBLAS_NUM_THREADS")},
-            **{
-                "HOME": str(folder / "home"),
-                "TMPDIR": str(folder / "tmp"),
-                "PYTHONPATH": os.pathsep.join(map(str, ours)),
-            },
-            # A copy of Python would look for its own library where it came from.
-            "LD_LIBRARY_PATH": str(python / "lib"),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
+        python = lay_out(folder)
         return subprocess.run(
             [python / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}", "-m", *command],
             cwd=folder / "project",
-            env=environment,
+            env=environment(folder, python),
             user=ORDINARY,
             group=ORDINARY,
             extra_groups=[],
         ).returncode
+
+
+def lay_out(folder: Path) -> Path:
+    """Copy all that is needed; return the folder of the Python to use."""
+    folder.chmod(0o755)
+    shutil.copytree(ROOT, folder / "project", symlinks=True, ignore=LEFT_OUT)
+    link(Path(sysconfig.get_path("purelib")), folder / "packages")
+    for own in ("home", "tmp"):
+        (folder / own).mkdir()
+        os.chown(folder / own, ORDINARY, ORDINARY)
+    if reachable(Path(sys.base_prefix)):
+        return Path(sys.base_prefix)
+    link(Path(sys.base_prefix), folder / "python", ignore=shutil.ignore_patterns("site-packages", "share", "test"))
+    return folder / "python"
+
+
+def environment(folder: Path, python: Path) -> dict[str, str]:
+    """Return the user's environment variables."""
+    ours = [folder / "packages", folder / "project", folder / "project" / "assignment"]
+    return {
+        **{name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "OPENBLAS_NUM_THREADS")},
+        **{"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "PYTHONPATH": os.pathsep.join(map(str, ours))},
+        # A copy of Python would look for its own library where it came from.
+        "LD_LIBRARY_PATH": str(python / "lib"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 def reachable(folder: Path) -> bool:

@@ -30,7 +30,11 @@ def copy_grader(folder: Path) -> Path:
 
 def environment_of(folder: Path) -> dict[str, str]:
     """Return the environment in which `python -m autograder` is the copy in this folder."""
-    return {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{folder / 'assignment'}"}
+    first = [str(folder), str(folder / "assignment")]
+    rest = (
+        [os.environ["PYTHONPATH"]] if "PYTHONPATH" in os.environ else []
+    )  # the packages of an ordinary user are there
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([*first, *rest])}
 
 
 @cache

@@ -23,7 +23,7 @@ from given import ladder
 from given.machinery.questions import QUESTIONS
 
 CLASS = 300  # submissions, for the estimate
-REMEDY = "check the repository out again" if paths.ASSIGNMENT.is_dir() else "install the grader again"
+REMEDY = "check the repository out again" if paths.is_repository() else "install the grader again"
 
 
 @dataclass(frozen=True)

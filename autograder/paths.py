@@ -15,3 +15,8 @@ GIVEN = Path(given.__file__).resolve().parent
 SOLUTIONS = HOME / "solutions"
 DATA = HOME / "data"
 ASSIGNMENT = HOME / "assignment"  # in the repository only
+
+
+def is_repository() -> bool:
+    """Whether this is the repository, from which all that students get is derived, and not an installation."""
+    return ASSIGNMENT.is_dir()

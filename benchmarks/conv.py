@@ -126,7 +126,7 @@ def run_pytorch(layer: Layer, x: np.ndarray, w: np.ndarray, b: np.ndarray, dy: n
     leaves = [torch.from_numpy(array).requires_grad_() for array in (x, w, b)]
     upstream = torch.from_numpy(dy)
     start = process_time()
-    y = torch.nn.functional.conv2d(*leaves, layer.stride, layer.padding)
+    y = torch.nn.functional.conv2d(leaves[0], leaves[1], leaves[2], stride=layer.stride, padding=layer.padding)
     middle = process_time()
     gradients = torch.autograd.grad(y, leaves, upstream)
     end = process_time()

@@ -61,6 +61,7 @@ def backward_overlapping_by_hand(max_pool_backward):
     "it out twice. After a ReLU this happens all the time, because many pixels are 0.",
 )
 def backward_ties_by_hand(max_pool_backward):
+    """However the share of equal maxima is dealt out, it adds up to dy, and no other pixel gets any."""
     x, dy = np.array([[[[3.0, 3.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0]]]]), np.array([[[[12.0, 20.0]]]])
     dx = result_of(max_pool_backward, dy, x, 2, 2)
     require(isinstance(dx, np.ndarray) and dx.shape == x.shape, "dx must be an array with the shape of x.", "shape")

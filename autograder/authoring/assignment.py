@@ -60,5 +60,5 @@ def write_assignment() -> Path:
 
 def require_repository() -> None:
     """Raise AuthoringError in an installation, which has nothing to derive from."""
-    if not paths.ASSIGNMENT.is_dir():
+    if not paths.is_repository():
         raise AuthoringError(f"{paths.ROOT} is an installation; work in a copy of the repository")

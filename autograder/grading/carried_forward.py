@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, Protocol
 
-from autograder.grading.cases import functions_by_case, path_of
+from autograder.grading.cases import failed_functions, functions_by_case, path_of
 from autograder.reference.our_functions import below, rests_on
 from given.checking.otter_layer import run_question
 from given.checking.results import CaseResult, QuestionResult
@@ -19,11 +19,12 @@ from given.machinery.questions import QUESTIONS
 Group = tuple[str, ...]  # of functions that a case is about
 # The function itself is not there, or the grader failed: with other functions beneath it this would be the same.
 ITS_OWN = (Kind.NOT_STARTED, Kind.MISSING, Kind.INTERNAL)
+SOME_OTHER = ("lower functions",)  # in the place of names: the student's rests on one that ours does not rest on
 # Tried again only where something beneath is known to be wrong: a try may take all the time that a question has.
 LONG = (Kind.DEADLINE, Kind.CRASH, Kind.ACCURACY)
 
 
-class Student(Protocol):
+class AnsweringStudent(Protocol):
     """A hand-in whose functions can be called again: see player/student.py."""
 
     def begin(self, question: str) -> None:
@@ -32,25 +33,25 @@ class Student(Protocol):
     def functions(self) -> Mapping[str, Any]:
         """Return the functions by name."""
 
-    def on_ours(self, names: tuple[str, ...]) -> AbstractContextManager["Student"]:
+    def on_ours(self, names: tuple[str, ...]) -> AbstractContextManager["AnsweringStudent"]:
         """Give the same student with these functions being ours; what is theirs meets ours wherever it calls them."""
 
 
 def carry_errors_forward(
-    results: Sequence[QuestionResult], asked: Collection[str], student: Student
+    results: Sequence[QuestionResult], asked: Collection[str], student: AnsweringStudent
 ) -> tuple[list[QuestionResult], dict[str, list[Call]]]:
     """Return the results of these questions with the marks that are due given earlier mistakes, and what the functions did
     on top of ours.
 
     The calls are by function; one that was not tried again has none.
     """
-    wrong = failed_functions(results)
+    wrong = set().union(*map(failed_functions, results))
     calls: dict[str, list[Call]] = {}
     return [carry_forward(result, wrong, calls, student) for result in results if result.question in asked], calls
 
 
 def carry_forward(
-    result: QuestionResult, wrong: Collection[str], calls: dict[str, list[Call]], student: Student
+    result: QuestionResult, wrong: Collection[str], calls: dict[str, list[Call]], student: AnsweringStudent
 ) -> QuestionResult:
     """Return a question's result with full marks for each case that passes on top of ours."""
     passed: dict[str, Group] = {}
@@ -58,7 +59,7 @@ def carry_forward(
         # Of what trains no book is kept: it would hold all digits.
         book: list[Call] | None = None if QUESTIONS[result.question].trains else []
         names = below(group)
-        given = tuple(name for name in names if name in wrong and rest_on(group, name)) or ("lower functions",)
+        given = tuple(name for name in names if name in wrong and rest_on(group, name)) or SOME_OTHER
         passed |= dict.fromkeys(try_on_ours(result.question, group, names, book, student), given)
         for name in group:
             calls.setdefault(name, []).extend(call for call in book or () if call.function == name)
@@ -83,24 +84,15 @@ def rest_on(group: Group, name: str) -> bool:
     return name not in group and any(name in rests_on(function) for function in group)
 
 
-def try_on_ours(question: str, group: Group, names: Group, book: list[Call] | None, student: Student) -> set[str]:
+def try_on_ours(
+    question: str, group: Group, names: Group, book: list[Call] | None, student: AnsweringStudent
+) -> set[str]:
     """Return the names of the cases about these functions that pass on top of ours."""
     about = functions_by_case(question)
     with student.on_ours(names) as again:
         again.begin(question)
         found = run_question(path_of(question), again.functions(), lambda case: about[case.name] == group, book)
     return {case.name for case in found.cases if case.passed}
-
-
-def failed_functions(results: Sequence[QuestionResult]) -> set[str]:
-    """Return the functions that fail a case which is about them alone, or with others."""
-    return {
-        name
-        for result in results
-        for case in result.cases
-        if not case.passed
-        for name in functions_by_case(result.question)[case.name]
-    }
 
 
 def with_marks(case: CaseResult, given: Group) -> CaseResult:

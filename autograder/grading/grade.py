@@ -7,8 +7,7 @@ from typing import Protocol
 
 from autograder import mnist_files, paths
 from autograder.errors import HandInError
-from autograder.grading.carried_forward import Student as AnsweringStudent
-from autograder.grading.carried_forward import carry_errors_forward
+from autograder.grading.carried_forward import AnsweringStudent, carry_errors_forward
 from autograder.grading.name_mistakes import name_mistakes
 from autograder.grading.result import HandIn, Options, Result, Status
 from autograder.player.channel import Forks
@@ -63,8 +62,10 @@ def grade_files(name: str, files: dict[str, bytes], options: Options, server: Se
 
 
 def with_lower_questions(asked: Sequence[str]) -> list[str]:
-    """Return the questions, and those of the functions that their functions rest on: whoever asks for one question only
-    gets the same points for it."""
+    """Return the questions, and those of the functions that their functions rest on.
+
+    So a question has the same points whatever else is asked.
+    """
     functions = {function for question in asked for function in QUESTIONS[question].functions}
     needed = functions.union(*map(rests_on, functions))
     lower = [q.id for q in QUESTIONS.values() if not q.trains and needed & set(q.functions)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from autograder.grading.cases import failed_functions
 from autograder.reference import catalogue, our_functions
@@ -49,7 +50,7 @@ def find_mistake(function: str, calls: list[Call]) -> Mistake | None:
     return None
 
 
-def explains(version, right, calls: list[Call]) -> bool:
+def explains(version: Any, right: Any, calls: list[Call]) -> bool:
     """Whether a wrong version does in all calls what the student's did, and in some of them not what is right."""
     if not all(alike(call, observe_here(version, call.args, call.kwargs)) for call in calls):
         return False

@@ -12,7 +12,7 @@ from given.checking.next_question import next_question
 from given.checking.report import group_alike, write_points
 from given.checking.results import CaseResult, QuestionResult, State
 from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
-from given.machinery.questions import FUNCTIONS, QUESTIONS
+from given.machinery.questions import QUESTIONS, questions_of
 
 UNREAD = (
     "Type python handin.py in the folder of the assignment, and hand in the handin.zip that it writes. "
@@ -96,12 +96,8 @@ def count_carried(question: QuestionResult) -> Counter[str]:
 
 def with_its_question(function: str) -> str:
     """Return a function's name, and the number of its question."""
-    return f"{function} ({number_of(function)})" if function in FUNCTIONS else function
-
-
-def number_of(function: str) -> str:
-    """Return the number of the question that asks for a function."""
-    return next(question.number for question in QUESTIONS.values() if function in question.functions)
+    numbers = [QUESTIONS[question].number for question in questions_of(function)[:1]]
+    return " ".join([function, *(f"({number})" for number in numbers)])
 
 
 def is_not_imported(question: QuestionResult) -> bool:

@@ -41,7 +41,7 @@ class Student:
     One that comes `after` another, for the hidden cases, does not try again what hung or crashed there.
     """
 
-    def __init__(self, server: Forks, after: "Student | None" = None, ours: str = ""):
+    def __init__(self, server: Forks, after: "Student | None" = None, ours: bytes = b""):
         self.server = server
         self.ours = ours  # the text of functions of ours, which take the places of the student's
         self.channel: Channel | None = None
@@ -128,7 +128,7 @@ class Student:
             self.channel = Channel(self.server, LIMITS.player)
             self.cpu_before = self.budget.cpu_start = 0.0
             if self.ours:
-                text = np.frombuffer(self.ours.encode(), np.uint8)  # as a text it would be cut
+                text = np.frombuffer(self.ours, np.uint8)  # as a text it would be cut
                 self.channel.ask({"ours": {"text": text}}, self.budget)
         reply = self.channel.ask(request, self.budget)
         try:

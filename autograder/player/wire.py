@@ -109,6 +109,7 @@ class Reader:
         self.position = 0
 
     def value(self, form: Any, depth: int) -> Any:
+        """Return what a JSON form stands for; raise Malformed if that is nothing that is ever sent."""
         if depth > MAX_DEPTH:
             raise Malformed("too deep")
         if form is None or isinstance(form, bool | float):
@@ -121,6 +122,7 @@ class Reader:
         return self.decode_tagged(tag, content, depth + 1)
 
     def decode_tagged(self, tag: str, content: Any, depth: int) -> Any:
+        """Return what the content under a tag stands for; raise Malformed if it is nothing of that kind."""
         match tag:
             case "array":
                 return self.array(*content)

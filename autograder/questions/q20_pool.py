@@ -20,6 +20,7 @@ name = "q20_pool"
     "right.",
 )
 def max_pool_slide(max_pool):
+    """The slide's table with its misprint put right; whoever returns the misprint, too, is told so."""
     example, misprint = slide("max pooling"), answers.slides()["errata"][0]
     as_printed = example.output.copy()
     as_printed[misprint["row"], misprint["column"]] = misprint["printed"]

@@ -61,6 +61,7 @@ def backward_overlapping_by_hand(max_pool_backward):
     "it out twice. After a ReLU this happens all the time, because many pixels are 0.",
 )
 def backward_ties_by_hand(max_pool_backward):
+    """However the share of equal maxima is dealt out, it adds up to dy, and no other pixel gets any."""
     x, dy = np.array([[[[3.0, 3.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0]]]]), np.array([[[[12.0, 20.0]]]])
     dx = result_of(max_pool_backward, dy, x, 2, 2)
     require(isinstance(dx, np.ndarray) and dx.shape == x.shape, "dx must be an array with the shape of x.", "shape")
@@ -171,6 +172,7 @@ def backward_left_over(max_pool_backward):
     "and no other pixel may get one.",
 )
 def backward_ties(max_pool_backward):
+    """The same in every window of a mini-batch."""
     rng = np.random.default_rng(2109)
     dy, x = rng.standard_normal((2, 3, 2, 4)), rng.integers(0, 3, (2, 3, 6, 12)).astype(np.float64)
     dx = result_of(max_pool_backward, dy, x, 3, 3)

@@ -8,13 +8,11 @@ from functools import cache
 from types import CodeType
 from typing import Any
 
-import numpy as np
-
 from autograder import paths
 from autograder.errors import AuthoringError
 from autograder.reference.catalogue import Files, compositions, place_of, reference
 from given.machinery import modules
-from given.machinery.questions import FUNCTIONS, QUESTIONS
+from given.machinery.questions import FUNCTIONS
 
 Functions = dict[str, Callable[..., Any]]
 
@@ -65,27 +63,20 @@ NO_BUILDING_BLOCK = "numerical_gradient"  # it differentiates anything, also wha
 @cache
 def below(functions: tuple[str, ...]) -> tuple[str, ...]:
     """Return the functions that come before these in the assignment: on them an answer may rest, however it is written."""
-    order = [name for question in QUESTIONS.values() for name in question.functions]
+    order = list(FUNCTIONS)
     first = min(map(order.index, functions))
     lower = set(order[:first]).union(*map(rests_on, functions)) - {*functions, NO_BUILDING_BLOCK}
     return tuple(name for name in order if name in lower)
 
 
 @cache
-def text_of(names: tuple[str, ...]) -> str:
-    """Return these functions of the reference as the text of one file, which needs NumPy as np and nothing else."""
+def text_of(names: tuple[str, ...]) -> bytes:
+    """Return these functions of the reference as the text of one file: see given.machinery.modules.define."""
     files = reference()
-    return "\n\n".join(slice_of(files[f"{FUNCTIONS[name].module}.py"], name) for name in names)
+    return "\n\n".join(slice_of(files[f"{FUNCTIONS[name].module}.py"], name) for name in names).encode()
 
 
 def slice_of(text: str, function: str) -> str:
     """Return a function's lines."""
     start, end = place_of(text, function)
     return text[start:end]
-
-
-def in_their_places(names: tuple[str, ...]) -> Functions:
-    """Return these functions of the reference, knowing one another and nothing else."""
-    namespace: dict[str, Any] = {"__name__": "ours", "np": np}
-    exec(compile(text_of(names), "ours", "exec"), namespace)
-    return {name: namespace[name] for name in names}

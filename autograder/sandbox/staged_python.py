@@ -88,6 +88,7 @@ def fill(runtime: Path) -> None:
 
 
 def fill_python(python: Path) -> None:
+    """Copy the interpreter, its standard library and NumPy."""
     standard_library = Path(sysconfig.get_path("stdlib"))
     copy_package(standard_library, python / sys.platlibdir / standard_library.name)
     (python / "bin").mkdir()
@@ -128,7 +129,7 @@ def make_readable(runtime: Path) -> None:
 
 
 def compile_all(runtime: Path) -> None:
-    # By the copy itself: this also proves that it can start.
+    """Write the byte code by the copy itself, which also proves that it can start; raise SetupError if it cannot."""
     python = runtime / "python"
     command = [f"{python}/bin/python3", "-I", "-S", "-m", "compileall", "-q", str(runtime)]
     environment = {"LD_LIBRARY_PATH": f"{python}/lib"}

@@ -7,11 +7,9 @@ from contextlib import suppress
 
 import pytest
 
-from autograder.reference import catalogue
 from tests.attacks import CLASSES
 from tests.attacks.attack import CARELESS, NEXT, ONE_PROCESS, PIPE, TRUSTING, Attack
 from tests.attacks.trial import find_harm, harm_to_the_naive, naive_grader, name_the_guilty
-from tests.marks.trial import judged
 
 HONEST = Attack("honest", "nothing", "")
 ALL = [
@@ -83,28 +81,3 @@ def test_whoever_does_harm_in_company_is_named():
 
 def test_there_are_enough():
     assert len(ALL) >= 60 and all(CLASSES.values())
-
-
-# Errors carried forward are an attack of their own: a lower function of which only the shape of the result depends on anything
-# makes it easy to write what rests on it.
-MADE_UP = """
-
-def softmax(z):
-    return np.linspace(0.1, 0.9, z.size).reshape(z.shape)
-
-
-def network_forward(params, x):
-    return softmax(np.zeros((len(x), params[-1][1].size)))
-"""
-NOT_DONE = "\n\ndef network_forward(params, x):\n    return 0\n"
-QUESTIONS = ("q03_softmax", "q07_network_forward")
-
-
-def points(addition: str) -> float:
-    files = catalogue.reference()
-    found = judged({**files, "backprop.py": files["backprop.py"] + addition}, QUESTIONS)
-    return sum(result.points for result in found.values())
-
-
-def test_a_made_up_lower_function_earns_nothing_above_it():
-    assert points(MADE_UP) <= points(NOT_DONE)

@@ -15,7 +15,7 @@ from autograder.authoring import notebook
 from autograder.limits import tomllib
 
 # isort: split
-from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
+from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, questions_of
 
 # The word to use, and those that some texts would have instead.
 FORSAKEN = {
@@ -95,10 +95,6 @@ def signatures() -> dict[str, list[str]]:
 
 
 SIGNATURES = signatures()
-
-
-def questions_of(function: str) -> tuple[str, ...]:
-    return tuple(question.id for question in QUESTIONS.values() if function in question.functions)
 
 
 # Readers: one for each kind of file.

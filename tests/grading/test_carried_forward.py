@@ -10,7 +10,7 @@ from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
-from given.machinery.questions import QUESTIONS, find_questions
+from given.machinery.questions import QUESTIONS, find_questions, questions_of
 from tests.helpers.grading import grade_here
 from tests.marks.trial import QUICK, judged, lost, trial
 
@@ -79,7 +79,7 @@ IN_PLACES = {
 
 @pytest.mark.parametrize(("function", "text"), IN_PLACES.items())
 def test_slips_met_in_real_hand_ins_cost_their_question_only(function, text):
-    (own,) = (question.id for question in QUESTIONS.values() if function in question.functions)
+    (own,) = questions_of(function)
     assert lost(judged(edited(body(function, text)))) == {own}
 
 
@@ -164,13 +164,17 @@ LAZY = [
         body("softmax", "return np.arange(1.0, 1 + z.size).reshape(z.shape)"),
         body("network_forward", "return softmax(np.zeros((len(x), len(params[-1][1]))))"),
     ),
+    (
+        body("softmax", "return np.linspace(0.1, 0.9, z.size).reshape(z.shape)"),
+        body("network_forward", "return softmax(np.zeros((len(x), params[-1][1].size)))"),
+    ),
 ]
 
 
 @pytest.mark.parametrize(("lower", "upper"), LAZY)
 def test_a_lower_function_spoilt_earns_nothing_above_it(lower, upper):
     """With such a lower function the upper one could be written without what it is about."""
-    (own,) = (question.id for question in QUESTIONS.values() if upper.function in question.functions)
+    (own,) = questions_of(upper.function)
     assert judged(edited(lower, upper))[own].points <= judged(edited(upper))[own].points < QUESTIONS[own].points
 
 

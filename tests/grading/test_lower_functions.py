@@ -4,7 +4,7 @@ import pytest
 
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
-from given.machinery.questions import FUNCTIONS, QUESTIONS
+from given.machinery.questions import FUNCTIONS, QUESTIONS, questions_of
 from tests.marks.trial import CORE, judged, lost
 
 pytestmark = pytest.mark.slow
@@ -28,7 +28,7 @@ CASES = [
 
 @pytest.mark.parametrize(("function", "way"), CASES)
 def test_it_costs_its_own_questions_only(function, way):
-    own = {question.id for question in QUESTIONS.values() if function in question.functions}
+    own = set(questions_of(function))
     text = SPOILT[way].format(question=min(own), argument=FUNCTIONS[function].arguments[0])
     results = judged(Edit("own", function, body=text).made_in(catalogue.reference()))
     assert lost(results) == own & set(results)

@@ -54,7 +54,7 @@ class InProcess:
         """A question of our own needs no budget."""
 
     def functions(self) -> Mapping[str, Any]:
-        ours = our_functions.in_their_places(self.ours) if self.ours else None
+        ours = modules.define(our_functions.text_of(self.ours))
         return modules.functions(modules.load_texts(self.files, paths.SOLUTIONS, ours))
 
     def on_ours(self, names: tuple[str, ...]) -> AbstractContextManager["InProcess"]:

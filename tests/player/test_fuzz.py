@@ -120,7 +120,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(FORMS, st.binary(max_size=64))
 @example({"array": ["<f8", [1 << 62, 0], "C"]}, b"")
 @example({"array": ["<f8", [0] * 8, "F"]}, b"")
@@ -132,7 +132,7 @@ def test_a_forged_form_is_refused_or_plain(form, binary):
         assert same(decoded(wire.encode(value)), value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(VALUES, st.data())
 def test_a_damaged_frame_is_refused_or_plain(value, data):
     frame = bytearray(wire.encode(value))

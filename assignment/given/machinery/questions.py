@@ -76,6 +76,11 @@ def parts_of(function: str) -> tuple[str, ...]:
     return FUNCTIONS[function].parts if function in FUNCTIONS else ()
 
 
+def questions_of(function: str) -> tuple[str, ...]:
+    """Return the questions that ask for a function: one, or two where the second trains with it."""
+    return tuple(question.id for question in QUESTIONS.values() if function in question.functions)
+
+
 def is_core(question: str) -> bool:
     """Whether a question's points count towards the 100, not as a bonus: the letter of its id says so."""
     return question.startswith("q")

@@ -38,16 +38,19 @@ class AnsweringStudent(Protocol):
 
 
 def carry_errors_forward(
-    results: Sequence[QuestionResult], asked: Collection[str], student: AnsweringStudent
+    results: Sequence[QuestionResult], student: AnsweringStudent
 ) -> tuple[list[QuestionResult], dict[str, list[Call]]]:
-    """Return the results of these questions with the marks that are due given earlier mistakes, and what the functions did
-    on top of ours.
+    """Return the results with the marks that are due given earlier mistakes, and what the functions did on top of ours.
 
-    The calls are by function; one that was not tried again has none.
+    The results are in the order of the practical. The calls are by function; one that was not tried again has none.
     """
-    wrong = set().union(*map(failed_functions, results))
+    carried = list(results)
     calls: dict[str, list[Call]] = {}
-    return [carry_forward(result, wrong, calls, student) for result in results if result.question in asked], calls
+    for place, result in enumerate(results):
+        # Anew each time: a lower function that is right on top of ours is no longer to blame.
+        wrong = set().union(*map(failed_functions, carried))
+        carried[place] = carry_forward(result, wrong, calls, student)
+    return carried, calls
 
 
 def carry_forward(

@@ -79,8 +79,8 @@ def look_again(
     student: AnsweringStudent,
 ) -> list[QuestionResult]:
     """Return the results of these questions with marks for what is right given earlier mistakes, and with mistakes by name."""
-    carried, on_ours = carry_errors_forward(results, asked, student)
-    return name_mistakes(carried, books, on_ours)
+    carried, on_ours = carry_errors_forward(results, student)
+    return name_mistakes([result for result in carried if result.question in asked], books, on_ours)
 
 
 @contextmanager

@@ -96,6 +96,12 @@ def test_backprop_is_right_given_dense_backward_and_the_loss():
     assert by_name["the derivatives for three layers"].given == ("dense_backward",)
 
 
+def test_named_is_who_is_to_blame_and_not_who_rests_on_it():
+    results = judged(edited("softmax_of_columns", "dense_backward_scaled"))
+    assert {case.given for case in results["q07_network_forward"].cases if case.given} == {("softmax",)}
+    assert {case.given for case in results[Q08].cases if case.given} == {("softmax", "dense_backward")}
+
+
 def test_three_lower_functions_wrong_at_once():
     files = edited(
         DOUBLED,

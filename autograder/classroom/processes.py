@@ -6,6 +6,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ from autograder.errors import Unfit, WorkerDied
 
 # Fresh processes: a forked one would inherit whatever threads and locks this one has.
 CONTEXT = multiprocessing.get_context("spawn")
+MOST_LOOKS = 200  # at a folder that is to be removed; whoever still writes then will not stop
 MOST_STARTS = 3  # how often a worker may die before it is ready; then there is more wrong than bad luck
 
 
@@ -145,8 +147,17 @@ def die_with_the_coordinator(rooms: str) -> None:
     parent = multiprocessing.parent_process()
     assert parent
     wait([parent.sentinel])
-    shutil.rmtree(rooms, ignore_errors=True)
+    remove_in_use(rooms)
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def remove_in_use(folder: str) -> None:
+    """Remove a folder into which others may still write: what they add after the first look is removed by the next."""
+    for _ in range(MOST_LOOKS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.exists(folder):
+            return
+        time.sleep(0.01)
 
 
 def leave_interrupts_to_others() -> None:

@@ -4,16 +4,18 @@
     check(slide("max pooling").output, max_pool, image, 2)
 
 The first argument is the expected result, or the label under which it is stored. Nothing happens if the function is
-right; otherwise Failure says what was called, what came back and what was expected.
+right; otherwise Failure says what was called, what came back and what was expected. What counts are the numbers; one
+case of each question looks at their form as well.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from given import answers
-from given.machinery import wording
+from given.machinery import wording, wrapping
 from given.machinery.calls import observe
 from given.machinery.outcome import Kind, Outcome
 from given.machinery.picture import Picture, picture
@@ -29,16 +31,24 @@ class Notes:
     accuracy: float | None = None  # per cent, of a question that trains
 
 
+RIGHT_BUT = "The numbers are right, but not the form in which they come:"
+# How exact the numbers of these can be, relative to the largest.
+COARSER = {"float32": TOLERANCE["float32"], "float16": 2e-3}
+
 notes = Notes()  # of the question that is being run
 
 
 class Failure(AssertionError):
-    """A case that was not passed; the text and the picture are for the student."""
+    """A case that was not passed; the text and the picture are for the student.
 
-    def __init__(self, kind: Kind | str, text: str, picture: Picture | None = None):
+    `before_the_part`: nothing was returned, so that a hint about a part of the result is out of place.
+    """
+
+    def __init__(self, kind: Kind | str, text: str, picture: Picture | None = None, before_the_part: bool = False):
         super().__init__(text)
         self.kind = Kind(kind)
         self.picture = picture
+        self.before_the_part = before_the_part
 
 
 def check(
@@ -49,29 +59,114 @@ def check(
     untouched: bool = False,
     quiet: bool = False,
     part: str = "",
+    form: bool = False,
     **kwargs: Any,
 ) -> None:
-    """Call the function and raise Failure unless the result is the expected one.
+    """Call the function and raise Failure unless the numbers of its result are the expected ones.
 
-    With `part`, such as "dw", only that part of the result is looked at, and a literal answer is that part alone.
+    With `part`, such as "dw", only that part of the result is looked at, and a literal answer is that part alone. With
+    `form` the result must be exactly what the docstring says, and of several parts only one needs the right numbers.
     `untouched` also demands that no argument was changed, `quiet` that NumPy gave no warning. Which tolerance holds
     follows from the arguments: float32 where one of them is, else float64. `tolerance` overrides it, for functions
     that approximate by design.
     """
     outcome = observe(function, args, kwargs)
     name = name_of(function)
-    require_result(outcome, name, args, kwargs)
-    wanted = find_wanted(answer, name, part)
+    require_result(outcome, name, args, kwargs, part)
     dtype = working_dtype([*args, *kwargs.values()])
+    wish = Wish(find_wanted(answer, name, part), name, part, dtype, tolerance or TOLERANCE[dtype])
     try:
-        got = choose_part(outcome.result, name, part)
-        compare(got, wanted, dtype, tolerance or TOLERANCE[dtype], () if part else parts_of(name), part)
+        (require_form if form else require_numbers)(outcome.result, wish)
     except Failure as failure:
         raise Failure(failure.kind, f"{wording.call(name, args, kwargs)}\n{failure}", failure.picture) from None
     if untouched:
         require_untouched(outcome, name, args, kwargs)
     if quiet:
         require_quiet(outcome, name, args, kwargs)
+
+
+def check_forms(*checks: Callable[[], None]) -> None:
+    """Run checks of the form of several functions: one of which the numbers are wrong has cases of its own.
+
+    Raise a Failure about form, and any other only where all of them fail.
+    """
+    failures = []
+    for run in checks:
+        try:
+            run()
+        except Failure as failure:
+            if failure.kind is Kind.FORM:
+                raise
+            failures.append(failure)
+    if len(failures) == len(checks):
+        raise failures[0]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is expected of a result, or of a part of it."""
+
+    wanted: Any
+    function: str
+    part: str
+    dtype: str
+    tolerance: float
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return parts_of(self.function)
+
+    def close(self, got: np.ndarray, wanted: np.ndarray) -> bool:
+        """Whether two arrays of one shape have the same numbers, as far as the dtype of the first can tell."""
+        tolerance = max(self.tolerance, COARSER.get(str(got.dtype), 0.0))
+        with np.errstate(all="ignore"):
+            return bool((np.abs(got.astype(np.float64) - wanted) <= tolerance * largest(wanted)).all())
+
+
+def require_numbers(result: Any, wish: Wish) -> None:
+    """Raise Failure unless a result, or the part that is wished for, has the right numbers, in whatever wrapping."""
+    try:
+        require_exactly(result, wish)
+    except Failure:
+        if not has_the_numbers(result, wish):
+            raise
+
+
+def require_form(result: Any, wish: Wish) -> None:
+    """Raise Failure unless a result is what the docstring says; of several parts only one needs the right numbers."""
+    try:
+        require_exactly(result, wish)
+    except Failure as failure:
+        if has_the_numbers(result, wish):
+            raise Failure(Kind.FORM, f"{RIGHT_BUT}\n{failure}") from None
+        if not is_right_in_part(result, wish):
+            raise
+
+
+def is_right_in_part(result: Any, wish: Wish) -> bool:
+    """Whether a result of several parts has the right form, and one of the parts the right numbers."""
+    if not wish.parts:
+        return False
+    try:
+        compare(result, wish.wanted, wish.dtype, np.inf, wish.parts)
+    except Failure:
+        return False
+    pairs = zip(result, wish.wanted, strict=True)
+    return any(wrapping.unwrap(got, part, wish.close) is not None for got, part in pairs)
+
+
+def require_exactly(result: Any, wish: Wish) -> None:
+    """Raise Failure unless a result, or the part that is wished for, is just what the docstring says."""
+    got = choose_part(result, wish.function, wish.part)
+    compare(got, wish.wanted, wish.dtype, wish.tolerance, () if wish.part else wish.parts, wish.part)
+
+
+def has_the_numbers(result: Any, wish: Wish) -> bool:
+    """Whether a result, or the part that is wished for, has the right numbers, in whatever wrapping."""
+    if wish.part:
+        place = wish.parts.index(wish.part)
+        return wrapping.unwrap_part(result, wish.wanted, place, len(wish.parts), wish.close) is not None
+    return wrapping.unwrap(result, wish.wanted, wish.close, named=bool(wish.parts)) is not None
 
 
 def find_wanted(answer: Any, name: str, part: str) -> Any:
@@ -105,12 +200,28 @@ def result_of(function: Any, *args: Any, keep: bool = False, **kwargs: Any) -> A
     return outcome.result
 
 
+def unwrap(function: Any, result: Any, form: Any) -> Any:
+    """Return a function's result in this form, whatever its wrapping and its finite numbers, for tests that go on with it.
+
+    Raises Failure where that cannot be done, in the words of a comparison.
+    """
+    found = wrapping.unwrap(result, form, is_finite, named=bool(parts_of(name_of(function))))
+    if found is None:
+        compare(result, form, "float32", np.inf, parts_of(name_of(function)))
+        raise Failure(Kind.TYPE, compare_in_words("", wording.result(result), wording.result(form)))
+    return found
+
+
+def is_finite(got: np.ndarray, wanted: np.ndarray) -> bool:
+    return bool(np.isfinite(got).all())
+
+
 def name_of(function: Any) -> str:
     return getattr(function, "__name__", str(function))
 
 
-def require_result(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> None:
-    """Raise Failure if the call gave no result, in the words that fit the trouble."""
+def require_result(outcome: Outcome, name: str, args: tuple, kwargs: dict, part: str = "") -> None:
+    """Raise Failure if the call gave no result, in the words that fit the trouble; `part` is what was to be looked at."""
     if outcome.trouble is None:
         return
     kind, text = outcome.trouble.kind, outcome.trouble.text
@@ -118,7 +229,9 @@ def require_result(outcome: Outcome, name: str, args: tuple, kwargs: dict) -> No
         text = f"{name} is not started yet: {text}"
     if kind in (Kind.EXCEPTION, Kind.DEADLINE, Kind.CRASH):
         text = f"{wording.call(name, args, kwargs)}\n{text}"
-    raise Failure(kind, text)
+    if part:
+        text = f"{text}\nSo none of {', '.join(parts_of(name))} could be looked at."
+    raise Failure(kind, text, before_the_part=bool(part))
 
 
 def compare(got: Any, wanted: Any, dtype: str, tolerance: float, parts: tuple[str, ...] = (), path: str = "") -> None:
@@ -176,11 +289,15 @@ def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: fl
 
 
 def require_dtype(got: np.ndarray, wanted: np.ndarray, dtype: str, path: str) -> None:
-    """Demand whole numbers for classes; else float64 for float64. Right whole numbers may stay whole numbers."""
-    labels = wanted.dtype.kind in "iu"
-    fits = got.dtype.kind in "iu" or (not labels and got.dtype in allowed_floats(dtype))
+    """Demand bool for masks, whole numbers for classes; else float64 for float64. Right whole numbers may stay so."""
+    if wanted.dtype.kind == "b":
+        fits, wish = got.dtype.kind == "b", "bool"
+    elif wanted.dtype.kind in "iu":
+        fits, wish = got.dtype.kind in "iu", "whole numbers"
+    else:
+        floats = allowed_floats(dtype)
+        fits, wish = got.dtype.kind in "iu" or got.dtype in floats, " or ".join(floats)
     if not fits:
-        wish = "whole numbers" if labels else " or ".join(allowed_floats(dtype))
         raise Failure(Kind.DTYPE, compare_in_words(path, f"dtype {got.dtype}", f"dtype {wish}"))
 
 

@@ -5,14 +5,14 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.judge import check, compare, require, result_of
+from given.judge import check, check_forms
 
 name = "b03_batchnorm"
 
 
 @test_case(
     name="two inputs by hand",
-    points=0.5,
+    points=0.25,
     failure_message="The inputs (columns) have the means 2 and 12 and the variances 1 and 4: the mean of the squared "
     "distances from the mean. So both are -1 and 1 before gamma multiplies and beta is added. (eps is 0 here.)",
 )
@@ -33,18 +33,14 @@ def forward_batch(batchnorm_forward):
 
 
 @test_case(
-    name="dgamma and dbeta by hand",
+    name="dgamma by hand",
     points=0.25,
-    failure_message="In y = gamma * xhat + beta, beta collects every dy of its input, and gamma every dy * xhat. Here "
-    "xhat is 1, 1, -1, -1, since x has the mean 5 and the variance 4.",
+    failure_message="In y = gamma * xhat + beta, gamma collects every dy * xhat. Here xhat is 1, 1, -1, -1, since x has "
+    "the mean 5 and the variance 4.",
 )
-def parameters_by_hand(batchnorm_backward):
+def dgamma_by_hand(batchnorm_backward):
     dy, x = np.array([[4.0], [1.0], [2.0], [0.0]]), np.array([[7.0], [7.0], [3.0], [3.0]])
-    got = result_of(batchnorm_backward, dy, x, np.array([10.0]), 0.0)
-    require(
-        isinstance(got, list | tuple) and len(got) == 3, "It should return three things: (dx, dgamma, dbeta)", "type"
-    )
-    compare(got[1:], (np.array([3.0]), np.array([7.0])), "float64", 1e-9, ("dgamma", "dbeta"))
+    check(np.array([3.0]), batchnorm_backward, dy, x, np.array([10.0]), 0.0, part="dgamma")
 
 
 @test_case(
@@ -55,12 +51,11 @@ def parameters_by_hand(batchnorm_backward):
 )
 def backward_by_hand(batchnorm_backward):
     dy, x = np.array([[2.0], [0.0], [0.0], [0.0]]), np.array([[1.0], [1.0], [-1.0], [-1.0]])
-    wanted = (np.array([[2.0], [-2.0], [0.0], [0.0]]), np.array([2.0]), np.array([2.0]))
-    check(wanted, batchnorm_backward, dy, x, np.array([2.0]), 0.0)
+    check(np.array([[2.0], [-2.0], [0.0], [0.0]]), batchnorm_backward, dy, x, np.array([2.0]), 0.0, part="dx")
 
 
 @test_case(
-    name="the way back for a mini-batch",
+    name="dbeta of a mini-batch",
     points=0.25,
     failure_message="All sums and means run over the examples, for each input by itself. Measure with "
     "numerical_gradient where you are off.",
@@ -68,4 +63,19 @@ def backward_by_hand(batchnorm_backward):
 def backward_batch(batchnorm_backward):
     rng = np.random.default_rng(302)
     dy, x, gamma = rng.standard_normal((6, 4)), 3 * rng.standard_normal((6, 4)) + 1, rng.standard_normal(4)
-    check("b03 backward batch", batchnorm_backward, dy, x, gamma, untouched=True)
+    check("b03 backward batch", batchnorm_backward, dy, x, gamma, untouched=True, part="dbeta")
+
+
+@test_case(
+    name="what comes back: an array like x, and (dx, dgamma, dbeta)",
+    points=0.25,
+    failure_message="The way forward returns an array of the shape of x; the way back (dx, dgamma, dbeta): dx of the "
+    "shape of x, the other two with one number for each input.",
+)
+def both_forms(batchnorm_forward, batchnorm_backward):
+    rng = np.random.default_rng(308)
+    dy, x, gamma, beta = *rng.standard_normal((2, 5, 3)), *rng.standard_normal((2, 3))
+    check_forms(
+        lambda: check("b03 form", batchnorm_forward, x, gamma, beta, form=True),
+        lambda: check("b03 form of the way back", batchnorm_backward, dy, x, gamma, form=True),
+    )

@@ -5,14 +5,14 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.judge import check
+from given.judge import check, check_forms
 
 name = "b05_rnn"
 
 
 @test_case(
     name="two steps by hand",
-    points=0.5,
+    points=0.25,
     failure_message="After the first step the state is tanh of what comes in, 0.5 here. The second step adds twice this "
     "0.5, as wh is 2, to what comes in before it takes tanh.",
 )
@@ -45,25 +45,51 @@ def forward_batch(rnn_forward):
 
 
 @test_case(
-    name="back one step by hand",
-    points=0.5,
-    failure_message="The state is 0.5, so that the derivative of tanh is 1 - 0.25, and dz is 4 * 0.75 = 3. From there it "
-    "is a dense layer with two inputs, x and h0: x = 2 with the weight 10, h0 = 0.1 with the weight -1.",
+    name="dx of one step by hand",
+    points=0.25,
+    failure_message="The derivative of tanh is 1 - h**2, 3/4 here, so that the derivative of the sum inside tanh is 3. x "
+    "reached it through wx, which is 10.",
 )
-def backward_by_hand(rnn_backward):
+def dx_by_hand(rnn_backward):
     dh, x, h0, h = np.array([[[4.0]]]), np.array([[[2.0]]]), np.array([[0.1]]), np.array([[[0.5]]])
-    wanted = (np.array([[[30.0]]]), np.array([[-3.0]]), np.array([[6.0]]), np.array([[0.3]]), np.array([3.0]))
-    check(wanted, rnn_backward, dh, x, h0, h, np.array([[10.0]]), np.array([[-1.0]]))
+    check(np.array([[[30.0]]]), rnn_backward, dh, x, h0, h, np.array([[10.0]]), np.array([[-1.0]]), part="dx")
 
 
 @test_case(
-    name="back through five steps",
-    points=0.5,
-    failure_message="From the last step to the first: what a step hands back through wh is added to the dh of the step "
-    "before, ahead of the derivative of tanh. The weights collect from all steps.",
+    name="dwh of one step by hand",
+    points=0.25,
+    failure_message="The derivative of tanh is 1 - h**2, 3/4 here, so that the derivative of the sum inside tanh is 3. wh"
+    " multiplied the state before, h0, which is 0.1.",
 )
-def backward_batch(rnn_backward):
+def dwh_by_hand(rnn_backward):
+    dh, x, h0, h = np.array([[[4.0]]]), np.array([[[2.0]]]), np.array([[0.1]]), np.array([[[0.5]]])
+    check(np.array([[0.3]]), rnn_backward, dh, x, h0, h, np.array([[10.0]]), np.array([[-1.0]]), part="dwh")
+
+
+@test_case(
+    name="dwx, back through five steps",
+    points=0.5,
+    failure_message="A state counts twice: in the result, and in the next state. So go backwards, and add what comes from"
+    " later to dh. The weights are shared by all steps: their derivatives are sums over the steps.",
+)
+def dwx_of_five_steps(rnn_backward):
     rng = np.random.default_rng(502)
     dh, h, x = rng.standard_normal((4, 5, 2)), np.tanh(rng.standard_normal((4, 5, 2))), rng.standard_normal((4, 5, 3))
     h0, wx, wh = rng.standard_normal((4, 2)), rng.standard_normal((3, 2)), rng.standard_normal((2, 2))
-    check("b05 backward batch", rnn_backward, dh, x, h0, h, wx, wh)
+    check("b05 backward dwx", rnn_backward, dh, x, h0, h, wx, wh, part="dwx")
+
+
+@test_case(
+    name="what comes back: the states, and the five derivatives",
+    points=0.25,
+    failure_message="The way forward returns the states, an array of shape (N, T, H); the way back (dx, dh0, dwx, dwh, "
+    "db), each with the shape of the array whose derivatives it holds.",
+)
+def both_forms(rnn_forward, rnn_backward):
+    rng = np.random.default_rng(509)
+    x, h0, wx, wh, b = map(rng.standard_normal, [(3, 4, 2), (3, 5), (2, 5), (5, 5), 5])
+    dh, h = rng.standard_normal((3, 4, 5)), np.tanh(rng.standard_normal((3, 4, 5)))
+    check_forms(
+        lambda: check("b05 form", rnn_forward, x, h0, wx, wh, b, form=True),
+        lambda: check("b05 form of the way back", rnn_backward, dh, x, h0, h, wx, wh, form=True),
+    )

@@ -11,7 +11,7 @@ import numpy as np
 from otter.test_files import test_case
 
 from given import heartbeats
-from given.judge import Failure, compare, remark, require, require_result, result_of
+from given.judge import Failure, remark, require, require_result, result_of, unwrap
 from given.machinery.calls import observe
 
 name = "b07_heartbeat"
@@ -49,7 +49,7 @@ def train_and_test(fit_heartbeat, predict_heartbeat, rng, train_rng, test_rng):
     signals, labels = heartbeats.heartbeats(test_rng, 500, "right")
     predicted = result_of(predict_heartbeat, fitted.result, signals)
     try:
-        compare(predicted, labels, "float64", np.inf)
+        predicted = unwrap(predict_heartbeat, predicted, np.zeros(labels.shape, int))
     except Failure as failure:
         text = f"You called predict_heartbeat(params, signals) with {len(signals)} signals\n{failure}"
         raise Failure(failure.kind, text) from None

@@ -17,7 +17,7 @@ def sequence(rng, length, letters="ACGT"):
 
 @test_case(
     name="three places by hand",
-    points=0.5,
+    points=0.25,
     failure_message="At place 0 of the motif the weight of A is 1, of C 2, of G 3 and of T 4, at place 1 ten times as "
     "much. In GATC the motif lies on GA, AT and TC.",
 )
@@ -46,3 +46,15 @@ def unknown_letter(motif_scan):
 def longer(motif_scan):
     rng = np.random.default_rng(801)
     check("b08 longer", motif_scan, sequence(rng, 30), rng.standard_normal((4, 6)), untouched=True)
+
+
+@test_case(
+    name="what comes back: an array with a number for each place",
+    points=0.25,
+    failure_message="The result is an array, of float64 numbers if weights holds float64 numbers, even if there is only "
+    "one place.",
+)
+def array_of_places(motif_scan):
+    rng = np.random.default_rng(806)
+    check("b08 form", motif_scan, sequence(rng, 12), rng.standard_normal((4, 5)), form=True)
+    check("b08 form, one place", motif_scan, sequence(rng, 5), rng.standard_normal((4, 5)), form=True)

@@ -5,14 +5,14 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.judge import check
+from given.judge import check, check_forms
 
 name = "q01_sigmoid"
 
 
 @test_case(
     name="the sigmoid at 0 and at plus and minus log 3",
-    points=0.5,
+    points=0.25,
     failure_message="The formula is 1 / (1 + exp(-z)). With z = log 3, exp(-z) is 1/3, so that the result is 3/4.",
 )
 def sigmoid_by_hand(sigmoid):
@@ -40,3 +40,17 @@ def gradient_by_hand(sigmoid_backward):
 )
 def sigmoid_of_large_numbers(sigmoid):
     check(np.array([0.0, 0.5, 1.0]), sigmoid, np.array([-1000, 0, 1000]), quiet=True, untouched=True)
+
+
+@test_case(
+    name="what comes back: arrays like z",
+    points=0.25,
+    failure_message="The result of either function is an array of the shape of z; of float64 numbers if z holds float64 "
+    "numbers.",
+)
+def arrays_like_z(sigmoid, sigmoid_backward):
+    da, z = np.random.default_rng(103).standard_normal((2, 3, 4))
+    check_forms(
+        lambda: check("q01 form", sigmoid, z, form=True),
+        lambda: check("q01 form of the derivative", sigmoid_backward, da, z, form=True),
+    )

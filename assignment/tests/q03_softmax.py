@@ -33,7 +33,7 @@ def two_rows(softmax):
 
 @test_case(
     name="a random mini-batch",
-    points=0.5,
+    points=0.25,
     failure_message="Every row is one example: take exp of its weighted sums, and divide by the total of that row. "
     "The result is a new array, z stays as it was.",
 )
@@ -50,3 +50,15 @@ def random_batch(softmax):
 def scores_around_1000(softmax):
     z = np.array([[1000, 1000, -2000], [0, 1000, 500]])
     check(np.array([[0.5, 0.5, 0.0], [0.0, 1.0, 0.0]]), softmax, z, quiet=True)
+
+
+@test_case(
+    name="what comes back: an array like z",
+    points=0.25,
+    failure_message="The result is an array of the shape of z, also for one example or one class, and of float64 numbers "
+    "if z holds float64 numbers.",
+)
+def array_like_z(softmax):
+    rng = np.random.default_rng(305)
+    for label, shape in (("three examples", (3, 4)), ("one example", (1, 4)), ("one class", (3, 1))):
+        check(f"q03 form, {label}", softmax, rng.standard_normal(shape), form=True)

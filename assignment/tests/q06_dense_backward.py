@@ -44,11 +44,14 @@ def dx_by_hand(dense_backward):
 
 
 @test_case(
-    name="all three for a random mini-batch",
+    name="what comes back: dx, dw and db",
     points=0.5,
-    failure_message="Return dx, dw and db in this order. Each has the shape of the array whose derivatives it holds.",
+    failure_message="Return dx, dw and db in this order. Each has the shape of the array whose derivatives it holds, also"
+    " if there is only one example, input or neuron.",
 )
-def random_batch(dense_backward):
+def three_arrays(dense_backward):
     rng = np.random.default_rng(601)
-    dz, x, w = rng.standard_normal((4, 3)), rng.standard_normal((4, 5)), rng.standard_normal((5, 3))
-    check("q06 random batch", dense_backward, dz, x, w)
+    check("q06 random batch", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 5), (5, 3)]), form=True)
+    check("q06 one example", dense_backward, *map(rng.standard_normal, [(1, 3), (1, 5), (5, 3)]), form=True)
+    check("q06 one input", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 1), (1, 3)]), form=True)
+    check("q06 one neuron", dense_backward, *map(rng.standard_normal, [(4, 1), (4, 5), (5, 1)]), form=True)

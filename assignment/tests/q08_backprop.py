@@ -19,7 +19,7 @@ def random_case(rng, examples, *sizes):
 
 @test_case(
     name="the loss of one layer by hand",
-    points=0.75,
+    points=0.5,
     failure_message="Run the network forward, then take the cross-entropy. The weights are 0 here, so that both examples "
     "get the probabilities 1/5, 3/5 and 1/5, and the loss is the mean of -log(3/5) and -log(1/5).",
 )
@@ -67,3 +67,15 @@ def three_layers(backprop):
     check("q08 equal layers", backprop, params, x, y, part="grads")
     params, x, y = random_case(rng, 7, 6, 3, 5, 4)
     check("q08 three layers", backprop, params, x, y, part="grads")
+
+
+@test_case(
+    name="what comes back: a number, and a pair (dw, db) for each layer",
+    points=0.25,
+    failure_message="Return (loss, grads). The loss is one number; grads is a list with one pair (dw, db) for each layer,"
+    " in the order of params, with the shapes of w and b.",
+)
+def loss_and_pairs(backprop):
+    rng = np.random.default_rng(808)
+    check("q08 form", backprop, *random_case(rng, 6, 4, 5, 3), form=True)
+    check("q08 form, one example", backprop, *random_case(rng, 1, 4, 3), form=True)

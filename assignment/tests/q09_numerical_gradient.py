@@ -13,7 +13,7 @@ name = "q09_numerical_gradient"
 
 @test_case(
     name="the slope of a sum of squares, roughly",
-    points=0.5,
+    points=0.25,
     failure_message="Move one number of x by h, see how much f(x) changes, and divide by the length of the step; then "
     "the next number. The derivative of a sum of squares is 2x.",
 )
@@ -42,3 +42,22 @@ def both_sides(numerical_gradient):
 def whole_numbers(numerical_gradient):
     x = np.array([[1, 2, -1], [3, -2, 1]])
     check(12 / x, numerical_gradient, functions.product, x, tolerance=1e-7)
+
+
+@test_case(
+    name="what comes back: an array like x",
+    points=0.25,
+    failure_message="The result is an array of the shape of x, one derivative for each of its numbers, even if x is a "
+    "table of whole numbers.",
+)
+def array_like_x(numerical_gradient):
+    x = np.array([[0.5, -2.0, 1.0], [3.0, 0.25, -1.0]])
+    check(2 * x, numerical_gradient, functions.sum_of_squares, x, tolerance=1e-4, form=True)
+    check(
+        np.array([2.0, 4.0, -6.0]),
+        numerical_gradient,
+        functions.sum_of_squares,
+        np.array([1, 2, -3]),
+        tolerance=1e-4,
+        form=True,
+    )

@@ -19,7 +19,7 @@ def layers(rng, *sizes):
 
 @test_case(
     name="one layer by hand",
-    points=0.5,
+    points=0.25,
     failure_message="Every weight and every bias becomes the old one minus the learning rate times its derivative.",
 )
 def one_layer(sgd_step):
@@ -37,3 +37,14 @@ def one_layer(sgd_step):
 def two_layers(sgd_step):
     rng = np.random.default_rng(1101)
     check("q11 two layers", sgd_step, layers(rng, 4, 3, 2), layers(rng, 4, 3, 2), 0.03)
+
+
+@test_case(
+    name="what comes back: a pair (w, b) for each layer",
+    points=0.25,
+    failure_message="Return a list with one pair (w, b) for each layer, in the order of params and with the same shapes, "
+    "whether they are new arrays or the old ones, changed.",
+)
+def pairs(sgd_step):
+    rng = np.random.default_rng(1105)
+    check("q11 form", sgd_step, layers(rng, 4, 3, 2), layers(rng, 4, 3, 2), 0.25, form=True)

@@ -5,29 +5,22 @@ OK_FORMAT = False
 from otter.test_files import test_case
 
 from given.answers import slide, slides
-from given.judge import check
+from given.judge import check, check_forms
 
 name = "q14_sizes"
 
 
 @test_case(
-    name="the slides' kernel of size 3",
+    name="the slides' kernel of size 3, and padding on both sides",
     points=0.25,
-    failure_message="Slides 'Size = 3, Stride = 1' and 'Size = 3, Stride = 3': count the places where the kernel fits.",
+    failure_message="Slides 'Size = 3, Stride = 1' and 'Size = 3, Stride = 3': count the places where the kernel fits. "
+    "Padding adds that many zeros before the first number and as many after the last one.",
 )
 def slides_kernel(output_size):
     for title in ("Size = 3, Stride = 1", "Size = 3, Stride = 3"):
         example = slide(title)
         check(len(example.output), output_size, len(example.input), len(example.kernel), example.stride)
     check(8, output_size, 10, 3)
-
-
-@test_case(
-    name="padding on both sides",
-    points=0.25,
-    failure_message="Padding adds that many zeros before the first number and as many after the last one.",
-)
-def padding_on_both_sides(output_size):
     check(5, output_size, 5, 3, padding=1)
     check(9, output_size, 5, 1, 1, 2)
 
@@ -50,3 +43,16 @@ def slides_dense_layer(dense_parameters):
 )
 def first_layer_of_alexnet(conv_parameters):
     check(34944, conv_parameters, 3, 96, 11, 11)
+
+
+@test_case(
+    name="what comes back: whole numbers",
+    points=0.25,
+    failure_message="All three count things: their results are whole numbers of Python or NumPy, 8 and not 8.0.",
+)
+def whole_numbers(output_size, dense_parameters, conv_parameters):
+    check_forms(
+        lambda: check(4, output_size, 9, 3, 2, form=True),
+        lambda: check(20, dense_parameters, 4, 4, form=True),
+        lambda: check(38, conv_parameters, 2, 2, 3, 3, form=True),
+    )

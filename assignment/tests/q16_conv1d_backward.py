@@ -13,7 +13,7 @@ name = "q16_conv1d_backward"
 
 @test_case(
     name="dkernel alone, by hand",
-    points=0.75,
+    points=0.5,
     failure_message="A weight meets one number in each window. Its derivative is the sum, over all windows, of that "
     "window's dy times the number it met. (Only dkernel counts here: dx may still be None.)",
 )
@@ -34,37 +34,58 @@ def dx_by_hand(conv1d_backward):
 
 
 @test_case(
-    name="stride 2, by hand",
-    points=0.5,
-    failure_message="The windows start stride numbers apart, as on the way forward. The last number is under no "
-    "window, so it cannot change the loss: its dx is 0.",
+    name="dx with stride 2, by hand",
+    points=0.25,
+    failure_message="The windows start stride numbers apart, as on the way forward. The last number is under no window, "
+    "so it cannot change the loss: its dx is 0.",
 )
-def stride_2_by_hand(conv1d_backward):
+def dx_stride_2(conv1d_backward):
     dy, x, kernel = np.array([1.0, 10.0]), np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([5.0, 7.0])
-    dx, dkernel = np.array([5.0, 7.0, 50.0, 70.0, 0.0]), np.array([31.0, 42.0])
-    check((dx, dkernel), conv1d_backward, dy, x, kernel, 2)
+    check(np.array([5.0, 7.0, 50.0, 70.0, 0.0]), conv1d_backward, dy, x, kernel, 2, part="dx")
 
 
 @test_case(
-    name="the slide's heartbeat",
+    name="dkernel with stride 2, by hand",
     points=0.25,
-    failure_message="Slide 'Size = 3, Stride = 3': there are three windows, so dy has three numbers. dx is as long as "
-    "the signal, dkernel as long as the kernel.",
+    failure_message="The windows start stride numbers apart, as on the way forward: the first window holds 1 and 2, the "
+    "second 3 and 4.",
 )
-def heartbeat(conv1d_backward):
+def dkernel_stride_2(conv1d_backward):
+    dy, x, kernel = np.array([1.0, 10.0]), np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([5.0, 7.0])
+    check(np.array([31.0, 42.0]), conv1d_backward, dy, x, kernel, 2, part="dkernel")
+
+
+@test_case(
+    name="dx of the slide's heartbeat",
+    points=0.25,
+    failure_message="Slide 'Size = 3, Stride = 3': there are three windows, so dy has three numbers. dx is as long as the"
+    " signal.",
+)
+def heartbeat_dx(conv1d_backward):
     example = slide("Size = 3, Stride = 3")
     dx = np.array([0.0, 8.0, 4.0, 0.0, -12.0, -6.0, 0.0, 2.0, 1.0, 0.0])
-    dkernel = np.array([-6.0, 6.0, -3.0])
-    check((dx, dkernel), conv1d_backward, np.array([4, -6, 1]), example.input, example.kernel, 3)
+    check(dx, conv1d_backward, np.array([4, -6, 1]), example.input, example.kernel, 3, part="dx")
 
 
 @test_case(
-    name="a longer signal",
+    name="dkernel of the slide's heartbeat",
     points=0.25,
-    failure_message="If the examples by hand pass and this one does not, look for a size that you wrote down as a "
-    "number. With numerical_gradient (question 9) you can find out which of dx and dkernel is wrong, and where.",
+    failure_message="Slide 'Size = 3, Stride = 3': there are three windows, so dy has three numbers. dkernel is as long "
+    "as the kernel.",
 )
-def longer_signal(conv1d_backward):
+def heartbeat_dkernel(conv1d_backward):
+    example = slide("Size = 3, Stride = 3")
+    dkernel = np.array([-6.0, 6.0, -3.0])
+    check(dkernel, conv1d_backward, np.array([4, -6, 1]), example.input, example.kernel, 3, part="dkernel")
+
+
+@test_case(
+    name="what comes back: dx and dkernel",
+    points=0.25,
+    failure_message="Return (dx, dkernel): dx is an array as long as the signal, dkernel one as long as the kernel, of "
+    "float64 numbers if they are given float64 numbers.",
+)
+def dx_and_dkernel(conv1d_backward):
     rng = np.random.default_rng(1601)
-    dy, x, kernel = rng.standard_normal(26), rng.standard_normal(30), rng.standard_normal(5)
-    check("q16 longer signal", conv1d_backward, dy, x, kernel)
+    check("q16 longer signal", conv1d_backward, *map(rng.standard_normal, (26, 30, 5)), form=True)
+    check("q16 form, one window", conv1d_backward, *map(rng.standard_normal, (1, 5, 5)), form=True)

@@ -46,11 +46,13 @@ def stride_2_by_hand(conv2d):
 
 
 @test_case(
-    name="a larger image",
+    name="what comes back: a table with a number for each window",
     points=0.25,
-    failure_message="If the examples by hand pass and this one does not, look for a size that you wrote down as a "
-    "number, and for a height that should be a width.",
+    failure_message="The result is a table, of float64 numbers if image and kernel hold float64 numbers, even if it has "
+    "only one row, one column or one number.",
 )
-def larger_image(conv2d):
+def table_of_windows(conv2d):
     rng = np.random.default_rng(1701)
-    check("q17 larger image", conv2d, rng.standard_normal((12, 9)), rng.standard_normal((3, 4)))
+    check("q17 larger image", conv2d, rng.standard_normal((12, 9)), rng.standard_normal((3, 4)), form=True)
+    check("q17 form, one row", conv2d, rng.standard_normal((4, 6)), rng.standard_normal((4, 2)), form=True)
+    check("q17 form, one window", conv2d, rng.standard_normal((3, 4)), rng.standard_normal((3, 4)), form=True)

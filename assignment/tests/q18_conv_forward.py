@@ -13,7 +13,7 @@ name = "q18_conv_forward"
 
 @test_case(
     name="the slide's image as a mini-batch of one",
-    points=0.5,
+    points=0.25,
     failure_message="Slide '2D convolution': the same image, now as one image with one channel, under one kernel "
     "without bias. The result has four dimensions: images, kernels, rows, columns.",
 )
@@ -80,3 +80,17 @@ def colour_images(conv_forward):
     rng = np.random.default_rng(1801)
     x, w, b = rng.standard_normal((2, 3, 6, 8)), rng.standard_normal((4, 3, 3, 3)), rng.standard_normal(4)
     check("q18 colour images", conv_forward, x, w, b, padding=1)
+
+
+@test_case(
+    name="what comes back: an array of shape (N, F, HO, WO)",
+    points=0.25,
+    failure_message="The result has the same four dimensions as x, in the same order: examples, kernels in place of "
+    "channels, rows, columns, even if there is only one of them; and float64 numbers if it is given "
+    "float64 numbers.",
+)
+def four_dimensions(conv_forward):
+    rng = np.random.default_rng(1811)
+    x, w, b = rng.standard_normal((2, 3, 6, 5)), rng.standard_normal((4, 3, 3, 2)), rng.standard_normal(4)
+    check("q18 form", conv_forward, x, w, b, form=True)
+    check("q18 form, one of each", conv_forward, x[:1, :1], w[:1, :1], b[:1], form=True)

@@ -24,7 +24,7 @@ def db_by_hand(conv_backward):
 
 @test_case(
     name="dw alone, by hand",
-    points=0.75,
+    points=0.5,
     failure_message="A weight meets one pixel in each window. Its derivative is the sum, over all windows, of that "
     "window's dy times the pixel it met. (Only dw counts here: dx and db may still be None.)",
 )
@@ -46,51 +46,87 @@ def dx_by_hand(conv_backward):
 
 
 @test_case(
-    name="stride 2, by hand",
-    points=0.5,
-    failure_message="The windows start stride apart, as on the way forward. A row or column that is under no window "
-    "cannot change the loss: its dx is 0.",
+    name="dx with stride 2, by hand",
+    points=0.25,
+    failure_message="The windows start stride pixels apart, as on the way forward. Pixels under no window cannot change "
+    "the loss: their dx is 0.",
 )
-def stride_by_hand(conv_backward):
+def dx_stride_by_hand(conv_backward):
     dy, x = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), np.arange(1.0, 21.0).reshape(1, 1, 4, 5)
     dx = np.zeros((1, 1, 4, 5))
     dx[0, 0, [0, 2]] = [[7.0, 9.0, 70.0, 90.0, 0.0], [700.0, 900.0, 7000.0, 9000.0, 0.0]]
-    wanted = dx, np.array([[[[14131.0, 15242.0]]]]), np.array([1111.0])
-    check(wanted, conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), 2)
+    check(dx, conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), 2, part="dx")
 
 
 @test_case(
-    name="padding 1, by hand",
-    points=0.5,
-    failure_message="Work on the padded image as on the way forward, and at the end cut the padding off again: dx has "
-    "the shape of x as it came. A weight that met a zero of the padding gets nothing from it.",
-)
-def padding_by_hand(conv_backward):
-    dy, x = np.array([[[[1.0, 10.0, 100.0]]]]), np.array([[[[2.0, 3.0]]]])
-    dx, dw, db = np.array([[[[79.0, 790.0]]]]), np.array([[[[0.0, 0.0], [320.0, 32.0], [0.0, 0.0]]]]), np.array([111.0])
-    w = np.array([[[[5.0, 6.0], [7.0, 9.0], [1.0, 2.0]]]])
-    check((dx, dw, db), conv_backward, dy, x, w, padding=1)
-
-
-@test_case(
-    name="a mini-batch of images with channels",
+    name="dw with stride 2, by hand",
     points=0.25,
-    failure_message="dw and db add up over all images of the mini-batch, dx adds up over all kernels. Images and "
-    "channels do not mix otherwise.",
+    failure_message="The windows start stride pixels apart, as on the way forward: the four windows begin at 1, 3, 11 and"
+    " 13.",
 )
-def batch(conv_backward):
+def dw_stride_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), np.arange(1.0, 21.0).reshape(1, 1, 4, 5)
+    check(np.array([[[[14131.0, 15242.0]]]]), conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), 2, part="dw")
+
+
+@test_case(
+    name="dx with padding 1, by hand",
+    points=0.25,
+    failure_message="The windows lie on the padded image. Work out the derivatives of the padded image, then cut the "
+    "padding off: dx has the shape of x.",
+)
+def dx_padding_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0, 100.0]]]]), np.array([[[[2.0, 3.0]]]])
+    w = np.array([[[[5.0, 6.0], [7.0, 9.0], [1.0, 2.0]]]])
+    check(np.array([[[[79.0, 790.0]]]]), conv_backward, dy, x, w, padding=1, part="dx")
+
+
+@test_case(
+    name="dw with padding 1, by hand",
+    points=0.25,
+    failure_message="The windows lie on the padded image. A weight that meets nothing but the zeros of the padding gets "
+    "0.",
+)
+def dw_padding_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0, 100.0]]]]), np.array([[[[2.0, 3.0]]]])
+    w = np.array([[[[5.0, 6.0], [7.0, 9.0], [1.0, 2.0]]]])
+    dw = np.array([[[[0.0, 0.0], [320.0, 32.0], [0.0, 0.0]]]])
+    check(dw, conv_backward, dy, x, w, padding=1, part="dw")
+
+
+@test_case(
+    name="what comes back: dx, dw and db",
+    points=0.25,
+    failure_message="Return (dx, dw, db). Each has the shape of the array whose derivatives it holds, even if there is "
+    "only one image, channel or kernel, and float64 numbers if it is given float64 numbers.",
+)
+def three_arrays(conv_backward):
     rng = np.random.default_rng(1901)
     dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 6)), rng.standard_normal((4, 3, 3, 3))
-    check("q19 batch", conv_backward, dy, x, w)
+    check("q19 batch", conv_backward, dy, x, w, form=True)
+    dy, x, w = rng.standard_normal((1, 1, 3, 6)), rng.standard_normal((1, 1, 5, 7)), rng.standard_normal((1, 1, 3, 2))
+    check("q19 form, one of each", conv_backward, dy, x, w, form=True)
 
 
 @test_case(
-    name="stride and padding together",
+    name="dx with stride and padding, of images with channels",
     points=0.25,
-    failure_message="If stride and padding work one at a time but not together: the windows start stride apart on the "
-    "padded image, and dx is what lies inside the padding.",
+    failure_message="With stride and padding, window (i, j) begins at row i * stride and column j * stride of the padded "
+    "image.",
 )
-def together(conv_backward):
+def dx_together(conv_backward):
     rng = np.random.default_rng(1902)
     dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 7)), rng.standard_normal((4, 3, 3, 3))
-    check("q19 together", conv_backward, dy, x, w, 2, 1)
+    check("q19 dx together", conv_backward, dy, x, w, 2, 1, part="dx")
+
+
+@test_case(
+    name="dw with stride and padding, of images with channels",
+    points=0.25,
+    failure_message="With stride and padding, window (i, j) begins at row i * stride and column j * stride of the padded "
+    "image.",
+)
+def dw_together(conv_backward):
+    rng = np.random.default_rng(1914)
+    dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 7)), rng.standard_normal((4, 3, 3, 3))
+    check("q19 dw together", conv_backward, dy, x, w, 2, 1, part="dw")

@@ -5,7 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.judge import check, require, result_of
+from given.judge import check, check_forms, require, result_of, unwrap
 
 name = "q21_max_pool_layer"
 
@@ -63,8 +63,7 @@ def backward_overlapping_by_hand(max_pool_backward):
 def backward_ties_by_hand(max_pool_backward):
     """However the share of equal maxima is dealt out, it adds up to dy, and no other pixel gets any."""
     x, dy = np.array([[[[3.0, 3.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0]]]]), np.array([[[[12.0, 20.0]]]])
-    dx = result_of(max_pool_backward, dy, x, 2, 2)
-    require(isinstance(dx, np.ndarray) and dx.shape == x.shape, "dx must be an array with the shape of x.", "shape")
+    dx = unwrap(max_pool_backward, result_of(max_pool_backward, dy, x, 2, 2), x)
     left, right = dx[0, 0, :, :2], dx[0, 0, :, 2:]
     said = f"x = {x[0, 0].tolist()}, dy = {dy[0, 0].tolist()}, size=2, stride=2\nYour dx is {dx[0, 0].tolist()}"
     require(abs(left.sum() - 12) < 1e-9, f"{said}\nThe left window's four numbers must add up to 12.")
@@ -74,7 +73,7 @@ def backward_ties_by_hand(max_pool_backward):
 
 @test_case(
     name="backward, a mini-batch of images with channels",
-    points=0.5,
+    points=0.25,
     failure_message="Find the largest pixel in each channel of each image by itself, and give it the dy of this "
     "image, this channel and this window. dx has the shape of x.",
 )
@@ -82,3 +81,19 @@ def backward_batch(max_pool_backward):
     rng = np.random.default_rng(2102)
     dy, x = rng.standard_normal((2, 3, 3, 4)), rng.standard_normal((2, 3, 6, 8))
     check("q21 backward batch", max_pool_backward, dy, x, 2, 2)
+
+
+@test_case(
+    name="what comes back: arrays of four dimensions",
+    points=0.25,
+    failure_message="The way forward returns an array of shape (N, C, HO, WO), the way back one of the shape of x; both "
+    "of float64 numbers if they are given float64 numbers.",
+)
+def four_dimensions(max_pool_forward, max_pool_backward):
+    rng = np.random.default_rng(2112)
+    dy, x = rng.standard_normal((2, 3, 2, 3)), rng.standard_normal((2, 3, 4, 6))
+    check_forms(
+        lambda: check("q21 form forward", max_pool_forward, x, 2, 2, form=True),
+        lambda: check("q21 form forward, one of each", max_pool_forward, x[:1, :1, :2, :2], 2, 2, form=True),
+        lambda: check("q21 form backward", max_pool_backward, dy, x, 2, 2, form=True),
+    )

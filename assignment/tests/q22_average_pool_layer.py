@@ -5,7 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.judge import check
+from given.judge import check, check_forms
 
 name = "q22_average_pool_layer"
 
@@ -55,7 +55,7 @@ def backward_overlapping_by_hand(average_pool_backward):
 
 @test_case(
     name="backward, a mini-batch of images with channels",
-    points=0.5,
+    points=0.25,
     failure_message="The dy of an image and a channel is shared out among the pixels of this image and this channel. "
     "dx has the shape of x.",
 )
@@ -63,3 +63,19 @@ def backward_batch(average_pool_backward):
     rng = np.random.default_rng(2202)
     dy, x = rng.standard_normal((2, 3, 3, 4)), rng.standard_normal((2, 3, 6, 8))
     check("q22 backward batch", average_pool_backward, dy, x, 2, 2)
+
+
+@test_case(
+    name="what comes back: arrays of four dimensions",
+    points=0.25,
+    failure_message="The way forward returns an array of shape (N, C, HO, WO), the way back one of the shape of x; both "
+    "of float64 numbers if they are given float64 numbers.",
+)
+def four_dimensions(average_pool_forward, average_pool_backward):
+    rng = np.random.default_rng(2212)
+    dy, x = rng.standard_normal((2, 3, 2, 3)), rng.standard_normal((2, 3, 4, 6))
+    check_forms(
+        lambda: check("q22 form forward", average_pool_forward, x, 2, 2, form=True),
+        lambda: check("q22 form forward, one of each", average_pool_forward, x[:1, :1, :2, :2], 2, 2, form=True),
+        lambda: check("q22 form backward", average_pool_backward, dy, x, 2, 2, form=True),
+    )

@@ -28,7 +28,6 @@ from given import functions, mnist  # noqa: E402
 from given.machinery import modules  # noqa: E402
 from given.machinery.calls import Trouble  # noqa: E402
 from given.machinery.outcome import Kind, Outcome  # noqa: E402
-from given.machinery.plain import Strange
 
 SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
 INSTRUCTION = 8  # bytes
@@ -172,18 +171,11 @@ def real(value: Any) -> Any:
 def describe(outcome: Outcome, result: Any) -> dict[str, Any]:
     """Put an outcome into what the wire carries."""
     return {
-        "result": make_sendable(result),
+        "result": result,
         "trouble": [outcome.trouble.kind, outcome.trouble.text] if outcome.trouble else None,
         "warnings": list(outcome.warnings[:5]),
-        "changed": [[key, make_sendable(value)] for key, value in outcome.changed.items()],
+        "changed": [list(change) for change in outcome.changed.items()],
     }
-
-
-def make_sendable(value: Any) -> Any:
-    """Return a plain value as the wire takes it."""
-    if isinstance(value, list | tuple):
-        return type(value)(make_sendable(item) for item in value)
-    return wire.Special("strange", value.type_name) if isinstance(value, Strange) else value
 
 
 def make_frame(reply: dict[str, Any], limits: dict[str, int]) -> bytes:

@@ -50,8 +50,8 @@ def read_trouble(form: Any) -> Trouble | None:
 
 def read_result(value: Any) -> Any:
     """Return a result as `plain` makes it in-process: arrays, numbers, None, lists, tuples, Strange."""
-    if isinstance(value, wire.Special) and value.kind == "strange":
-        return Strange(str(value.name))
+    if isinstance(value, Strange):
+        return Strange(value.type_name, read_result(value.value))
     if isinstance(value, list | tuple):
         return type(value)(read_result(item) for item in value)
     if value is None or isinstance(value, bool | int | float | np.ndarray):

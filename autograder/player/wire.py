@@ -3,7 +3,7 @@
     frame   = length of the text (4 bytes), length of the bytes (8 bytes), text, bytes      (little-endian)
     value   = null | true | false | number | {"list": [...]} | {"tuple": [...]} | {"array": [dtype, shape, order]}
             | {"text": ...} | {"dict": {...}} | {"generator": state} | {"function": name} | {"data": name}
-            | {"handle": number} | {"strange": type name}
+            | {"handle": number} | {"strange": [type name, value]}
 
 The bytes of the arrays follow one another in the order in which the arrays appear in the text. The reader trusts
 nothing: it caps lengths before it allocates, takes only plain dtypes, and raises Malformed at the first oddity.
@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from given.machinery.plain import to_json
+from given.machinery.plain import Strange, to_json
 
 HEADER: Final = struct.Struct("<IQ")
 MAX_DEPTH: Final = 12
@@ -33,13 +33,13 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True)
 class Special:
-    """A value that is not plain data, by what it is called: a function, a data set, a kept result, a strange type."""
+    """A value that is not plain data, by what it is called: a function, a data set, a kept result."""
 
-    kind: str  # "function", "data", "handle" or "strange"
+    kind: str  # "function", "data" or "handle"
     name: Any
 
 
-SPECIAL: Final = ("function", "data", "handle", "strange")
+SPECIAL: Final = ("function", "data", "handle")
 
 
 def encode(value: Any) -> bytes:
@@ -63,6 +63,8 @@ def write_other(value: Any, arrays: list[bytes]) -> Any:
             return {"text": value}
         case dict():
             return {"dict": {key: write(item, arrays) for key, item in value.items()}}
+        case Strange():
+            return {"strange": [value.type_name, write(value.value, arrays)]}
         case Special():
             return {value.kind: value.name}
         case np.random.Generator():
@@ -132,6 +134,9 @@ class Reader:
                 return tuple(self.value(item, depth) for item in require_list(content))
             case "dict":
                 return {key: self.value(item, depth) for key, item in require_items(content)}
+            case "strange":
+                type_name, value = require_list(content)
+                return Strange(shorten(type_name), self.value(value, depth))
             case "text":
                 return shorten(content)
             case "generator" if self.generators:

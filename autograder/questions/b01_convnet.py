@@ -5,7 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.judge import check
+from given.judge import check, check_forms
 
 name = "b01_convnet"
 
@@ -26,7 +26,7 @@ BY_HAND = [
 
 @test_case(
     name="one image by hand",
-    points=0.5,
+    points=0.25,
     failure_message="The convolution gives [[1, 4], [-1, 1]], its bias included. ReLU and pooling leave one number, "
     "4. The dense layer makes the weighted sums 2 and 2 - log 3 of it, and softmax the probabilities 3/4 and 1/4.",
 )
@@ -60,15 +60,28 @@ def batch(convnet_forward):
 
 @test_case(
     name="the way back by hand",
-    points=0.5,
-    failure_message="The probabilities are 3/4 and 1/4 and the true class is 0, so that the dz of the dense layer is "
-    "-1/4 and 1/4. The 4 that was left after pooling gets -1/8, and so do the pixels under the kernel at the place "
-    "where it came from.",
+    points=0.25,
+    failure_message="The probabilities are 3/4 and 1/4 and the true class is 0, so that the dz of the dense layer is -1/4"
+    " and 1/4. The 4 that was left after pooling gets -1/8, and so do the pixels under the kernel at the "
+    "place where it came from.",
 )
 def backprop_by_hand(convnet_backprop):
     conv = (np.array([[[[-0.25, 0.0], [-0.125, -0.375]]]]), np.array([-0.125]))
     dense = (np.array([[-1.0, 1.0]]), np.array([-0.25, 0.25]))
-    check((np.log(4 / 3), [conv, dense]), convnet_backprop, BY_HAND, IMAGE, np.array([0]))
+    check([conv, dense], convnet_backprop, BY_HAND, IMAGE, np.array([0]), part="grads")
+
+
+@test_case(
+    name="the loss, by hand and of a mini-batch",
+    points=0.25,
+    failure_message="The network gives the true class the probability 3/4: the loss is -log(3/4) = log(4/3). "
+    "Of a mini-batch it is the mean.",
+)
+def loss_by_hand(convnet_backprop):
+    check(np.log(4 / 3), convnet_backprop, BY_HAND, IMAGE, np.array([0]), part="loss")
+    rng = np.random.default_rng(109)
+    params, x = network(rng, 3, 1, 3, 3, 12, 4), rng.standard_normal((5, 1, 6, 6))
+    check("b01 loss of a batch", convnet_backprop, params, x, np.array([3, 0, 1, 1, 2]), part="loss")
 
 
 @test_case(
@@ -80,7 +93,24 @@ def backprop_by_hand(convnet_backprop):
 def backprop_batch(convnet_backprop):
     rng = np.random.default_rng(102)
     params, x = network(rng, 3, 1, 3, 3, 12, 4), rng.standard_normal((5, 1, 6, 6))
-    check("b01 backprop batch", convnet_backprop, params, x, np.array([3, 0, 1, 1, 2]))
+    check("b01 backprop batch", convnet_backprop, params, x, np.array([3, 0, 1, 1, 2]), part="grads")
+
+
+@test_case(
+    name="what comes back: probabilities, and (loss, grads)",
+    points=0.25,
+    failure_message="The way forward returns an array with a row for each image and a column for each class; the way back"
+    " returns (loss, grads): one number, and the pairs (dw, db) of both layers with the shapes of w and "
+    "b.",
+)
+def both_forms(convnet_forward, convnet_backprop):
+    rng = np.random.default_rng(108)
+    params, x = network(rng, 3, 1, 3, 3, 12, 4), rng.standard_normal((2, 1, 6, 6))
+    check_forms(
+        lambda: check("b01 form", convnet_forward, params, x, form=True),
+        lambda: check("b01 form, one image", convnet_forward, params, x[:1], form=True),
+        lambda: check("b01 form of the way back", convnet_backprop, params, x, np.array([3, 0]), form=True),
+    )
 
 
 @test_case(
@@ -106,7 +136,7 @@ def odd_sizes(convnet_forward, convnet_backprop):
     rng = np.random.default_rng(104)
     params, x = network(rng, 2, 2, 2, 3, 24, 3), rng.standard_normal((3, 2, 8, 11))
     check("b01 odd forward", convnet_forward, params, x)
-    check("b01 odd backprop", convnet_backprop, params, x, np.array([0, 2, 1]))
+    check("b01 odd backprop", convnet_backprop, params, x, np.array([0, 2, 1]), part="grads")
 
 
 @test_case(
@@ -119,7 +149,7 @@ def odd_sizes(convnet_forward, convnet_backprop):
 def backprop_all_different(convnet_backprop):
     rng = np.random.default_rng(105)
     params, x = network(rng, 5, 3, 2, 4, 60, 7), 0.2 * rng.standard_normal((4, 3, 7, 11))
-    check("b01 backprop all different", convnet_backprop, params, x, np.array([6, 0, 3, 3]))
+    check("b01 backprop all different", convnet_backprop, params, x, np.array([6, 0, 3, 3]), part="grads")
 
 
 @test_case(
@@ -133,7 +163,7 @@ def very_sure(convnet_forward, convnet_backprop):
     params, x = network(rng, 2, 1, 3, 2, 12, 3), 1e4 * rng.standard_normal((1, 1, 6, 7))
     check("b01 very sure", convnet_forward, params, x, quiet=True)
     params, x = network(rng, 2, 1, 3, 2, 12, 3), rng.standard_normal((1, 1, 6, 7))
-    check("b01 one image", convnet_backprop, params, x, np.array([1]), quiet=True)
+    check("b01 one image", convnet_backprop, params, x, np.array([1]), quiet=True, part="loss")
 
 
 @test_case(
@@ -148,4 +178,12 @@ def single_precision(convnet_forward, convnet_backprop):
     params = [(w.astype(np.float32), b.astype(np.float32)) for w, b in network(rng, 3, 2, 3, 2, 18, 4)]
     x = np.asfortranarray(0.2 * rng.standard_normal((4, 2, 6, 8)), dtype=np.float32)
     check("b01 float32", convnet_forward, x=x, params=params, untouched=True)
-    check("b01 float32 backprop", convnet_backprop, y=np.array([1, 3, 0, 2]), x=x, params=params, untouched=True)
+    check(
+        "b01 float32 backprop",
+        convnet_backprop,
+        y=np.array([1, 3, 0, 2]),
+        x=x,
+        params=params,
+        untouched=True,
+        part="grads",
+    )

@@ -10,7 +10,7 @@ import numpy as np
 from otter.test_files import test_case
 
 from given import mnist
-from given.judge import Failure, compare, remark, report_accuracy, require, require_result, result_of
+from given.judge import Failure, remark, report_accuracy, require, require_result, result_of, unwrap
 from given.machinery.calls import observe
 
 name = "b02_mnist_convnet"
@@ -64,11 +64,10 @@ def probabilities(convnet_forward, params, images):
     """Return what the network says about these images: an array of the right shape and no nan, right or wrong."""
     found = result_of(convnet_forward, params, images)
     try:
-        compare(found, np.zeros((len(images), 10)), "float32", np.inf)
+        return unwrap(convnet_forward, found, np.zeros((len(images), 10)))
     except Failure as failure:
         text = f"You called convnet_forward(params, x) with {len(images):,} images\n{failure}"
         raise Failure(failure.kind, text) from None
-    return found
 
 
 def worth(percent):

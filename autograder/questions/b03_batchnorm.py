@@ -5,14 +5,14 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.judge import check, compare, require, result_of
+from given.judge import check, check_forms
 
 name = "b03_batchnorm"
 
 
 @test_case(
     name="two inputs by hand",
-    points=0.5,
+    points=0.25,
     failure_message="The inputs (columns) have the means 2 and 12 and the variances 1 and 4: the mean of the squared "
     "distances from the mean. So both are -1 and 1 before gamma multiplies and beta is added. (eps is 0 here.)",
 )
@@ -33,18 +33,14 @@ def forward_batch(batchnorm_forward):
 
 
 @test_case(
-    name="dgamma and dbeta by hand",
+    name="dgamma by hand",
     points=0.25,
-    failure_message="In y = gamma * xhat + beta, beta collects every dy of its input, and gamma every dy * xhat. Here "
-    "xhat is 1, 1, -1, -1, since x has the mean 5 and the variance 4.",
+    failure_message="In y = gamma * xhat + beta, gamma collects every dy * xhat. Here xhat is 1, 1, -1, -1, since x has "
+    "the mean 5 and the variance 4.",
 )
-def parameters_by_hand(batchnorm_backward):
+def dgamma_by_hand(batchnorm_backward):
     dy, x = np.array([[4.0], [1.0], [2.0], [0.0]]), np.array([[7.0], [7.0], [3.0], [3.0]])
-    got = result_of(batchnorm_backward, dy, x, np.array([10.0]), 0.0)
-    require(
-        isinstance(got, list | tuple) and len(got) == 3, "It should return three things: (dx, dgamma, dbeta)", "type"
-    )
-    compare(got[1:], (np.array([3.0]), np.array([7.0])), "float64", 1e-9, ("dgamma", "dbeta"))
+    check(np.array([3.0]), batchnorm_backward, dy, x, np.array([10.0]), 0.0, part="dgamma")
 
 
 @test_case(
@@ -55,12 +51,11 @@ def parameters_by_hand(batchnorm_backward):
 )
 def backward_by_hand(batchnorm_backward):
     dy, x = np.array([[2.0], [0.0], [0.0], [0.0]]), np.array([[1.0], [1.0], [-1.0], [-1.0]])
-    wanted = (np.array([[2.0], [-2.0], [0.0], [0.0]]), np.array([2.0]), np.array([2.0]))
-    check(wanted, batchnorm_backward, dy, x, np.array([2.0]), 0.0)
+    check(np.array([[2.0], [-2.0], [0.0], [0.0]]), batchnorm_backward, dy, x, np.array([2.0]), 0.0, part="dx")
 
 
 @test_case(
-    name="the way back for a mini-batch",
+    name="dbeta of a mini-batch",
     points=0.25,
     failure_message="All sums and means run over the examples, for each input by itself. Measure with "
     "numerical_gradient where you are off.",
@@ -68,7 +63,22 @@ def backward_by_hand(batchnorm_backward):
 def backward_batch(batchnorm_backward):
     rng = np.random.default_rng(302)
     dy, x, gamma = rng.standard_normal((6, 4)), 3 * rng.standard_normal((6, 4)) + 1, rng.standard_normal(4)
-    check("b03 backward batch", batchnorm_backward, dy, x, gamma, untouched=True)
+    check("b03 backward batch", batchnorm_backward, dy, x, gamma, untouched=True, part="dbeta")
+
+
+@test_case(
+    name="what comes back: an array like x, and (dx, dgamma, dbeta)",
+    points=0.25,
+    failure_message="The way forward returns an array of the shape of x; the way back (dx, dgamma, dbeta): dx of the "
+    "shape of x, the other two with one number for each input.",
+)
+def both_forms(batchnorm_forward, batchnorm_backward):
+    rng = np.random.default_rng(308)
+    dy, x, gamma, beta = *rng.standard_normal((2, 5, 3)), *rng.standard_normal((2, 3))
+    check_forms(
+        lambda: check("b03 form", batchnorm_forward, x, gamma, beta, form=True),
+        lambda: check("b03 form of the way back", batchnorm_backward, dy, x, gamma, form=True),
+    )
 
 
 @test_case(
@@ -102,7 +112,7 @@ def no_spread(batchnorm_forward, batchnorm_backward):
     )
     check("b03 no spread", batchnorm_forward, x, gamma, beta, quiet=True)
     check(np.array([beta]), batchnorm_forward, x[:1], gamma, beta, quiet=True)
-    check("b03 no spread, backward", batchnorm_backward, rng.standard_normal((4, 3)), x, gamma, quiet=True)
+    check("b03 no spread, backward", batchnorm_backward, rng.standard_normal((4, 3)), x, gamma, quiet=True, part="dx")
 
 
 @test_case(
@@ -113,7 +123,7 @@ def no_spread(batchnorm_forward, batchnorm_backward):
 )
 def backward_square(batchnorm_backward):
     rng = np.random.default_rng(305)
-    check("b03 square", batchnorm_backward, *rng.standard_normal((2, 5, 5)), rng.standard_normal(5))
+    check("b03 square", batchnorm_backward, *rng.standard_normal((2, 5, 5)), rng.standard_normal(5), part="dx")
 
 
 @test_case(
@@ -126,8 +136,8 @@ def backward_spreads(batchnorm_backward):
     rng = np.random.default_rng(306)
     dy, x = rng.standard_normal((6, 1)), rng.standard_normal((6, 1))
     for spread, label in [(0.002, "small"), (1, "middle"), (300, "large")]:
-        check(f"b03 backward {label}", batchnorm_backward, dy, spread * x, np.array([1.5]))
-    check("b03 backward, eps", batchnorm_backward, dy, x, np.array([1.5]), 0.1)
+        check(f"b03 backward {label}", batchnorm_backward, dy, spread * x, np.array([1.5]), part="dx")
+    check("b03 backward, eps", batchnorm_backward, dy, x, np.array([1.5]), 0.1, part="dx")
 
 
 @test_case(
@@ -139,7 +149,7 @@ def backward_spreads(batchnorm_backward):
 def whole_numbers(batchnorm_forward, batchnorm_backward):
     x, gamma, beta = np.array([[1, 7], [2, 3], [6, 3]]), np.array([2, 3]), np.array([1, 0])
     check("b03 whole numbers", batchnorm_forward, beta=beta, gamma=gamma, x=x, eps=1e-3)
-    check("b03 whole numbers, backward", batchnorm_backward, eps=1e-3, gamma=gamma, x=x, dy=x[::-1])
+    check("b03 whole numbers, backward", batchnorm_backward, eps=1e-3, gamma=gamma, x=x, dy=x[::-1], part="dgamma")
 
 
 @test_case(
@@ -153,4 +163,4 @@ def single_precision(batchnorm_forward, batchnorm_backward):
     x, dy = (np.asfortranarray(rng.standard_normal((8, 3)), dtype=np.float32) for _ in range(2))
     gamma, beta = rng.standard_normal((2, 3)).astype(np.float32)
     check("b03 float32", batchnorm_forward, x, gamma, beta, untouched=True)
-    check("b03 float32, backward", batchnorm_backward, dy, x, gamma, untouched=True)
+    check("b03 float32, backward", batchnorm_backward, dy, x, gamma, untouched=True, part="dx")

@@ -5,7 +5,18 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.judge import check, compare, require, require_untouched, result_of
+from given.judge import (
+    COARSER,
+    RIGHT_BUT,
+    Failure,
+    check,
+    check_forms,
+    compare,
+    require,
+    require_untouched,
+    result_of,
+    unwrap,
+)
 
 name = "b04_dropout"
 
@@ -13,20 +24,28 @@ name = "b04_dropout"
 def dropped(dropout_forward, x, drop, seed):
     """Return the mask, if it is a mask and y is what it should be with this mask."""
     got = result_of(dropout_forward, x, drop, np.random.default_rng(seed))
-    require(isinstance(got, list | tuple) and len(got) == 2, "It should return two things: (y, mask)", "type")
-    y, mask = got
-    boolean = isinstance(mask, np.ndarray) and mask.dtype == bool
-    require(boolean, "mask should be a boolean array: True where a number was kept", "type")
-    require(mask.shape == x.shape, f"x has the shape {x.shape}, but mask has {mask.shape}", "shape")
-    single = x.dtype == np.float32
-    wanted = np.where(mask, x / (1 - drop), 0)
-    compare(y, wanted, "float32" if single else "float64", 1e-4 if single else 1e-9, path="y")
+    y, mask = unwrap(dropout_forward, got, (x, x))
+    require(np.isin(mask, (0, 1)).all(), "mask should be True where a number was kept, and False elsewhere", "type")
+    mask = mask.astype(bool)
+    exactness = max(1e-4 if x.dtype == np.float32 else 1e-9, COARSER.get(str(y.dtype), 0.0))
+    compare(y.astype(np.float64), np.where(mask, x / (1 - drop), 0), "float64", exactness, path="y")
     return mask
+
+
+def require_pair(dropout_forward, x):
+    """Demand (y, mask) just as the docstring says."""
+    kept = dropped(dropout_forward, x, 0.5, 413).mean()
+    require(0.1 < kept < 0.9, f"With drop = 0.5, {kept:.1%} of the numbers were kept")
+    got = result_of(dropout_forward, x, 0.5, np.random.default_rng(413))
+    try:
+        compare(got, (x, x > 0), "float64", np.inf, ("y", "mask"))
+    except Failure as failure:
+        raise Failure("form", f"{RIGHT_BUT}\n{failure}") from None
 
 
 @test_case(
     name="half of five thousand numbers",
-    points=0.5,
+    points=0.25,
     failure_message="With drop = 0.5 about half of the numbers are 0 afterwards and the others are twice what they were. "
     "mask says which is which. Draw one random number for each number of x.",
 )
@@ -44,6 +63,20 @@ def half(dropout_forward):
 def backward_by_hand(dropout_backward):
     dy, mask = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[True, False], [False, True]])
     check(np.array([[4.0, 0.0], [0.0, 16.0]]), dropout_backward, dy, mask, 0.75)
+
+
+@test_case(
+    name="what comes back: (y, mask), and an array like dy",
+    points=0.25,
+    failure_message="The way forward returns (y, mask), two arrays of the shape of x, and mask is boolean: True where a "
+    "number was kept. The way back returns an array of the shape of dy.",
+)
+def both_forms(dropout_forward, dropout_backward):
+    x = np.arange(1.0, 61.0).reshape(3, 20)
+    check_forms(
+        lambda: require_pair(dropout_forward, x),
+        lambda: check("b04 form", dropout_backward, x, x % 3 == 0, 0.5, form=True),
+    )
 
 
 @test_case(

@@ -42,7 +42,7 @@ def with_relu(gradient_norms):
 
 @test_case(
     name="three layers with sigmoid",
-    points=0.5,
+    points=0.25,
     failure_message="Sigmoid takes the place of ReLU on the way forward and on the way back. There is none after the "
     "last layer: softmax is there.",
 )
@@ -50,6 +50,17 @@ def with_sigmoid(gradient_norms):
     rng = np.random.default_rng(602)
     params, x = layers(rng, 4, 6, 5, 3), rng.standard_normal((6, 4))
     check("b06 sigmoid", gradient_norms, params, x, np.array([0, 2, 1, 1, 0, 2]), "sigmoid")
+
+
+@test_case(
+    name="what comes back: a list with a number for each layer",
+    points=0.25,
+    failure_message="The result is a list with one number for each layer, in the order of params.",
+)
+def list_of_norms(gradient_norms):
+    rng = np.random.default_rng(606)
+    params, x = layers(rng, 4, 5, 3), rng.standard_normal((6, 4))
+    check("b06 form", gradient_norms, params, x, np.array([0, 2, 1, 1, 0, 2]), "relu", form=True)
 
 
 @test_case(

@@ -6,14 +6,14 @@ import numpy as np
 from otter.test_files import test_case
 
 from given.answers import slide
-from given.judge import check
+from given.judge import check, check_forms
 
 name = "q02_relu"
 
 
 @test_case(
     name="the rows 'ReLU output' of the slides",
-    points=0.5,
+    points=0.25,
     failure_message="Slides 'Size = 3, Stride = 1' and 'detects positive numbers': in the row 'ReLU output' everything "
     "below 0 has become 0 and everything else is as it was.",
 )
@@ -29,8 +29,8 @@ def slides_relu(relu):
     "was negative, changing it a little changes nothing: the derivative is 0.",
 )
 def gradient_by_hand(relu_backward):
-    da, z = np.array([10.0, -20.0, 30.0, 40.0]), np.array([-1.0, 2.0, -3.0, 0.5])
-    check(np.array([0.0, -20.0, 0.0, 40.0]), relu_backward, da, z)
+    da, z = np.array([10.5, -20.25, 30.0, 40.5]), np.array([-1.0, 2.0, -3.0, 0.5])
+    check(np.array([0.0, -20.25, 0.0, 40.5]), relu_backward, da, z)
 
 
 @test_case(
@@ -41,6 +41,21 @@ def gradient_by_hand(relu_backward):
 def gradient_at_0(relu_backward):
     da, z = np.array([5.0, 6.0, -7.0, 8.0]), np.array([-2.0, 0.0, 3.0, 0.0])
     check(np.array([0.0, 0.0, -7.0, 0.0]), relu_backward, da, z)
+
+
+@test_case(
+    name="what comes back: new arrays like z",
+    points=0.25,
+    failure_message="The result of either function is a new array of the shape of z, of float64 numbers if z holds "
+    "float64 numbers. Fractions stay fractions, and z stays as it was.",
+)
+def arrays_like_z(relu, relu_backward):
+    da, z = np.array([[0.5, 0.25, -0.75], [1.5, 2.5, 3.5]]), np.array([[-0.5, 0.25, 1.5], [2.75, -1.25, -3.5]])
+    relu_of_z = np.array([[0.0, 0.25, 1.5], [2.75, 0.0, 0.0]])
+    check_forms(
+        lambda: check(relu_of_z, relu, z, form=True, untouched=True),
+        lambda: check("q02 form of the derivative", relu_backward, da, z, form=True, untouched=True),
+    )
 
 
 @test_case(

@@ -22,8 +22,24 @@ def one_example(dense_forward):
 
 
 @test_case(
+    name="the biases alone",
+    points=0.5,
+    failure_message="Where all inputs are 0, nothing but the biases is left: each example gets them all, one for each "
+    "neuron.",
+)
+def biases_alone(dense_forward):
+    check(
+        np.array([[0.5, -2.0], [0.5, -2.0], [0.5, -2.0]]),
+        dense_forward,
+        np.zeros((3, 2)),
+        np.ones((2, 2)),
+        np.array([0.5, -2.0]),
+    )
+
+
+@test_case(
     name="two examples and biases",
-    points=0.75,
+    points=0.5,
     failure_message="The formula is x @ w + b. Every neuron has a bias of its own, b[m], which is added to its "
     "weighted sum for every example. Whole numbers and fractions may come together.",
 )
@@ -34,7 +50,7 @@ def two_examples(dense_forward):
 
 @test_case(
     name="a random mini-batch",
-    points=0.75,
+    points=0.25,
     failure_message="x has shape (N, D), w has shape (D, M), b has shape (M,), and the result has shape (N, M).",
 )
 def random_batch(dense_forward):
@@ -44,7 +60,20 @@ def random_batch(dense_forward):
 
 
 @test_case(
-    name="as many examples as inputs and neurons",
+    name="what comes back: an array of shape (N, M)",
+    points=0.25,
+    failure_message="The result has a row for every example and a column for every neuron, even if there is only one of "
+    "them, and float64 numbers if it is given float64 numbers.",
+)
+def examples_by_neurons(dense_forward):
+    rng = np.random.default_rng(505)
+    for label, (n, d, m) in (("a mini-batch", (4, 5, 3)), ("one example", (1, 5, 3)), ("one neuron", (4, 5, 1))):
+        x, w, b = rng.standard_normal((n, d)), rng.standard_normal((d, m)), rng.standard_normal(m)
+        check(f"q05 form, {label}", dense_forward, x, w, b, form=True)
+
+
+@test_case(
+    name="as many examples as inputs and neurons, no biases",
     points=0.75,
     hidden=True,
     failure_message="All arrays are square here, so that a matrix the wrong way round, or biases added to examples "
@@ -52,7 +81,7 @@ def random_batch(dense_forward):
 )
 def square(dense_forward):
     rng = np.random.default_rng(502)
-    x, w, b = rng.standard_normal((4, 4)), rng.standard_normal((4, 4)), rng.standard_normal(4)
+    x, w, b = rng.standard_normal((4, 4)), rng.standard_normal((4, 4)), np.zeros(4)
     check("q05 square", dense_forward, x, b=b, w=w)
 
 

@@ -44,14 +44,17 @@ def dx_by_hand(dense_backward):
 
 
 @test_case(
-    name="all three for a random mini-batch",
+    name="what comes back: dx, dw and db",
     points=0.5,
-    failure_message="Return dx, dw and db in this order. Each has the shape of the array whose derivatives it holds.",
+    failure_message="Return dx, dw and db in this order. Each has the shape of the array whose derivatives it holds, also"
+    " if there is only one example, input or neuron.",
 )
-def random_batch(dense_backward):
+def three_arrays(dense_backward):
     rng = np.random.default_rng(601)
-    dz, x, w = rng.standard_normal((4, 3)), rng.standard_normal((4, 5)), rng.standard_normal((5, 3))
-    check("q06 random batch", dense_backward, dz, x, w)
+    check("q06 random batch", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 5), (5, 3)]), form=True)
+    check("q06 one example", dense_backward, *map(rng.standard_normal, [(1, 3), (1, 5), (5, 3)]), form=True)
+    check("q06 one input", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 1), (1, 3)]), form=True)
+    check("q06 one neuron", dense_backward, *map(rng.standard_normal, [(4, 1), (4, 5), (5, 1)]), form=True)
 
 
 @test_case(
@@ -81,29 +84,53 @@ def dx_square(dense_backward):
 
 
 @test_case(
-    name="one example, one input, one neuron",
+    name="db of a mini-batch, of one example, of one neuron",
     points=0.5,
     hidden=True,
-    failure_message="Each result has the shape of its array even if that has only one row or column: dx like x, dw "
-    "like w, db (M,).",
+    failure_message="db[m] is the sum of dz[:, m] over the examples, one number for each neuron, even if there is only "
+    "one of them.",
 )
-def one_of_each(dense_backward):
+def db_of_one(dense_backward):
     rng = np.random.default_rng(604)
-    check("q06 one example", dense_backward, *map(rng.standard_normal, [(1, 3), (1, 5), (5, 3)]))
-    check("q06 one input", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 1), (1, 3)]))
-    check("q06 one neuron", dense_backward, *map(rng.standard_normal, [(4, 1), (4, 5), (5, 1)]))
+    for label, (n, d, m) in (
+        ("a mini-batch", (6, 5, 3)),
+        ("one example", (1, 4, 2)),
+        ("one neuron", (5, 3, 1)),
+        ("a square", (3, 3, 3)),
+    ):
+        dz, x, w = rng.standard_normal((n, m)), rng.standard_normal((n, d)), rng.standard_normal((d, m))
+        check(f"q06 db of {label}", dense_backward, dz, x, w, part="db")
 
 
 @test_case(
-    name="large numbers, float32, and arguments left alone",
-    points=1,
+    name="dx of large numbers, float32 and whole numbers, arguments left alone",
+    points=0.5,
     hidden=True,
     failure_message="dz, x and w must be the same after the call as before it; float32, float64 and whole numbers all "
     "work. Nothing is divided here: if the loss is a mean, dz already says so.",
 )
-def arguments_left_alone(dense_backward):
+def dx_of_other_numbers(dense_backward):
     rng = np.random.default_rng(605)
     dz, x, w = rng.standard_normal((6, 2)), 1000 * rng.standard_normal((6, 5)), rng.standard_normal((5, 2))
-    check("q06 large numbers", dense_backward, dz, w=np.asfortranarray(w), x=np.asfortranarray(x), untouched=True)
-    check("q06 float32", dense_backward, *(array.astype(np.float32) for array in (dz, x, w)), untouched=True)
-    check("q06 whole numbers", dense_backward, dz, rng.integers(-5, 6, (6, 5)), rng.integers(-5, 6, (5, 2)))
+    large = {"dz": dz, "w": np.asfortranarray(w), "x": np.asfortranarray(x)}
+    check("q06 dx of large numbers", dense_backward, **large, part="dx", untouched=True)
+    check("q06 dx of float32", dense_backward, *(array.astype(np.float32) for array in (dz, x, w)), part="dx")
+    whole = rng.integers(-5, 6, (6, 5)), rng.integers(-5, 6, (5, 2))
+    check("q06 dx of whole numbers", dense_backward, dz, *whole, part="dx")
+
+
+@test_case(
+    name="dw of large numbers, float32 and whole numbers, arguments left alone",
+    points=0.5,
+    hidden=True,
+    failure_message="dz, x and w must be the same after the call as before it; float32, float64 and whole numbers all "
+    "work. Nothing is divided here: if the loss is a mean, dz already says so.",
+)
+def dw_of_other_numbers(dense_backward):
+    rng = np.random.default_rng(606)
+    dz, x, w = rng.standard_normal((6, 2)), 1000 * rng.standard_normal((6, 5)), rng.standard_normal((5, 2))
+    large = {"dz": dz, "w": np.asfortranarray(w), "x": np.asfortranarray(x)}
+    check("q06 dw of large numbers", dense_backward, **large, part="dw", untouched=True)
+    check("q06 dw of float32", dense_backward, *(array.astype(np.float32) for array in (dz, x, w)), part="dw")
+    whole = rng.integers(-5, 6, (6, 5)), rng.integers(-5, 6, (5, 2))
+    check("q06 dw of whole numbers", dense_backward, dz, *whole, part="dw")

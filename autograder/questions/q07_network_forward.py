@@ -17,7 +17,7 @@ def random_network(rng, *sizes):
 
 @test_case(
     name="one layer by hand",
-    points=1,
+    points=0.75,
     failure_message="A network of one layer is a dense layer and softmax. There is no ReLU after the last layer: "
     "negative weighted sums count. Those of the first example are log(1/2) and log 3.",
 )
@@ -49,6 +49,20 @@ def three_layers(network_forward):
     rng = np.random.default_rng(701)
     check("q07 equal layers", network_forward, random_network(rng, 4, 4, 4, 4), rng.standard_normal((3, 4)))
     check("q07 three layers", network_forward, random_network(rng, 6, 5, 4, 3), rng.standard_normal((2, 6)))
+
+
+@test_case(
+    name="what comes back: an array of shape (N, classes)",
+    points=0.25,
+    failure_message="The result has a row for every example and a column for every class, and float64 numbers if it is "
+    "given float64 numbers.",
+)
+def examples_by_classes(network_forward):
+    rng = np.random.default_rng(706)
+    check("q07 form", network_forward, random_network(rng, 5, 4, 3), rng.standard_normal((4, 5)), form=True)
+    check(
+        "q07 form, one example", network_forward, random_network(rng, 5, 4, 3), rng.standard_normal((1, 5)), form=True
+    )
 
 
 @test_case(

@@ -19,7 +19,7 @@ def random_case(rng, examples, *sizes):
 
 @test_case(
     name="the loss of one layer by hand",
-    points=0.75,
+    points=0.5,
     failure_message="Run the network forward, then take the cross-entropy. The weights are 0 here, so that both examples "
     "get the probabilities 1/5, 3/5 and 1/5, and the loss is the mean of -log(3/5) and -log(1/5).",
 )
@@ -70,6 +70,18 @@ def three_layers(backprop):
 
 
 @test_case(
+    name="what comes back: a number, and a pair (dw, db) for each layer",
+    points=0.25,
+    failure_message="Return (loss, grads). The loss is one number; grads is a list with one pair (dw, db) for each layer,"
+    " in the order of params, with the shapes of w and b.",
+)
+def loss_and_pairs(backprop):
+    rng = np.random.default_rng(808)
+    check("q08 form", backprop, *random_case(rng, 6, 4, 5, 3), form=True)
+    check("q08 form, one example", backprop, *random_case(rng, 1, 4, 3), form=True)
+
+
+@test_case(
     name="the loss of three layers",
     points=0.5,
     hidden=True,
@@ -98,7 +110,7 @@ def four_layers(backprop):
 
 
 @test_case(
-    name="loss and derivatives for a mini-batch of one",
+    name="the derivatives for a mini-batch of one",
     points=0.75,
     hidden=True,
     failure_message="One example is a mini-batch like any other: N is 1, x is a table of one row, and every dw and db "
@@ -107,11 +119,11 @@ def four_layers(backprop):
 def batch_of_one(backprop):
     rng = np.random.default_rng(805)
     params, x, y = random_case(rng, 1, 5, 6, 4, 3)
-    check("q08 batch of one", backprop, params, x, y)
+    check("q08 batch of one", backprop, params, x, y, part="grads")
 
 
 @test_case(
-    name="very large weighted sums",
+    name="the loss of very large weighted sums",
     points=0.5,
     hidden=True,
     failure_message="Weighted sums of 1000 and more must not make exp overflow, neither for the loss nor for the "
@@ -121,11 +133,11 @@ def very_large_sums(backprop):
     rng = np.random.default_rng(806)
     params, x, _ = random_case(rng, 3, 4, 5, 3)
     params[-1][1][:] += np.array([1000.0, 1000.0, -1000.0])
-    check("q08 very large scores", backprop, params, x, np.array([1, 0, 1]), quiet=True)
+    check("q08 very large scores", backprop, params, x, np.array([1, 0, 1]), part="loss", quiet=True)
 
 
 @test_case(
-    name="float32, and arguments left alone",
+    name="the derivatives in float32, and arguments left alone",
     points=1,
     hidden=True,
     failure_message="backprop only finds derivatives: neither params nor x nor y may be changed, in float64 as in "
@@ -134,6 +146,6 @@ def very_large_sums(backprop):
 def arguments_left_alone(backprop):
     rng = np.random.default_rng(807)
     params, x, y = random_case(rng, 6, 5, 4, 3)
-    check("q08 arguments left alone", backprop, params, x=np.asfortranarray(x), y=y, untouched=True)
+    check("q08 arguments left alone", backprop, params, x=np.asfortranarray(x), y=y, part="grads", untouched=True)
     params32 = [(np.asfortranarray(w.astype(np.float32)), b.astype(np.float32)) for w, b in params]
-    check("q08 float32", backprop, params32, x.astype(np.float32), y, untouched=True)
+    check("q08 float32", backprop, params32, x.astype(np.float32), y, part="grads", untouched=True)

@@ -24,7 +24,7 @@ def kernel_of_size_1(conv1d):
 
 @test_case(
     name="the slide's kernel of size 3",
-    points=0.5,
+    points=0.25,
     failure_message="Slide 'Size = 3, Stride = 1': the first weight lies on the first number of the window. The "
     "dashes on the slide are places where the kernel does not fit; they are not part of the result.",
 )
@@ -59,12 +59,24 @@ def digits(conv1d):
 @test_case(
     name="a longer signal",
     points=0.25,
-    failure_message="If the small examples pass and this one does not, look for a size that you wrote down as a "
-    "number: the lengths must come from the arrays.",
+    failure_message="If the small examples pass and this one does not, look for a size that you wrote down as a number: "
+    "the lengths must come from the arrays.",
 )
 def longer_signal(conv1d):
     rng = np.random.default_rng(1501)
     check("q15 longer signal", conv1d, rng.standard_normal(50), rng.standard_normal(7))
+
+
+@test_case(
+    name="what comes back: an array with a number for each window",
+    points=0.25,
+    failure_message="The result is an array, of float64 numbers if signal and kernel hold float64 numbers, even if there "
+    "is only one window.",
+)
+def array_of_windows(conv1d):
+    rng = np.random.default_rng(1508)
+    check("q15 form", conv1d, rng.standard_normal(9), rng.standard_normal(4), form=True)
+    check("q15 form, one window", conv1d, rng.standard_normal(5), rng.standard_normal(5), form=True)
 
 
 @test_case(

@@ -13,7 +13,7 @@ name = "q18_conv_forward"
 
 @test_case(
     name="the slide's image as a mini-batch of one",
-    points=0.5,
+    points=0.25,
     failure_message="Slide '2D convolution': the same image, now as one image with one channel, under one kernel "
     "without bias. The result has four dimensions: images, kernels, rows, columns.",
 )
@@ -83,6 +83,20 @@ def colour_images(conv_forward):
 
 
 @test_case(
+    name="what comes back: an array of shape (N, F, HO, WO)",
+    points=0.25,
+    failure_message="The result has the same four dimensions as x, in the same order: examples, kernels in place of "
+    "channels, rows, columns, even if there is only one of them; and float64 numbers if it is given "
+    "float64 numbers.",
+)
+def four_dimensions(conv_forward):
+    rng = np.random.default_rng(1811)
+    x, w, b = rng.standard_normal((2, 3, 6, 5)), rng.standard_normal((4, 3, 3, 2)), rng.standard_normal(4)
+    check("q18 form", conv_forward, x, w, b, form=True)
+    check("q18 form, one of each", conv_forward, x[:1, :1], w[:1, :1], b[:1], form=True)
+
+
+@test_case(
     name="no two dimensions alike",
     points=0.5,
     hidden=True,
@@ -103,7 +117,7 @@ def all_different(conv_forward):
 )
 def stride_2(conv_forward):
     rng = np.random.default_rng(1803)
-    w, b = rng.standard_normal((4, 2, 3, 2)), rng.standard_normal(4)
+    w, b = rng.standard_normal((4, 2, 3, 2)), np.zeros(4)
     check("q18 a row over", conv_forward, rng.standard_normal((3, 2, 8, 6)), w, b, 2)
     check("q18 a column over", conv_forward, rng.standard_normal((3, 2, 5, 9)), w, b, stride=2)
 
@@ -117,7 +131,7 @@ def stride_2(conv_forward):
 )
 def stride_and_padding(conv_forward):
     rng = np.random.default_rng(1804)
-    x, w, b = rng.standard_normal((2, 3, 6, 9)), rng.standard_normal((4, 3, 4, 5)), rng.standard_normal(4)
+    x, w, b = rng.standard_normal((2, 3, 6, 9)), rng.standard_normal((4, 3, 4, 5)), np.zeros(4)
     check("q18 stride and padding", conv_forward, x, w, b, 3, 2)
 
 
@@ -143,7 +157,7 @@ def one_pixel(conv_forward):
 )
 def fits_with_padding(conv_forward):
     rng = np.random.default_rng(1806)
-    x, w, b = rng.standard_normal((2, 3, 2, 6)), rng.standard_normal((4, 3, 5, 3)), rng.standard_normal(4)
+    x, w, b = rng.standard_normal((2, 3, 2, 6)), rng.standard_normal((4, 3, 5, 3)), np.zeros(4)
     check("q18 fits with padding", conv_forward, x, w, b, 1, 2)
 
 

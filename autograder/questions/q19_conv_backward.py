@@ -24,7 +24,7 @@ def db_by_hand(conv_backward):
 
 @test_case(
     name="dw alone, by hand",
-    points=0.75,
+    points=0.5,
     failure_message="A weight meets one pixel in each window. Its derivative is the sum, over all windows, of that "
     "window's dy times the pixel it met. (Only dw counts here: dx and db may still be None.)",
 )
@@ -46,58 +46,94 @@ def dx_by_hand(conv_backward):
 
 
 @test_case(
-    name="stride 2, by hand",
-    points=0.5,
-    failure_message="The windows start stride apart, as on the way forward. A row or column that is under no window "
-    "cannot change the loss: its dx is 0.",
+    name="dx with stride 2, by hand",
+    points=0.25,
+    failure_message="The windows start stride pixels apart, as on the way forward. Pixels under no window cannot change "
+    "the loss: their dx is 0.",
 )
-def stride_by_hand(conv_backward):
+def dx_stride_by_hand(conv_backward):
     dy, x = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), np.arange(1.0, 21.0).reshape(1, 1, 4, 5)
     dx = np.zeros((1, 1, 4, 5))
     dx[0, 0, [0, 2]] = [[7.0, 9.0, 70.0, 90.0, 0.0], [700.0, 900.0, 7000.0, 9000.0, 0.0]]
-    wanted = dx, np.array([[[[14131.0, 15242.0]]]]), np.array([1111.0])
-    check(wanted, conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), 2)
+    check(dx, conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), 2, part="dx")
 
 
 @test_case(
-    name="padding 1, by hand",
-    points=0.5,
-    failure_message="Work on the padded image as on the way forward, and at the end cut the padding off again: dx has "
-    "the shape of x as it came. A weight that met a zero of the padding gets nothing from it.",
-)
-def padding_by_hand(conv_backward):
-    dy, x = np.array([[[[1.0, 10.0, 100.0]]]]), np.array([[[[2.0, 3.0]]]])
-    dx, dw, db = np.array([[[[79.0, 790.0]]]]), np.array([[[[0.0, 0.0], [320.0, 32.0], [0.0, 0.0]]]]), np.array([111.0])
-    w = np.array([[[[5.0, 6.0], [7.0, 9.0], [1.0, 2.0]]]])
-    check((dx, dw, db), conv_backward, dy, x, w, padding=1)
-
-
-@test_case(
-    name="a mini-batch of images with channels",
+    name="dw with stride 2, by hand",
     points=0.25,
-    failure_message="dw and db add up over all images of the mini-batch, dx adds up over all kernels. Images and "
-    "channels do not mix otherwise.",
+    failure_message="The windows start stride pixels apart, as on the way forward: the four windows begin at 1, 3, 11 and"
+    " 13.",
 )
-def batch(conv_backward):
+def dw_stride_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), np.arange(1.0, 21.0).reshape(1, 1, 4, 5)
+    check(np.array([[[[14131.0, 15242.0]]]]), conv_backward, dy, x, np.array([[[[7.0, 9.0]]]]), 2, part="dw")
+
+
+@test_case(
+    name="dx with padding 1, by hand",
+    points=0.25,
+    failure_message="The windows lie on the padded image. Work out the derivatives of the padded image, then cut the "
+    "padding off: dx has the shape of x.",
+)
+def dx_padding_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0, 100.0]]]]), np.array([[[[2.0, 3.0]]]])
+    w = np.array([[[[5.0, 6.0], [7.0, 9.0], [1.0, 2.0]]]])
+    check(np.array([[[[79.0, 790.0]]]]), conv_backward, dy, x, w, padding=1, part="dx")
+
+
+@test_case(
+    name="dw with padding 1, by hand",
+    points=0.25,
+    failure_message="The windows lie on the padded image. A weight that meets nothing but the zeros of the padding gets "
+    "0.",
+)
+def dw_padding_by_hand(conv_backward):
+    dy, x = np.array([[[[1.0, 10.0, 100.0]]]]), np.array([[[[2.0, 3.0]]]])
+    w = np.array([[[[5.0, 6.0], [7.0, 9.0], [1.0, 2.0]]]])
+    dw = np.array([[[[0.0, 0.0], [320.0, 32.0], [0.0, 0.0]]]])
+    check(dw, conv_backward, dy, x, w, padding=1, part="dw")
+
+
+@test_case(
+    name="what comes back: dx, dw and db",
+    points=0.25,
+    failure_message="Return (dx, dw, db). Each has the shape of the array whose derivatives it holds, even if there is "
+    "only one image, channel or kernel, and float64 numbers if it is given float64 numbers.",
+)
+def three_arrays(conv_backward):
     rng = np.random.default_rng(1901)
     dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 6)), rng.standard_normal((4, 3, 3, 3))
-    check("q19 batch", conv_backward, dy, x, w)
+    check("q19 batch", conv_backward, dy, x, w, form=True)
+    dy, x, w = rng.standard_normal((1, 1, 3, 6)), rng.standard_normal((1, 1, 5, 7)), rng.standard_normal((1, 1, 3, 2))
+    check("q19 form, one of each", conv_backward, dy, x, w, form=True)
 
 
 @test_case(
-    name="stride and padding together",
+    name="dx with stride and padding, of images with channels",
     points=0.25,
-    failure_message="If stride and padding work one at a time but not together: the windows start stride apart on the "
-    "padded image, and dx is what lies inside the padding.",
+    failure_message="With stride and padding, window (i, j) begins at row i * stride and column j * stride of the padded "
+    "image.",
 )
-def together(conv_backward):
+def dx_together(conv_backward):
     rng = np.random.default_rng(1902)
     dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 7)), rng.standard_normal((4, 3, 3, 3))
-    check("q19 together", conv_backward, dy, x, w, 2, 1)
+    check("q19 dx together", conv_backward, dy, x, w, 2, 1, part="dx")
 
 
 @test_case(
-    name="no two dimensions alike",
+    name="dw with stride and padding, of images with channels",
+    points=0.25,
+    failure_message="With stride and padding, window (i, j) begins at row i * stride and column j * stride of the padded "
+    "image.",
+)
+def dw_together(conv_backward):
+    rng = np.random.default_rng(1914)
+    dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 7)), rng.standard_normal((4, 3, 3, 3))
+    check("q19 dw together", conv_backward, dy, x, w, 2, 1, part="dw")
+
+
+@test_case(
+    name="dw, no two dimensions alike",
     points=0.25,
     hidden=True,
     failure_message="Images, channels, kernels, rows and columns are all different in number, and neither an image "
@@ -106,11 +142,11 @@ def together(conv_backward):
 def all_different(conv_backward):
     rng = np.random.default_rng(1903)
     dy, x, w = rng.standard_normal((4, 5, 4, 7)), rng.standard_normal((4, 3, 7, 8)), rng.standard_normal((5, 3, 4, 2))
-    check("q19 all different", conv_backward, dy, x, w)
+    check("q19 all different", conv_backward, dy, x, w, part="dw")
 
 
 @test_case(
-    name="stride 2 leaves rows or columns over",
+    name="dx, stride 2 leaves rows or columns over",
     points=0.25,
     hidden=True,
     failure_message="The windows overlap, so that shares add up; rows and columns after the last window get 0.",
@@ -119,22 +155,35 @@ def stride_2(conv_backward):
     rng = np.random.default_rng(1904)
     w = rng.standard_normal((4, 2, 3, 4))
     dy, x = rng.standard_normal((3, 4, 3, 2)), rng.standard_normal((3, 2, 8, 6))
-    check("q19 a row over", conv_backward, dy, x, w, 2)
+    check("q19 a row over", conv_backward, dy, x, w, 2, part="dx")
     dy, x = rng.standard_normal((3, 4, 2, 3)), rng.standard_normal((3, 2, 5, 9))
-    check("q19 a column over", conv_backward, dy, x, w, stride=2)
+    check("q19 a column over", conv_backward, dy, x, w, stride=2, part="dx")
 
 
 @test_case(
-    name="stride 3 and padding 2",
-    points=0.5,
+    name="db of a mini-batch, with stride and padding",
+    points=0.25,
     hidden=True,
-    failure_message="Pad first, then share out; what falls on the padding is dropped, and dx has the shape of x. The "
-    "last windows may not reach the end of the padded image.",
+    failure_message="A bias is added at every place of its kernel's results, in every image. Its derivative is the sum of"
+    " dy over all of them; stride and padding do not matter.",
 )
-def stride_and_padding(conv_backward):
+def db_with_stride_and_padding(conv_backward):
     rng = np.random.default_rng(1905)
     dy, x, w = rng.standard_normal((2, 4, 3, 3)), rng.standard_normal((2, 3, 6, 9)), rng.standard_normal((4, 3, 4, 5))
-    check("q19 stride and padding", conv_backward, dy, x, w, 3, 2)
+    check("q19 db with stride and padding", conv_backward, dy, x, w, 3, 2, part="db")
+
+
+@test_case(
+    name="dx with stride 3 and padding 2",
+    points=0.25,
+    hidden=True,
+    failure_message="Windows begin stride pixels apart, the first at the outermost zero. Pixels that no window reaches "
+    "get 0.",
+)
+def dx_stride_3_padding_2(conv_backward):
+    rng = np.random.default_rng(1915)
+    dy, x, w = rng.standard_normal((2, 4, 3, 3)), rng.standard_normal((2, 3, 6, 9)), rng.standard_normal((4, 3, 4, 5))
+    check("q19 dx with stride 3 and padding 2", conv_backward, dy, x, w, 3, 2, part="dx")
 
 
 @test_case(
@@ -162,7 +211,7 @@ def dx_with_stride_and_padding(conv_backward):
 
 
 @test_case(
-    name="a stride longer than the kernel",
+    name="dx, a stride longer than the kernel",
     points=0.25,
     hidden=True,
     failure_message="Pixels between two windows cannot change the result, so their dx is 0.",
@@ -170,11 +219,11 @@ def dx_with_stride_and_padding(conv_backward):
 def long_stride(conv_backward):
     rng = np.random.default_rng(1908)
     dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 8, 11)), rng.standard_normal((4, 3, 1, 2))
-    check("q19 long stride", conv_backward, dy, x, w, 3)
+    check("q19 long stride", conv_backward, dy, x, w, 3, part="dx")
 
 
 @test_case(
-    name="a kernel that fits only with padding",
+    name="dw, a kernel that fits only with padding",
     points=0.25,
     hidden=True,
     failure_message="The image is lower than the kernel, and only with its padding large enough for it.",
@@ -182,59 +231,59 @@ def long_stride(conv_backward):
 def fits_with_padding(conv_backward):
     rng = np.random.default_rng(1909)
     dy, x, w = rng.standard_normal((2, 4, 2, 8)), rng.standard_normal((2, 3, 2, 6)), rng.standard_normal((4, 3, 5, 3))
-    check("q19 fits with padding", conv_backward, dy, x, w, 1, 2)
+    check("q19 fits with padding", conv_backward, dy, x, w, 1, 2, part="dw")
 
 
 @test_case(
-    name="one image, one channel, one kernel",
+    name="db of one image, one channel, one kernel",
     points=0.25,
     hidden=True,
-    failure_message="Dimensions of size 1 are dimensions like any other: dx and dw keep their four, db its one.",
+    failure_message="db has one number for each kernel, even if there is only one: the sum of all of dy.",
 )
-def one_of_each(conv_backward):
+def db_of_one_kernel(conv_backward):
     rng = np.random.default_rng(1910)
     dy, x, w = rng.standard_normal((1, 1, 3, 6)), rng.standard_normal((1, 1, 5, 7)), rng.standard_normal((1, 1, 3, 2))
-    check("q19 one of each", conv_backward, dy, x, w)
+    check("q19 db of one kernel", conv_backward, dy, x, w, part="db")
 
 
 @test_case(
-    name="whole numbers with a dy of fractions",
+    name="dx of whole numbers with a dy of fractions",
     points=0.25,
     hidden=True,
-    failure_message="Images and kernels hold whole numbers (int64), dy holds fractions. If dx takes its dtype from "
-    "the images, or dw from the kernels, the fractions are cut off.",
+    failure_message="The images hold whole numbers (int64), dy holds fractions. If dx takes its dtype from x, the "
+    "fractions are cut off.",
 )
-def whole_numbers(conv_backward):
+def dx_of_whole_numbers(conv_backward):
     rng = np.random.default_rng(1911)
-    x, w, dy = rng.integers(-9, 10, (2, 3, 4, 5)), rng.integers(-3, 4, (2, 3, 2, 3)), rng.standard_normal((2, 2, 5, 5))
-    check("q19 whole numbers", conv_backward, dy, x, w, padding=1)
+    x, w, dy = rng.integers(-9, 10, (2, 3, 4, 5)), rng.standard_normal((2, 3, 2, 3)), rng.standard_normal((2, 2, 5, 5))
+    check("q19 dx of whole numbers", conv_backward, dy, x, w, padding=1, part="dx")
 
 
 @test_case(
-    name="float32, stored in another order",
+    name="dw of whole numbers with a dy of fractions",
     points=0.25,
     hidden=True,
-    failure_message="The arrays are float32, and NumPy stores them last dimension first (Fortran order) here. Index "
-    "with image, channel, row and column and you need not care how they are stored.",
+    failure_message="The kernels hold whole numbers (int64), dy holds fractions. If dw takes its dtype from w, the "
+    "fractions are cut off.",
 )
-def single_precision(conv_backward):
-    rng = np.random.default_rng(1912)
-    shapes = (2, 4, 4, 3), (2, 3, 7, 5), (4, 3, 2, 3)
-    dy, x, w = (np.asfortranarray(rng.standard_normal(shape), dtype=np.float32) for shape in shapes)
-    check("q19 float32", conv_backward, dy, x, w, 2, 1)
+def dw_of_whole_numbers(conv_backward):
+    rng = np.random.default_rng(1916)
+    x, w, dy = rng.standard_normal((2, 3, 4, 5)), rng.integers(-3, 4, (2, 3, 2, 3)), rng.standard_normal((2, 2, 5, 5))
+    check("q19 dw of whole numbers", conv_backward, dy, x, w, padding=1, part="dw")
 
 
 @test_case(
-    name="arguments by name, large numbers, nothing changed",
+    name="float32, large numbers, arguments by name, nothing changed",
     points=0.25,
     hidden=True,
-    failure_message="The arguments are called dy, x, w, stride and padding, and are left as they were: pad a copy, "
-    "and collect the derivatives in new arrays.",
+    failure_message="The arguments are called dy, x, w, stride and padding, in any order in memory, and are left as they "
+    "were: collect the results in new arrays, and copy x when you pad it. (Only dw counts here.)",
 )
 def by_name(conv_backward):
     rng = np.random.default_rng(1913)
     x, w = 1e6 * rng.standard_normal((2, 3, 5, 4)), rng.standard_normal((2, 3, 2, 2))
     dy = rng.standard_normal((2, 2, 4, 3))
-    check("q19 by name", conv_backward, padding=0, stride=1, w=w, x=x, dy=dy, untouched=True)
-    dy = rng.standard_normal((2, 2, 3, 3))
-    check("q19 by name, padded", conv_backward, padding=1, stride=2, w=w, x=x, dy=dy, untouched=True)
+    check("q19 by name", conv_backward, padding=0, stride=1, w=w, x=x, dy=dy, part="dw", untouched=True)
+    shapes = ((2, 4, 4, 3), (2, 3, 7, 5), (4, 3, 2, 3))
+    dy, x, w = (np.asfortranarray(rng.standard_normal(shape), dtype=np.float32) for shape in shapes)
+    check("q19 float32", conv_backward, dy, x, w, 2, 1, part="dw", untouched=True)

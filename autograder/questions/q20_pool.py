@@ -7,14 +7,14 @@ from otter.test_files import test_case
 
 from given import answers
 from given.answers import slide
-from given.judge import Failure, check, remark, result_of
+from given.judge import Failure, check, check_forms, remark, result_of
 
 name = "q20_pool"
 
 
 @test_case(
     name="max_pool on the slide's image",
-    points=0.5,
+    points=0.25,
     failure_message="Slide 'max pooling': each number is the largest of a window of 2 x 2 pixels, and the window "
     "moves one pixel at a time. The slide has a misprint: in the second row, second column it says 26, and 34 is "
     "right.",
@@ -48,9 +48,10 @@ def average_pool_slide(average_pool):
     "the last column are left over: no whole window fits on them. Then a window of 3 x 3 pixels with stride 1.",
 )
 def max_pool_stride_2(max_pool):
-    image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 6.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
-    check(np.array([[5.0, 7.0]]), max_pool, image, 2, 2)
+    image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 8.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
+    check(np.array([[5.0, 8.0]]), max_pool, image, 2, 2)
     check(np.array([[9.0, 9.0, 9.0]]), max_pool, image, 3, 1)
+    check(np.array([[-1.0]]), max_pool, np.array([[-3.0, -1.0], [-2.0, -4.0]]), 2)
 
 
 @test_case(
@@ -60,9 +61,26 @@ def max_pool_stride_2(max_pool):
     "the last column are left over: no whole window fits on them. Then a window of 3 x 3 pixels with stride 1.",
 )
 def average_pool_stride_2(average_pool):
-    image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 6.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
-    check(np.array([[2.5, 4.5]]), average_pool, image, 2, 2)
-    check(np.array([[46.0, 50.0, 63.0]]) / 9, average_pool, image, 3, 1)
+    image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 8.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
+    check(np.array([[2.5, 5.0]]), average_pool, image, 2, 2)
+    check(np.array([[46.0, 52.0, 65.0]]) / 9, average_pool, image, 3, 1)
+
+
+@test_case(
+    name="what comes back: a table with a number for each window",
+    points=0.25,
+    failure_message="The result of either function is a table, of float64 numbers if the image holds float64 numbers, "
+    "even if it has only one row or one number.",
+)
+def table_of_windows(max_pool, average_pool):
+    rng = np.random.default_rng(2007)
+    image = rng.standard_normal((5, 7))
+    check_forms(
+        lambda: check("q20 form of max_pool", max_pool, image, 2, form=True),
+        lambda: check("q20 form of max_pool, one row", max_pool, image, 5, form=True),
+        lambda: check("q20 form of average_pool", average_pool, image, 2, form=True),
+        lambda: check("q20 form of average_pool, one row", average_pool, image, 5, form=True),
+    )
 
 
 @test_case(

@@ -30,70 +30,109 @@ def kind_of(value, answer=ANSWER, argument=ANSWER, **demands) -> str:
     return "passed"
 
 
+WRONG = ANSWER + np.array([0, 0, 1])
+
+
 @pytest.mark.parametrize(
-    ("value", "kind"),
+    ("value", "numbers", "form"),
     [
-        (ANSWER, "passed"),
-        (ANSWER + 1e-8, "passed"),  # relative to the largest number, 200
-        (ANSWER + 1e-6, "values"),
-        (ANSWER.astype(np.float32), "dtype"),
-        (ANSWER.astype(int), "passed"),  # right whole numbers
-        (ANSWER + np.array([0, 0, 1]), "values"),
-        (ANSWER.astype(object), "type"),
-        (ANSWER.astype(complex), "dtype"),
-        (ANSWER[None], "shape"),
-        (list(ANSWER), "type"),
-        (None, "type"),
-        ("text", "type"),
-        ({"a": 1}, "type"),
-        (np.array([1.0, np.nan, 3.0]), "not finite"),
-        (np.array([1.0, np.inf, 3.0]), "not finite"),
-        (np.full(3, np.nan), "not finite"),
-        (2.0, "type"),
-        (ANSWER > 0, "dtype"),
+        (ANSWER, "passed", "passed"),
+        (ANSWER + 1e-8, "passed", "passed"),  # relative to the largest number, 200
+        (ANSWER + 1e-6, "values", "values"),
+        (ANSWER.astype(int), "passed", "passed"),  # right whole numbers
+        (np.ma.masked_invalid(ANSWER), "passed", "passed"),
+        (ANSWER.astype(np.float32), "passed", "form"),
+        (ANSWER.astype(np.float16), "passed", "form"),
+        (ANSWER.astype(np.longdouble), "passed", "form"),
+        (ANSWER.astype(complex), "passed", "form"),
+        (ANSWER.astype(np.clongdouble), "passed", "form"),
+        (np.asmatrix(ANSWER), "passed", "form"),
+        (ANSWER.astype(object), "passed", "form"),
+        (ANSWER[None], "passed", "form"),
+        (ANSWER[:, None], "passed", "form"),
+        (list(ANSWER), "passed", "form"),
+        ([[number] for number in ANSWER], "passed", "form"),
+        ((ANSWER, {"cache": 3}), "passed", "form"),
+        ((ANSWER,), "passed", "form"),
+        (dict(enumerate(ANSWER)), "passed", "form"),
+        (WRONG, "values", "values"),
+        (WRONG.astype(np.float32), "dtype", "dtype"),
+        (WRONG.astype(np.longdouble), "type", "type"),
+        (list(WRONG), "type", "type"),
+        ((WRONG, ANSWER), "type", "type"),
+        ((WRONG, ANSWER, ANSWER), "type", "type"),
+        (ANSWER + 1e-3j, "dtype", "dtype"),
+        (ANSWER[::-1].copy(), "values", "values"),
+        (None, "type", "type"),
+        ("text", "type", "type"),
+        ({"a": 1}, "type", "type"),
+        (np.array([1.0, np.nan, 3.0]), "not finite", "not finite"),
+        (np.array([1.0, np.inf, 3.0]), "not finite", "not finite"),
+        (np.full(3, np.nan), "not finite", "not finite"),
+        (np.full(3, np.nan, np.float32), "dtype", "dtype"),
+        (2.0, "type", "type"),
+        (ANSWER > 0, "dtype", "dtype"),
     ],
 )
-def test_arrays(value, kind):
-    assert kind_of(value) == kind
+def test_arrays(value, numbers, form):
+    assert (kind_of(value), kind_of(value, form=True)) == (numbers, form)
 
 
 def test_float32_gets_the_tolerance_of_float32():
     single = ANSWER.astype(np.float32)
     assert kind_of(single + np.float32(0.01), argument=single) == "passed"
     assert kind_of(single + np.float32(0.1), argument=single) == "values"
-    assert kind_of(ANSWER, argument=single) == "passed"
-    assert kind_of(ANSWER.astype(np.float16), argument=single) == "dtype"
+    assert kind_of(ANSWER, argument=single, form=True) == "passed"
+    assert kind_of(single, argument=single, form=True) == "passed"
+    assert kind_of(ANSWER.astype(np.float16), argument=single, form=True) == "form"
 
 
 @pytest.mark.parametrize(
-    ("value", "kind"),
-    [(5, "passed"), (np.int64(5), "passed"), (5.0, "type"), (6, "values"), (True, "type"), (None, "type")],
-)
-def test_whole_numbers(value, kind):
-    assert kind_of(value, answer=5) == kind
-
-
-@pytest.mark.parametrize(
-    ("value", "kind"),
+    ("value", "numbers", "form"),
     [
-        (0.5, "passed"),
-        (np.float64(0.5), "passed"),
-        (np.array(0.5), "passed"),
-        (np.array([0.5]), "shape"),
-        (0.6, "values"),
+        (5, "passed", "passed"),
+        (np.int64(5), "passed", "passed"),
+        (5.0, "passed", "form"),
+        (np.array([5]), "passed", "form"),
+        (6, "values", "values"),
+        (5.5, "type", "type"),
+        (6.0, "type", "type"),
+        (True, "type", "type"),
+        (None, "type", "type"),
     ],
 )
-def test_numbers(value, kind):
-    assert kind_of(value, answer=0.5) == kind
+def test_whole_numbers(value, numbers, form):
+    assert (kind_of(value, answer=5), kind_of(value, answer=5, form=True)) == (numbers, form)
+
+
+@pytest.mark.parametrize(
+    ("value", "numbers", "form"),
+    [
+        (0.5, "passed", "passed"),
+        (np.float64(0.5), "passed", "passed"),
+        (np.array(0.5), "passed", "passed"),
+        (np.array([0.5]), "passed", "form"),
+        ([0.5], "passed", "form"),
+        (np.longdouble(0.5), "passed", "form"),
+        (np.array([[0.5]]), "passed", "form"),
+        ((0.5, ANSWER), "passed", "form"),
+        (np.array([0.5, 0.5]), "shape", "shape"),
+        ([0.6, 0.5], "type", "type"),
+        (0.6, "values", "values"),
+    ],
+)
+def test_numbers(value, numbers, form):
+    assert (kind_of(value, answer=0.5), kind_of(value, answer=0.5, form=True)) == (numbers, form)
 
 
 def test_sequences_may_be_lists_or_tuples_of_the_right_length():
     pair = (ANSWER, ANSWER * 2)
-    assert kind_of(pair, answer=pair) == "passed"
-    assert kind_of(list(pair), answer=pair) == "passed"
-    assert kind_of((*pair, ANSWER), answer=pair) == "type"
-    assert kind_of(pair[::-1], answer=pair) == "values"
-    assert kind_of(np.array(pair), answer=pair) == "type"
+    for value in (pair, list(pair)):
+        assert kind_of(value, answer=pair, form=True) == "passed"
+    for value in ((*pair, ANSWER), np.array(pair)):
+        assert (kind_of(value, answer=pair), kind_of(value, answer=pair, form=True)) == ("passed", "form")
+    assert kind_of((*pair, ANSWER, ANSWER), answer=pair) == "type"
+    assert kind_of(pair[::-1], answer=pair) == "values"  # these have no names, so their order is all that they have
 
 
 def test_an_agreeable_object_is_no_array():

@@ -10,13 +10,15 @@ from autograder.reference import catalogue, our_functions
 from given import architectures, heartbeats, mnist
 from given.checking.check_question import check_question
 from given.checking.otter_layer import run_question
+from given.machinery import modules
 from given.machinery.questions import find_questions
 
 
 def graded(number, functions):
     """Return what the question of this number finds."""
     (question,) = find_questions(number)
-    result = run_question(paths.QUESTIONS / f"{question}.py", functions)
+    named = {name: modules.Present(name, function) for name, function in functions.items()}
+    result = run_question(paths.QUESTIONS / f"{question}.py", named)
     assert not [case for case in result.cases if case.kind == "internal"]
     return result
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -75,4 +76,5 @@ def case_result(question: str, case: Any, failure: Exception | None) -> CaseResu
     kind, text = failure.kind, str(failure)
     if kind is Kind.NOT_STARTED and STUB.search(text) and question not in text:
         kind, text = Kind.WAITS, f"It calls a function that is not started yet: {text.split(': ', 1)[-1]}"
-    return CaseResult(*about, kind=kind, text=text, picture=None if case.hidden else failure.picture)
+    found = CaseResult(*about, kind=kind, text=text, picture=None if case.hidden else failure.picture)
+    return replace(found, hint="") if failure.before_the_part else found

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from given.machinery.plain import decode, encode
+from given.machinery.plain import Strange, decode, encode
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.likeness import alike, changed_arguments, trouble_of
@@ -64,6 +64,8 @@ def brief(value: Any) -> Any:
     """Return a result with each large array replaced by its shape and some of its numbers."""
     if isinstance(value, list | tuple):
         return tuple(map(brief, value))
+    if isinstance(value, Strange):
+        return Strange(value.type_name, brief(value.value))
     if isinstance(value, np.ndarray) and value.size > LARGE:
         return np.array(value.shape), value.ravel()[:: value.size // LARGE]
     return value

@@ -52,6 +52,8 @@ def same(one: Any, other: Any, tolerance: float, precise: bool) -> bool:
     """Whether two results are equal, up to rounding: sequences part by part, nan where the other has nan."""
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(same(a, b, tolerance, precise) for a, b in zip(one, other, strict=True))
+    if isinstance(one, Strange) and isinstance(other, Strange):
+        return one.type_name == other.type_name and same(one.value, other.value, tolerance, precise)
     if not is_numeric(one) or not is_numeric(other):
         return type(one) is type(other) and not isinstance(one, list | tuple) and one == other
     return same_numbers(np.asarray(one), np.asarray(other), tolerance, precise)
@@ -81,16 +83,3 @@ def largest(array: np.ndarray) -> float:
 def single(array: np.ndarray) -> bool:
     """Whether an array has less than double precision."""
     return array.dtype in (np.float16, np.float32)
-
-
-def is_an_attempt(outcomes: list[Outcome]) -> bool:
-    """Whether a function has tried: it does not only fail, return nothing, or one and the same number everywhere."""
-    numbers = [array for outcome in outcomes for array in flat(outcome.result)]
-    return bool(numbers) and len(np.unique(np.concatenate(numbers))) > 1
-
-
-def flat(value: Any) -> list[np.ndarray]:
-    """Return the numbers in a result as flat arrays."""
-    if isinstance(value, list | tuple):
-        return [array for item in value for array in flat(item)]
-    return [np.ravel(value)] if is_numeric(value) else []

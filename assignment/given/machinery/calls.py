@@ -38,10 +38,11 @@ def observe_here(function: Callable, args: tuple, kwargs: dict, keep: bool = Fal
         warnings.simplefilter("always")
         try:
             result = function(*args_seen, **kwargs_seen)
+            result = result if keep else make_plain(result)  # which runs what a generator has not run yet
         except (Exception, SystemExit) as error:
             trouble = explain_exception(error)
     return Outcome(
-        result if keep else make_plain(result),
+        result,
         trouble,
         tuple(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)),
         changes(args, args_seen) | changes(kwargs, kwargs_seen),

@@ -21,6 +21,7 @@ class Kind(str, Enum):
     SHAPE = "shape"
     DTYPE = "dtype"
     NOT_FINITE = "not finite"
+    FORM = "form"
     VALUES = "values"
     CHANGED = "changed"
     WARNING = "warning"
@@ -44,6 +45,7 @@ SENTENCES = {
     Kind.SHAPE: "The result has the wrong shape.",
     Kind.DTYPE: "The result has the wrong dtype.",
     Kind.NOT_FINITE: "The result contains nan or infinity.",
+    Kind.FORM: "The numbers are right, but they are not wrapped as the docstring says.",
     Kind.VALUES: "The numbers are not right.",
     Kind.CHANGED: "The function changed one of its arguments.",
     Kind.WARNING: "NumPy warned about overflow, division by zero or an invalid value.",

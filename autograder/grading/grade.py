@@ -9,6 +9,7 @@ from autograder import mnist_files, paths
 from autograder.errors import HandInError
 from autograder.grading.carried_forward import AnsweringStudent, carry_errors_forward
 from autograder.grading.name_mistakes import name_mistakes
+from autograder.grading.proportion import limit_cost_of_slips
 from autograder.grading.result import HandIn, Options, Result, Status
 from autograder.player.channel import Forks
 from autograder.player.student import Student
@@ -78,9 +79,13 @@ def look_again(
     books: Mapping[str, list[Call]],
     student: AnsweringStudent,
 ) -> list[QuestionResult]:
-    """Return the results of these questions with marks for what is right given earlier mistakes, and with mistakes by name."""
+    """Return the results of these questions with marks for what is right given earlier mistakes, and with mistakes by name.
+
+    A slip that has a name costs half of its question at most.
+    """
     carried, on_ours = carry_errors_forward(results, student)
-    return name_mistakes([result for result in carried if result.question in asked], books, on_ours)
+    named = name_mistakes([result for result in carried if result.question in asked], books, on_ours)
+    return list(map(limit_cost_of_slips, named))
 
 
 @contextmanager

@@ -7,6 +7,7 @@
     fails = ["q06_dense_backward"]               # exactly these questions lose points
     says = "You divide by N, but dz ..."         # what a student should read
     see = "dw[d, m] = sum over n of ..."         # the formula, or the slide, to look at
+    slip = false                                 # only if it is another thing altogether, or nothing is done: see proportion.py
 
 Where several entries of a function would fit an answer, the first is taken: the more general stands first.
 """
@@ -71,6 +72,7 @@ class Mistake(Edit):
     fails: tuple[str, ...] = ()
     says: str = ""
     see: str = ""
+    slip: bool = True
 
 
 def place_of(text: str, function: str) -> tuple[int, int]:

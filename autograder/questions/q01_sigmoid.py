@@ -27,9 +27,9 @@ def sigmoid_by_hand(sigmoid):
     "it by da, the derivative of the loss with respect to s. The function is given z, not s.",
 )
 def gradient_by_hand(sigmoid_backward):
-    da = np.array([4.0, 16.0, -32.0])
-    z = np.array([0.0, np.log(3), -np.log(3)])
-    check(np.array([1.0, 3.0, -6.0]), sigmoid_backward, da, z)
+    da = np.array([16.0, 4.0, -32.0, 8.0])
+    z = np.array([np.log(3), 0.0, -np.log(3), 0.0])
+    check(np.array([3.0, 1.0, -6.0, 2.0]), sigmoid_backward, da, z)
 
 
 @test_case(

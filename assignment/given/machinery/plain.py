@@ -14,7 +14,7 @@ import numpy as np
 MAX_DEPTH = 6  # results are lists of tuples of arrays: nothing honest is nested deeper
 MOST_ITEMS = 1000  # that are taken from what may have no end
 DOUBLE = {"f": np.float64, "c": np.complex128}  # what the numbers of a longer dtype are brought to
-ITERABLES = (zip, map, range, type(_ for _ in ()), type({}.keys()), type({}.values()))
+ITERABLES: tuple[type, ...] = (zip, map, range, type(_ for _ in ()), type({}.keys()), type({}.values()))
 
 
 @dataclass(frozen=True)

@@ -100,9 +100,10 @@ def read_array(got: Any, shape: tuple[int, ...]) -> np.ndarray | None:
     if not isinstance(got, bool | int | float | np.ndarray):
         return None
     array = np.asarray(got)
-    if array.dtype.kind == "c":
-        array = array.real if np.allclose(array.imag, 0, atol=1e-9 * np.abs(array).max(initial=0)) else None
-    return None if array is None else reshape(array, shape)
+    if array.dtype.kind != "c":
+        return reshape(array, shape)
+    is_real = np.allclose(array.imag, 0, atol=1e-9 * np.abs(array).max(initial=0))
+    return reshape(array.real, shape) if is_real else None
 
 
 def read_list(got: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray | None:

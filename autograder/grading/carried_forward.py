@@ -14,7 +14,7 @@ from autograder.reference.our_functions import below, rests_on
 from given.checking.otter_layer import run_question
 from given.checking.results import CaseResult, QuestionResult
 from given.machinery.outcome import Call, Kind
-from given.machinery.questions import QUESTIONS
+from given.machinery.questions import QUESTIONS, questions_of
 
 Group = tuple[str, ...]  # of functions that a case is about
 # The function itself is not there, or the grader failed: with other functions beneath it this would be the same.
@@ -83,8 +83,14 @@ def is_beneath(group: Group, wrong: Collection[str]) -> bool:
 
 
 def rest_on(group: Group, name: str) -> bool:
-    """Whether one of these functions rests on a lower one, in the reference or another way to compose it."""
-    return name not in group and any(name in rests_on(function) for function in group)
+    """Whether one of these functions rests on a lower one, in the reference or another way, or is tried with its help."""
+    return name not in group and any(name in rests_on(function) | helpers_of(function) for function in group)
+
+
+def helpers_of(function: str) -> set[str]:
+    """Return the functions of earlier questions with whose help a function is tried, as predict shows what fit_mnist learned."""
+    own = questions_of(function)[0]
+    return {helper for helper in QUESTIONS[own].functions if questions_of(helper)[0] != own}
 
 
 def try_on_ours(

@@ -7,6 +7,7 @@ from pathlib import Path
 from autograder import paths
 from given.checking.quick_otter import ExceptionTestFile
 from given.checking.results import QuestionResult
+from given.machinery.questions import questions_of
 
 
 def path_of(question: str) -> Path:
@@ -16,9 +17,10 @@ def path_of(question: str) -> Path:
 
 @cache
 def functions_by_case(question: str) -> dict[str, tuple[str, ...]]:
-    """Return which functions each case of a question is about."""
+    """Return which functions each case of a question is about; one that an earlier question asks for is only made use of."""
     cases = ExceptionTestFile.from_file(str(path_of(question))).test_cases
-    return {case.name: tuple(signature(case.body.test_func).parameters) for case in cases}
+    asked = {case.name: tuple(signature(case.body.test_func).parameters) for case in cases}
+    return {name: tuple(f for f in functions if questions_of(f)[0] == question) for name, functions in asked.items()}
 
 
 def failed_functions(result: QuestionResult) -> list[str]:

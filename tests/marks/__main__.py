@@ -32,6 +32,8 @@ def main(names: list[str]) -> int:
     tried = mutants.run(chosen, os.cpu_count() or 1, lambda verdict: None)
     rows = [summary.row(question, mistakes, ways, tried) for question in QUESTIONS]
     Console(width=140).print(summary.table(rows))
+    print(f"Of its question, a mistake leaves {summary.kept_shares(mistakes)}:")
+    print(", ".join(f"{m.name} {m.kept:.0%}" for m in summary.outliers(mistakes)))
     problems = summary.problems(mistakes, ways, tried)
     print("\n".join(problems) or "Nothing escaped, nobody was wronged.")
     if not problems:

@@ -1,16 +1,20 @@
 """The catalogue on trial: each mistake fails exactly its questions, and is called by its name."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from autograder import paths
 from autograder.authoring.recorded_mistakes import record_calls
 from autograder.grading.grade import our_answers
 from autograder.reference import catalogue, our_functions
-from autograder.reference.catalogue import Mistake
+from autograder.reference.catalogue import Edit, Mistake
+from autograder.reference.our_functions import rests_on
 from given.diagnosis.likeness import alike
-from given.machinery.questions import QUESTIONS, training_questions
+from given.machinery.questions import QUESTIONS, find_questions, questions_of, training_questions
 from tests.marks.margins import watched_errors
 from tests.marks.trial import QUICK, judged, lost, trial
+
+(MNIST,) = find_questions("q13")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Verdict:
     lost: frozenset[str]
     named: tuple[str, ...]
     wrongly_named: tuple[str, ...]
+    kept: float  # of the question in which it is made, the share of the points that are left
     error: float | None = None  # its largest, as a multiple of the tolerance, where it fails by numbers alone
 
     @property
@@ -37,13 +42,42 @@ class Verdict:
         return bool(self.named) and not self.wrongly_named
 
 
+# Stands in for hours of training: so few digits that a question which trains takes a moment, and is not answered in full.
+QUICK_FIT = Edit(
+    "quick fit",
+    "fit_mnist",
+    body="params = init_params([784, 30, 10], rng)\n"
+    "few = {'epochs': 3, 'batch_size': 50, 'learning_rate': 0.2, 'rng': rng}\n"
+    "return train(params, np.array(x[:2000]), np.array(y[:2000]), **few)[0]",
+)
+BENEATH_TRAINING = rests_on("fit_mnist") | {"predict"}
+
+
 def verdict(name: str) -> Verdict:
     """Judge the reference with one mistake in it."""
     mistake = catalogue.mistakes()[name]
     results = judged(mistake.made_in(catalogue.reference()), questions_to_try(mistake))
     named = tuple(diagnosis.name for result in results.values() for diagnosis in result.diagnoses)
     wrong = tuple(other for other in named if not the_same(mistake, catalogue.mistakes()[other]))
-    return Verdict(name, frozenset(mistake.fails), frozenset(lost(results)), named, wrong)
+    at_fault = frozenset(lost(results)) | (lost_in_training(mistake) if mistake.function in BENEATH_TRAINING else set())
+    own = results[questions_of(mistake.function)[0]]
+    return Verdict(name, frozenset(mistake.fails), at_fault, named, wrong, own.points / own.possible)
+
+
+def lost_in_training(mistake: Mistake) -> set[str]:
+    """Return q13 if a mistake beneath it costs points in it: then it earns less than the same quick training without it."""
+    return {MNIST} if points_of_training(mistake.name) < points_of_training(None) else set()
+
+
+@cache
+def points_of_training(name: str | None) -> float:
+    """Return the points of q13 for the quick training on top of a mistake, or of none."""
+    files = QUICK_FIT.made_in(catalogue.reference())
+    files = catalogue.mistakes()[name].made_in(files) if name else files
+    own = {
+        question for question in QUICK if name and catalogue.mistakes()[name].function in QUESTIONS[question].functions
+    }
+    return judged(files, [*sorted(own), MNIST])[MNIST].points
 
 
 def questions_to_try(mistake: Mistake) -> list[str]:

@@ -5,11 +5,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.metadata import version
+from statistics import quantiles
 
 from rich.box import SIMPLE
 from rich.table import Column, Table
 
 from autograder import paths, trees
+from autograder.grading.proportion import KEPT
+from autograder.reference import catalogue
 from given.checking.otter_layer import QuestionFile
 from given.machinery.questions import QUESTIONS
 from tests.marks import mutants
@@ -117,6 +120,8 @@ def problems(mistakes: list[Verdict], ways: list[Way], tried: list[mutants.Verdi
     found += [
         f"mistake {m.name} is only {m.error:.0f} tolerances off" for m in mistakes if m.error and m.error < MARGIN
     ]
+    slips = [m for m in outliers(mistakes) if m.has_its_name and catalogue.mistakes()[m.name].slip]
+    found += [f"slip {m.name} leaves only {m.kept:.0%} of its question" for m in slips]
     found += [f"right way {w.name} loses points in {', '.join(sorted(w.lost))}" for w in ways if w.lost]
     found += [f"right way {w.name} is called {', '.join(w.named)}" for w in ways if w.named]
     found += [
@@ -129,6 +134,18 @@ def problems(mistakes: list[Verdict], ways: list[Way], tried: list[mutants.Verdi
     return found + [f"explanation of no mutant: {change}" for change in mutants.stale(tried)]
 
 
+def kept_shares(mistakes: list[Verdict]) -> str:
+    """Say in a line how much of its question a mistake leaves."""
+    kept = [m.kept for m in mistakes]
+    quartiles = ", ".join(f"{share:.0%}" for share in quantiles(kept, n=4))
+    return f"{min(kept):.0%} at least, quartiles {quartiles}; {len(outliers(mistakes))} leave less than half"
+
+
+def outliers(mistakes: list[Verdict]) -> list[Verdict]:
+    """Return the mistakes that leave less than half of their question, those that leave the least first."""
+    return sorted((m for m in mistakes if m.kept < KEPT - 1e-9), key=lambda m: m.kept)
+
+
 def write_totals(rows: list[Row], mistakes: list[Verdict], ways: list[Way], tried: list[mutants.Verdict]) -> None:
     """Write the totals into the README, with the fingerprint of what they were found for."""
     named = sum(found.has_its_name for found in mistakes)
@@ -138,6 +155,7 @@ def write_totals(rows: list[Row], mistakes: list[Verdict], ways: list[Way], trie
         f"{sum(bool(m.collateral) for m in mistakes)} costing points beyond the questions listed for them, "
         f"{named} called by their own names, "
         f"{sum(bool(m.wrongly_named) for m in mistakes)} by a wrong one.\n"
+        f"- Of its question, a mistake leaves {kept_shares(mistakes)}.\n"
         f"- {len(tried)} mutants of the reference: {killed} killed, {len(tried) - killed} survive because they are right as well, "
         "each with its reason.\n"
         f"- {len(ways)} very different right ways to write it: {sum(not w.lost for w in ways)} get 100 points.\n"

@@ -9,11 +9,12 @@ from autograder.reference import catalogue
 from given.machinery.questions import QUESTIONS
 from tests.marks import agreement, known_mistakes, margins, mutants, summary
 from tests.marks.agreement import Comparison, compare, hand_ins
-from tests.marks.known_mistakes import Verdict
+from tests.marks.known_mistakes import MNIST, QUICK_FIT, Verdict, lost_in_training, points_of_training
 from tests.marks.margins import Way
+from tests.marks.trial import trial
 
 Q15 = "q15_conv1d"
-GOOD = Verdict("conv1d_flipped", frozenset([Q15]), frozenset([Q15]), ("conv1d_flipped",), (), 1e6)
+GOOD = Verdict("conv1d_flipped", frozenset([Q15]), frozenset([Q15]), ("conv1d_flipped",), (), 0.8, 1e6)
 RIGHT = Way("loops", frozenset(), (), {Q15: 1e-5})
 
 
@@ -40,6 +41,7 @@ def test_nothing_is_wrong_with_what_is_right():
         replace(GOOD, lost=GOOD.lost | {"q17_conv2d"}),
         replace(GOOD, wrongly_named=("conv1d_other",)),
         replace(GOOD, error=99.0),
+        replace(GOOD, kept=0.4),
     ],
 )
 def test_a_mistake_that_escapes_or_is_misnamed_is_a_problem(wrong):
@@ -119,3 +121,13 @@ def test_a_hand_in_that_hangs_or_kills_is_left_out_by_name(tmp_path, monkeypatch
     assert isinstance(compared("this is no Python\n"), RuntimeError)
     monkeypatch.setattr(agreement, "SECONDS", 2)
     assert isinstance(compared("import time; time.sleep(600)\n"), agreement.Endless)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["dense_backward_downhill", "predict_by_column"])
+def test_a_mistake_below_a_training_costs_it_nothing(name):
+    mistake = catalogue.mistakes()[name]
+    files = mistake.made_in(QUICK_FIT.made_in(catalogue.reference()))
+    assert 0 < points_of_training(None) == points_of_training(name) < 10
+    assert trial(files, [MNIST])[MNIST].points < points_of_training(None)
+    assert lost_in_training(mistake) == set()

@@ -7,10 +7,10 @@ from typing import Any
 import otter
 
 from given.machinery import modules
-from given.checking import overview
+from given.checking import overview, when_graded
 from given.checking.check_question import check_question
 from given.checking.results import QuestionResult, State
-from given.machinery.questions import find_questions
+from given.machinery.questions import QUESTIONS, find_questions
 from given.checking.report import question_report
 
 ASSIGNMENT = Path(__file__).resolve().parent.parent
@@ -32,7 +32,8 @@ class Grader(otter.Notebook):
         if self._grading_mode:  # stock Otter grades this notebook: leave judging and book-keeping to it
             return super().check(question, global_env=functions)
         result = check_question(Path(self._tests_dir) / f"{question}.py", functions)
-        return Shown(result, modules.tell_when_saved(ASSIGNMENT, question))
+        warned = when_graded.warn(ASSIGNMENT / f"{QUESTIONS[question].module}.py")
+        return Shown(result, modules.tell_when_saved(ASSIGNMENT, question), warned)
 
     def check_all(self) -> None:
         """Check every question: print a line for each as it is done, the points so far, and what is next.
@@ -59,9 +60,10 @@ class Shown:
 
     result: QuestionResult
     saved: str
+    warned: list[str]
 
     def __repr__(self) -> str:
-        lines = [question_report(self.result), f"({self.saved})"]
+        lines = [question_report(self.result), *self.warned, f"({self.saved})"]
         if self.result.state is State.NOT_STARTED:
             lines.append("(Have you changed it since? Then save it first.)")
         return "\n".join(lines)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 
+from given.checking import when_graded
 from given.machinery import modules
 from given.checking.check_question import check_question
 from given.checking.next_question import next_question
@@ -28,6 +29,9 @@ def show(tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[
     for module in loaded.values():
         if isinstance(module, modules.Placeholder) and module.__name__ != "beyond":
             print(f"\n{module.trouble.text}")
+    for name in loaded:
+        for line in when_graded.warn(tests.parent / f"{name}.py"):
+            print(line)
     following = next_question(results)
     if following:
         print(f"\nNext: {how_to_check(following.question)}")

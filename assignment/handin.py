@@ -15,13 +15,15 @@ except ModuleNotFoundError as error:
 HERE = Path(__file__).resolve().parent
 NOTEBOOK = "practical.ipynb"
 FILES = [*(f"{module}.py" for module in MODULES), NOTEBOOK]
+LARGE = 30_000_000  # bytes; a notebook that holds more is left out, since it is not graded and may be in the way
 AGAIN = "take it out of the assignment's zip again"
 
 
 def main() -> int:
     with contextlib.suppress(AttributeError):  # IDLE and notebooks bring an output of their own
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-    present = [name for name in FILES if (HERE / name).is_file()]
+    there = [name for name in FILES if (HERE / name).is_file()]
+    present = [name for name in there if name != NOTEBOOK or (HERE / name).stat().st_size <= LARGE]
     if not present:
         print(f"None of {', '.join(FILES)} is in {HERE}: run this in the folder of the assignment.")
         return 1
@@ -38,11 +40,18 @@ def main() -> int:
         print(f"  {name:<16} {describe(HERE / name)}")
     for name in FILES:
         if name not in present:
-            print(f"  {name:<16} is missing: {AGAIN if name == NOTEBOOK else 'its questions will get no points'}")
+            print(f"  {name:<16} is {why_not(name)}")
     for name in present:
         for line in warn(HERE / name):
             print(line)
     return 0
+
+
+def why_not(name: str) -> str:
+    """Say why a file is not in the zip, and what to do."""
+    if (HERE / name).is_file():
+        return f"left out, since it is larger than {LARGE:,} bytes: it is not graded"
+    return f"missing: {AGAIN if name == NOTEBOOK else 'its questions will get no points'}"
 
 
 def pack(target: Path, names: list[str]) -> None:

@@ -18,7 +18,6 @@ class SubmissionLimits:
     """What a hand-in may bring along."""
 
     file_bytes: int
-    notebook_bytes: int
     zip_bytes: int
     zip_entries: int
     zip_ratio: float

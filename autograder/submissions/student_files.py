@@ -1,4 +1,4 @@
-"""Which files of a hand-in are taken: the five modules and the notebook, from the folder that holds most of them."""
+"""Which files of a hand-in are taken: the five modules, from the folder that holds most of them. The notebook is not graded."""
 
 from collections import Counter
 from pathlib import PurePosixPath
@@ -9,7 +9,6 @@ from autograder.limits import LIMITS
 from autograder.submissions.names import base, shorten, without_clutter
 from given.machinery.questions import MODULES
 
-NOTEBOOK = "practical.ipynb"
 STUDENT_FILES = tuple(f"{module}.py" for module in MODULES)
 
 
@@ -24,11 +23,11 @@ class Source(Protocol):
 
 
 def take_files(source: Source) -> dict[str, bytes]:
-    """Return the five modules and the notebook, from the root or else from the folder that has most of them."""
+    """Return the five modules, from the root or else from the folder that has most of them."""
     names = without_clutter(source.names())
     folder = best_folder(names)
     files = {}
-    for name in (*STUDENT_FILES, NOTEBOOK):
+    for name in STUDENT_FILES:
         place = str(PurePosixPath(folder) / name)
         if place in names:
             files[name] = read_bounded(source, place, name)
@@ -40,7 +39,7 @@ def take_files(source: Source) -> dict[str, bytes]:
 
 def read_bounded(source: Source, place: str, name: str) -> bytes:
     """Return a file; raise HandInError if it is larger than it may be."""
-    bound = LIMITS.submission.notebook_bytes if name == NOTEBOOK else LIMITS.submission.file_bytes
+    bound = LIMITS.submission.file_bytes
     content = source.read(place, bound + 1)
     if len(content) > bound:
         raise HandInError(f"{name} is larger than {bound:,} bytes; take data out of it")

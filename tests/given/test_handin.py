@@ -78,6 +78,14 @@ def test_what_works_at_home_only_is_told(folder):
     assert told in command(folder, "check.py", "q15").stdout and told in command(folder, "check.py").stdout
 
 
+def test_a_large_notebook_is_left_out_with_a_word(folder):
+    (folder / "practical.ipynb").write_bytes(b" " * 30_000_001)
+    output, names = hand_in(folder)
+    assert names == HAND_IN[:-1] and "practical.ipynb  is left out, since it is larger than 30,000,000 bytes" in output
+    (folder / "practical.ipynb").write_bytes(b" " * 30_000_000)
+    assert hand_in(folder)[1] == HAND_IN
+
+
 def test_files_from_before_1980_can_be_handed_in(folder):
     os.utime(folder / "conv.py", (0, 0))
     assert hand_in(folder)[1] == HAND_IN

@@ -18,7 +18,6 @@ from tests.helpers.sandboxes import working_sandboxes
 ZIPS = "submissions/test_submissions.py::test_limits_and_their_near_misses"
 SEEN_AT = {
     "submission.file_bytes": ZIPS,
-    "submission.notebook_bytes": ZIPS,
     "submission.zip_bytes": ZIPS,
     "submission.zip_entries": ZIPS,
     "submission.zip_ratio": "sandbox/test_limits.py::test_ratio_of_a_zip",

@@ -61,7 +61,8 @@ def verdict(name: str) -> Verdict:
     wrong = tuple(other for other in named if not the_same(mistake, catalogue.mistakes()[other]))
     at_fault = frozenset(lost(results)) | (lost_in_training(mistake) if mistake.function in BENEATH_TRAINING else set())
     own = results[questions_of(mistake.function)[0]]
-    return Verdict(name, frozenset(mistake.fails), at_fault, named, wrong, own.points / own.possible)
+    kept = own.points / own.possible if own.possible else 1.0  # a question on trial has no points
+    return Verdict(name, frozenset(mistake.fails), at_fault, named, wrong, kept)
 
 
 def lost_in_training(mistake: Mistake) -> set[str]:

@@ -5,6 +5,7 @@ import pytest
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from given.machinery.questions import FUNCTIONS, QUESTIONS, questions_of
+from tests.marks.known_mistakes import BENEATH_TRAINING, points_of_training
 from tests.marks.trial import CORE, judged, lost
 
 pytestmark = pytest.mark.slow
@@ -30,5 +31,8 @@ CASES = [
 def test_it_costs_its_own_questions_only(function, way):
     own = set(questions_of(function))
     text = SPOILT[way].format(question=min(own), argument=FUNCTIONS[function].arguments[0])
-    results = judged(Edit("own", function, body=text).made_in(catalogue.reference()))
+    edit = Edit("own", function, body=text)
+    results = judged(edit.made_in(catalogue.reference()))
     assert lost(results) == own & set(results)
+    if function in BENEATH_TRAINING:
+        assert points_of_training(edit) == points_of_training()

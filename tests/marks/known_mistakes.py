@@ -67,18 +67,16 @@ def verdict(name: str) -> Verdict:
 
 def lost_in_training(mistake: Mistake) -> set[str]:
     """Return q13 if a mistake beneath it costs points in it: then it earns less than the same quick training without it."""
-    return {MNIST} if points_of_training(mistake.name) < points_of_training(None) else set()
+    return {MNIST} if points_of_training(mistake) < points_of_training() else set()
 
 
 @cache
-def points_of_training(name: str | None) -> float:
-    """Return the points of q13 for the quick training on top of a mistake, or of none."""
+def points_of_training(edit: Edit | None = None) -> float:
+    """Return the points of q13 for the quick training on top of an edit, or of none."""
     files = QUICK_FIT.made_in(catalogue.reference())
-    files = catalogue.mistakes()[name].made_in(files) if name else files
-    own = {
-        question for question in QUICK if name and catalogue.mistakes()[name].function in QUESTIONS[question].functions
-    }
-    return judged(files, [*sorted(own), MNIST])[MNIST].points
+    files = edit.made_in(files) if edit else files
+    own = [questions_of(edit.function)[0]] if edit else []
+    return judged(files, [*own, MNIST])[MNIST].points
 
 
 def questions_to_try(mistake: Mistake) -> list[str]:

@@ -128,6 +128,6 @@ def test_a_hand_in_that_hangs_or_kills_is_left_out_by_name(tmp_path, monkeypatch
 def test_a_mistake_below_a_training_costs_it_nothing(name):
     mistake = catalogue.mistakes()[name]
     files = mistake.made_in(QUICK_FIT.made_in(catalogue.reference()))
-    assert 0 < points_of_training(None) == points_of_training(name) < 10
-    assert trial(files, [MNIST])[MNIST].points < points_of_training(None)
+    assert 0 < points_of_training() == points_of_training(mistake) < 10
+    assert trial(files, [MNIST])[MNIST].points < points_of_training()
     assert lost_in_training(mistake) == set()

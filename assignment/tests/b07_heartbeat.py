@@ -11,7 +11,7 @@ import numpy as np
 from otter.test_files import test_case
 
 from given import heartbeats
-from given.judge import Failure, remark, require, require_result, result_of, unwrap
+from given.judge import RIGHT_BUT, Failure, compare, remark, require, require_result, result_of, unwrap
 from given.machinery.calls import observe
 
 name = "b07_heartbeat"
@@ -25,13 +25,14 @@ HINT = (
     "A kernel has to see the whole beat, two points in time to either side, to tell it from a twitch."
 )
 EARLIER = {}  # what came of each training, by its seed: an F1 score or an error
+FORMS = {}  # what is wrong with the form of the labels, "" if nothing is
 
 
 def score(fit_heartbeat, predict_heartbeat, seed):
     """Return the F1 score; train and test only when asked for the first time, raise errors every time."""
     if seed not in EARLIER:
         try:
-            EARLIER[seed] = train_and_test(fit_heartbeat, predict_heartbeat, *np.random.default_rng(seed).spawn(3))
+            EARLIER[seed] = train_and_test(fit_heartbeat, predict_heartbeat, seed)
         except Exception as error:
             EARLIER[seed] = error
     if isinstance(EARLIER[seed], Exception):
@@ -39,8 +40,9 @@ def score(fit_heartbeat, predict_heartbeat, seed):
     return EARLIER[seed]
 
 
-def train_and_test(fit_heartbeat, predict_heartbeat, rng, train_rng, test_rng):
+def train_and_test(fit_heartbeat, predict_heartbeat, seed):
     """Train on beats in the left half, and return the F1 score on beats in the right half."""
+    rng, train_rng, test_rng = np.random.default_rng(seed).spawn(3)
     args = (*heartbeats.heartbeats(train_rng, 500, "left"), rng)
     fitted = observe(fit_heartbeat, args, {}, keep=True)
     require_result(fitted, "fit_heartbeat", args, {})
@@ -48,12 +50,21 @@ def train_and_test(fit_heartbeat, predict_heartbeat, rng, train_rng, test_rng):
     require(fitted.cpu_seconds <= CPU_SECONDS, late, "deadline")
     signals, labels = heartbeats.heartbeats(test_rng, 500, "right")
     predicted = result_of(predict_heartbeat, fitted.result, signals)
+    FORMS[seed] = what_is_wrong_with(predicted, labels)
     try:
-        predicted = unwrap(predict_heartbeat, predicted, np.zeros(labels.shape, int))
+        return heartbeats.f1(unwrap(predict_heartbeat, predicted, np.zeros(labels.shape, int)), labels)
     except Failure as failure:
         text = f"You called predict_heartbeat(params, signals) with {len(signals)} signals\n{failure}"
         raise Failure(failure.kind, text) from None
-    return heartbeats.f1(predicted, labels)
+
+
+def what_is_wrong_with(predicted, labels):
+    """Return in words what is wrong with the form of what was predicted, "" if nothing is."""
+    try:
+        compare(predicted, labels, "float64", np.inf)
+    except Failure as failure:
+        return str(failure)
+    return ""
 
 
 def worth(f1):
@@ -70,6 +81,7 @@ def reaches(step):
         f1 = score(fit_heartbeat, predict_heartbeat, 700)
         if step == STEPS[0]:
             remark(f"Your network found the beats with an F1 score of {f1:.3f}.")
+            require(not FORMS[700], f"{RIGHT_BUT}\n{FORMS[700]}", "form")
         text = (
             f"The F1 score is {f1:.3f}. {NOTHING} brings nothing, {EVERYTHING} everything, in a straight line between."
         )

@@ -23,7 +23,9 @@ CLASSES = {
 }
 
 
-@pytest.mark.parametrize("form", CLASSES)
+@pytest.mark.parametrize(
+    "form", ["a list", *(pytest.param(f, marks=pytest.mark.exhaustive) for f in ("fractions", "a column"))]
+)
 def test_the_form_of_the_classes_costs_q12_and_not_q13(form):
     assert points_of_training(Edit("own", "predict", body=CLASSES[form])) == points_of_training()
 
@@ -60,7 +62,9 @@ ENDED = {
 }
 
 
-@pytest.mark.parametrize("what", ENDED)
+@pytest.mark.parametrize(
+    "what", [pytest.param(w, marks=pytest.mark.exhaustive) if w.startswith("makes") else w for w in ENDED]
+)
 def test_what_ends_a_training_is_told(what):
     line, told = ENDED[what]
     (question,) = find_questions("q13")

@@ -31,8 +31,17 @@ CASES = [
 def test_it_costs_its_own_questions_only(function, way):
     own = set(questions_of(function))
     text = SPOILT[way].format(question=min(own), argument=FUNCTIONS[function].arguments[0])
-    edit = Edit("own", function, body=text)
-    results = judged(edit.made_in(catalogue.reference()))
+    results = judged(Edit("own", function, body=text).made_in(catalogue.reference()))
     assert lost(results) == own & set(results)
-    if function in BENEATH_TRAINING:
-        assert points_of_training(edit) == points_of_training()
+
+
+@pytest.mark.parametrize(
+    "way", ["not started", *(pytest.param(w, marks=pytest.mark.exhaustive) for w in list(SPOILT)[1:])]
+)
+@pytest.mark.parametrize(
+    "function",
+    ["softmax", *(pytest.param(f, marks=pytest.mark.exhaustive) for f in sorted(BENEATH_TRAINING - {"softmax"}))],
+)
+def test_it_costs_a_training_on_top_of_it_nothing(function, way):
+    text = SPOILT[way].format(question=questions_of(function)[0], argument=FUNCTIONS[function].arguments[0])
+    assert points_of_training(Edit("own", function, body=text)) == points_of_training()

@@ -23,7 +23,7 @@ def random_network(rng, *sizes):
 )
 def one_layer(network_forward):
     w, b = np.log([[1.0, 3.0], [3.0, 1.0]]), np.log([0.5, 1.0])
-    x = np.array([[1, 0], [0, 1], [0, 0]])
+    x = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
     check(np.array([[1 / 7, 6 / 7], [3 / 5, 2 / 5], [1 / 3, 2 / 3]]), network_forward, [(w, b)], x)
 
 

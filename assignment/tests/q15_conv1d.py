@@ -30,7 +30,7 @@ def kernel_of_size_1(conv1d):
 )
 def kernel_of_size_3(conv1d):
     example = slide("Size = 3, Stride = 1")
-    check(example.output, conv1d, example.input, example.kernel)
+    check(example.output, conv1d, example.input, 1.0 * example.kernel)
 
 
 @test_case(
@@ -41,7 +41,7 @@ def kernel_of_size_3(conv1d):
 )
 def stride_3(conv1d):
     example = slide("Size = 3, Stride = 3")
-    check(example.output, conv1d, example.input, example.kernel, example.stride)
+    check(example.output, conv1d, example.input, 1.0 * example.kernel, example.stride)
 
 
 @test_case(

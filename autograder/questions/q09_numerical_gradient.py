@@ -84,13 +84,12 @@ def another_step(numerical_gradient):
     points=0.5,
     hidden=True,
     failure_message="x may have any number of dimensions, none at all included: then it is one number, and so is its "
-    "derivative. Where x has whole numbers, the derivatives have fractions all the same.",
+    "derivative.",
 )
 def any_shape(numerical_gradient):
     x = np.random.default_rng(902).standard_normal((2, 3, 4))
     check("q09 three dimensions", numerical_gradient, functions.weighted_sine, x, tolerance=1e-7)
     check("q09 one number", numerical_gradient, functions.sum_of_cubes, x=np.array(1.5), tolerance=1e-7)
-    check("q09 whole numbers", numerical_gradient, functions.weighted_sine, np.array([[1, -2, 3]]), tolerance=1e-7)
 
 
 @test_case(

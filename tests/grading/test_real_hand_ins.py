@@ -11,6 +11,8 @@ from autograder.reference.our_functions import rests_on
 from given.machinery.questions import QUESTIONS, find_questions, questions_of
 from tests.marks.trial import QUICK, judged
 
+pytestmark = pytest.mark.slow
+
 FORM = 0.25  # of the points of a question is for the form of its results
 
 STABLE = "e = np.exp(z - z.max(axis=1, keepdims=True))\n"

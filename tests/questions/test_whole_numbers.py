@@ -11,6 +11,7 @@ from given.machinery import modules
 from given.machinery.questions import FUNCTIONS, QUESTIONS, parts_of, questions_of
 from given.machinery.tolerance import arrays_in
 
+pytestmark = pytest.mark.slow
 CLASSES = ("y", "sizes")  # whole numbers by nature
 
 
@@ -44,7 +45,12 @@ def lost(function: str, argument: str) -> list[str]:
 
 
 QUICK = [f for f in FUNCTIONS if not QUESTIONS[questions_of(f)[0]].trains]
-PAIRS = [(f, argument) for f in QUICK for argument in FUNCTIONS[f].arguments if argument not in CLASSES]
+PAIRS = [
+    pytest.param(f, argument, marks=[pytest.mark.exhaustive] if place else [])
+    for f in QUICK
+    for place, argument in enumerate(FUNCTIONS[f].arguments)
+    if argument not in CLASSES
+]
 
 
 @pytest.mark.parametrize(("function", "argument"), PAIRS)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from given.judge import Failure, check, parts_of
-from given.machinery.plain import make_plain
-from given.machinery.wrapping import unwrap
+from given.machinery.plain import Strange, make_plain
+from given.machinery.wrapping import unwrap, unwrap_part
+from tests.player.test_wire import values
 
 RNG = np.random.default_rng(12)
 X, W, B = RNG.standard_normal((4, 5)), RNG.standard_normal((5, 3)), RNG.standard_normal(3)
@@ -183,3 +184,18 @@ def test_any_wrapping_of_any_arrays(shapes, data):
     wrong = [array.copy() for array in arrays]
     data.draw(st.sampled_from(wrong)).flat[-1] += 1
     assert not unwrap_is_found(make_plain([wrap(array) for wrap, array in zip(chosen, wrong, strict=True)]), arrays)
+
+
+received = values.filter(lambda value: not isinstance(value, str)).map(make_plain)
+
+
+@given(
+    received | received.map(lambda value: Strange("x", value)) | st.lists(received, max_size=4),
+    st.sampled_from([0.5, 3, B, W, IMAGES, np.zeros(0), B > 0, *ANSWERS.values(), [((4, 5, 7), 52)]]),
+    st.booleans(),
+)
+def test_whatever_comes_back_can_be_looked_at(got, wanted, named):
+    """Never an exception, which would be the grader's own fault; None if it does not hold what is wanted."""
+    unwrap(got, wanted, close, named)
+    found = unwrap_part(got, B, 1, 3, close)
+    assert found is None or found.shape == B.shape

@@ -104,6 +104,7 @@ def backprop_batch(convnet_backprop):
     "b.",
 )
 def both_forms(convnet_forward, convnet_backprop):
+    """The wrappings of both functions, with one image too, where a dimension is easily lost."""
     rng = np.random.default_rng(108)
     params, x = network(rng, 3, 1, 3, 3, 12, 4), rng.standard_normal((2, 1, 6, 6))
     check_forms(

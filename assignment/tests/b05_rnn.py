@@ -86,6 +86,7 @@ def dwx_of_five_steps(rnn_backward):
     "db), each with the shape of the array whose derivatives it holds.",
 )
 def both_forms(rnn_forward, rnn_backward):
+    """The wrappings: an array of states, five derivatives; h is drawn, not computed."""
     rng = np.random.default_rng(509)
     x, h0, wx, wh, b = map(rng.standard_normal, [(3, 4, 2), (3, 5), (2, 5), (5, 5), 5])
     dh, h = rng.standard_normal((3, 4, 5)), np.tanh(rng.standard_normal((3, 4, 5)))

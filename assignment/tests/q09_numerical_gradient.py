@@ -51,6 +51,7 @@ def whole_numbers(numerical_gradient):
     "table of whole numbers.",
 )
 def array_like_x(numerical_gradient):
+    """A table, and whole numbers, into which a derivative of 0.5 would not fit."""
     x = np.array([[0.5, -2.0, 1.0], [3.0, 0.25, -1.0]])
     check(2 * x, numerical_gradient, functions.sum_of_squares, x, tolerance=1e-4, form=True)
     check(

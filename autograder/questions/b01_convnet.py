@@ -104,6 +104,7 @@ def backprop_batch(convnet_backprop):
     "b.",
 )
 def both_forms(convnet_forward, convnet_backprop):
+    """The wrappings of both functions, with one image too, where a dimension is easily lost."""
     rng = np.random.default_rng(108)
     params, x = network(rng, 3, 1, 3, 3, 12, 4), rng.standard_normal((2, 1, 6, 6))
     check_forms(
@@ -174,6 +175,7 @@ def very_sure(convnet_forward, convnet_backprop):
     "last dimension first: that should make no difference to what you compute.",
 )
 def single_precision(convnet_forward, convnet_backprop):
+    """Small weights, so that float32 is exact enough for the usual tolerance; Fortran order in memory."""
     rng = np.random.default_rng(107)
     params = [(w.astype(np.float32), b.astype(np.float32)) for w, b in network(rng, 3, 2, 3, 2, 18, 4)]
     x = np.asfortranarray(0.2 * rng.standard_normal((4, 2, 6, 8)), dtype=np.float32)

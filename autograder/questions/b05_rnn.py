@@ -86,6 +86,7 @@ def dwx_of_five_steps(rnn_backward):
     "db), each with the shape of the array whose derivatives it holds.",
 )
 def both_forms(rnn_forward, rnn_backward):
+    """The wrappings: an array of states, five derivatives; h is drawn, not computed."""
     rng = np.random.default_rng(509)
     x, h0, wx, wh, b = map(rng.standard_normal, [(3, 4, 2), (3, 5), (2, 5), (5, 5), 5])
     dh, h = rng.standard_normal((3, 4, 5)), np.tanh(rng.standard_normal((3, 4, 5)))
@@ -145,6 +146,7 @@ def dwh_all_different(rnn_backward):
     "back through all of them, and out at h0.",
 )
 def last_state(rnn_backward):
+    """dh is zero but at the last step, so that all that reaches earlier ones has travelled through time."""
     rng = np.random.default_rng(505)
     dh, h, x = np.zeros((3, 4, 3)), np.tanh(rng.standard_normal((3, 4, 3))), rng.standard_normal((3, 4, 3))
     dh[:, -1] = rng.standard_normal((3, 3))

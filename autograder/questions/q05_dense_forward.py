@@ -28,6 +28,7 @@ def one_example(dense_forward):
     "neuron.",
 )
 def biases_alone(dense_forward):
+    """x is zero: no weighted sum hides a bias left out, or added once in all."""
     check(
         np.array([[0.5, -2.0], [0.5, -2.0], [0.5, -2.0]]),
         dense_forward,

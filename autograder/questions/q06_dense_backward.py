@@ -91,6 +91,7 @@ def dx_square(dense_backward):
     "one of them.",
 )
 def db_of_one(dense_backward):
+    """Sizes at which a sum over the wrong axis, or over all, gives the right shape."""
     rng = np.random.default_rng(604)
     for label, (n, d, m) in (
         ("a mini-batch", (6, 5, 3)),
@@ -110,6 +111,7 @@ def db_of_one(dense_backward):
     "work. Nothing is divided here: if the loss is a mean, dz already says so.",
 )
 def dx_of_other_numbers(dense_backward):
+    """Large, single and whole numbers, in Fortran order and by name; dx alone counts."""
     rng = np.random.default_rng(605)
     dz, x, w = rng.standard_normal((6, 2)), 1000 * rng.standard_normal((6, 5)), rng.standard_normal((5, 2))
     large = {"dz": dz, "w": np.asfortranarray(w), "x": np.asfortranarray(x)}
@@ -127,6 +129,7 @@ def dx_of_other_numbers(dense_backward):
     "work. Nothing is divided here: if the loss is a mean, dz already says so.",
 )
 def dw_of_other_numbers(dense_backward):
+    """As for dx, with numbers of their own; dw alone counts."""
     rng = np.random.default_rng(606)
     dz, x, w = rng.standard_normal((6, 2)), 1000 * rng.standard_normal((6, 5)), rng.standard_normal((5, 2))
     large = {"dz": dz, "w": np.asfortranarray(w), "x": np.asfortranarray(x)}

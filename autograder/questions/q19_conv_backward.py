@@ -280,6 +280,7 @@ def dw_of_whole_numbers(conv_backward):
     "were: collect the results in new arrays, and copy x when you pad it. (Only dw counts here.)",
 )
 def by_name(conv_backward):
+    """A million times the usual size, then float32 in Fortran order; dw alone counts."""
     rng = np.random.default_rng(1913)
     x, w = 1e6 * rng.standard_normal((2, 3, 5, 4)), rng.standard_normal((2, 3, 2, 2))
     dy = rng.standard_normal((2, 2, 4, 3))

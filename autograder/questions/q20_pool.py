@@ -73,6 +73,7 @@ def average_pool_stride_2(average_pool):
     "even if it has only one row or one number.",
 )
 def table_of_windows(max_pool, average_pool):
+    """The wrappings of both functions, with a window so large that a row of windows is left."""
     rng = np.random.default_rng(2007)
     image = rng.standard_normal((5, 7))
     check_forms(

@@ -23,6 +23,8 @@ from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, Function, Q
 
 MARKER = re.compile(r"# BEGIN SOLUTION (\w+):")
 RETURNS = re.compile(r"^ *Returns \(([\w, ]+)\)", re.MULTILINE)
+ARGUMENT = re.compile(r"^    ([\w, ]+): (.*(?:\n {6,}.*)*)", re.MULTILINE)  # what follows lies deeper
+SHAPE = re.compile(r"\(([A-Z][A-Z]*(?:, [A-Z]+)*),?\)")
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,29 @@ def read_answer(node: ast.FunctionDef, module: str, source: str) -> Answer:
     docstring = ast.get_docstring(node) or ""
     arguments = tuple(argument.arg for argument in node.args.args)
     marker = MARKER.search(ast.get_source_segment(source, node) or "")
-    return Answer(Function(node.name, module, arguments, parts_in(docstring)), marker[1] if marker else "", docstring)
+    about = Function(node.name, module, arguments, parts_in(docstring), dimensions_in(docstring))
+    return Answer(about, marker[1] if marker else "", docstring)
 
 
 def parts_in(docstring: str) -> tuple[str, ...]:
     """Return what a docstring calls the parts of a function's result, if it has parts."""
     returns = RETURNS.search(docstring)
     return tuple(part.strip() for part in returns[1].split(",")) if returns else ()
+
+
+def dimensions_in(docstring: str) -> dict[str, tuple[str, ...]]:
+    """Return the letters of the dimensions of arguments, parts and result, where a docstring gives them: "(N, D)"."""
+    found = {}
+    for names, text in ARGUMENT.findall(docstring):
+        for name, shape in zip(names.split(", "), SHAPE.findall(text), strict=False):
+            found[name] = tuple(shape.split(", "))
+    returns = re.search(r"^ *Returns (.*(?:\n.+)*)", docstring, re.MULTILINE)
+    shapes = [tuple(shape.split(", ")) for shape in SHAPE.findall(returns[1])] if returns else []
+    parts = parts_in(docstring)
+    if parts and len(shapes) == len(parts):
+        found |= dict(zip(parts, shapes, strict=True))
+    found |= {part: found[part[1:]] for part in parts if part not in found and part[1:] in found}
+    return found | ({"returns": shapes[0]} if shapes and not parts else {})
 
 
 def read_question_files() -> dict[str, Cases]:

@@ -1,37 +1,31 @@
-"""Record what the catalogue's wrong versions do in the public cases, for check.py to recognise."""
+"""Record what wrong functions do in the public cases, beside what is right, for check.py to recognise."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.reference import catalogue, our_functions
-from autograder.reference.catalogue import Mistake
+from autograder.grading import name_mistakes
+from autograder.grading.name_mistakes import Version
+from autograder.reference import our_functions
 from given.checking.otter_layer import run_question
-from given.diagnosis.known_mistakes import to_json
-from given.diagnosis.likeness import alike
+from given.diagnosis import explain
+from given.diagnosis.candidates import RIGHT
+from given.diagnosis.evidence import Evidence, Piece, Unreadable, stacked
+from given.diagnosis.known_mistakes import place_in, to_json
+from given.diagnosis.likeness import alike, digest, key, same
 from given.machinery.calls import observe_here
-from given.machinery.outcome import Call
+from given.machinery.outcome import Call, Outcome
+from given.machinery.plain import encode
 from given.machinery.questions import QUESTIONS
+
+LARGE = 100_000  # characters that an answer may take
 
 
 def record_mistakes(tests: Path) -> dict[str, Any]:
-    """Return what the catalogue's wrong versions do in a folder of test files, by question, ready for JSON.
-
-    Mistakes that do not show there are left out, and those that do something else each time: what draws from np.random
-    cannot be recognised. Equal outcomes are stored once.
-    """
-    recorded: dict[str, Any] = {}
-    right = record_calls(tests, our_functions.right())
-    for mistake in catalogue.mistakes().values():
-        version = our_functions.load(mistake.made_in(catalogue.reference()))
-        for question, book in record_calls(tests, version, mistake.function).items():
-            calls = [call for call in book if call.function == mistake.function]
-            was = [call for call in right[question] if call.function == mistake.function]
-            answered = [(a, b) for a, b in zip(calls, was, strict=False) if not a.outcome.trouble]
-            shows = any(not alike(a, b.outcome) for a, b in answered)  # errors alone tell too little
-            if shows and all(alike(a, observe_here(version[a.function], a.args, a.kwargs)) for a in calls):
-                add_mistake(recorded.setdefault(question, {"outcomes": [], "mistakes": []}), mistake, calls)
-    return recorded
+    """Return what wrong functions do in a folder of test files, by question and function, ready for JSON."""
+    books = record_calls(tests, our_functions.right())
+    return {question: record_question(question, book) for question, book in books.items()}
 
 
 def record_calls(tests: Path, functions: dict[str, Any], function: str = "") -> dict[str, list[Call]]:
@@ -44,25 +38,94 @@ def record_calls(tests: Path, functions: dict[str, Any], function: str = "") -> 
     return books
 
 
-def add_mistake(stored: dict[str, Any], mistake: Mistake, calls: list[Call]) -> None:
-    """Add a mistake and what it does to what is stored about a question."""
-    numbers = []
-    for call in calls:
-        form = round_numbers(to_json(call.outcome, call.function))
-        if form not in stored["outcomes"]:
-            stored["outcomes"].append(form)
-        numbers.append(stored["outcomes"].index(form))
-    about = {"name": mistake.name, "function": mistake.function, "says": mistake.says, "see": mistake.see}
-    stored["mistakes"].append({"diagnosis": about, "outcomes": numbers})
+def record_question(question: str, book: Sequence[Call]) -> dict[str, Any]:
+    """Return what wrong versions of a question's functions do in the calls in the book."""
+    calls = {name: [call for call in book if call.function == name] for name in QUESTIONS[question].functions}
+    return {name: record_function(name, own) for name, own in calls.items() if own}
 
 
-def round_numbers(form: Any) -> Any:
-    """Return a JSON form with its numbers to twelve digits: a thousand times what is looked at, and a third shorter."""
-    if isinstance(form, dict):
-        return {key: round_numbers(value) for key, value in form.items()}
-    if isinstance(form, list):
-        return [round_numbers(value) for value in form]
-    return float(f"{form:.12g}") if isinstance(form, float) else form
+def record_function(function: str, calls: Sequence[Call]) -> dict[str, Any]:
+    """Return what wrong versions of a function do in these calls, and what is right. Equal outcomes are stored once.
+
+    Versions that do not show there are left out, and those that do something else each time: what draws from np.random
+    cannot be recognised.
+    """
+    stored: dict[str, list[Any]] = {"cases": [call.case for call in calls], "answers": []}
+    stored["right"] = [place_in(stored["answers"], encode_small(call.outcome.result)) for call in calls]
+    stored |= {"digests": [], "outcomes": []}
+    stored["known"] = record_versions(name_mistakes.known(function), calls, stored)
+    others = [row["outcomes"] for row in stored["known"]]
+    stored["changed"] = record_versions(name_mistakes.changed(function), calls, stored, others)
+    stored["slips"] = list(record_slips(function, calls))
+    return stored
+
+
+def record_slips(function: str, calls: Sequence[Call]) -> Iterator[dict[str, Any]]:
+    """Yield the slips that show in these calls with the keys of what they return; of those that do the same, the first."""
+    evidence, seen = Evidence(calls, [call.outcome for call in calls]), set()
+    for diagnosis, make in name_mistakes.slipped(function, calls[0]):
+        keys = [keys_of(evidence, make(), i) for i in range(len(calls))]
+        told = json.dumps(keys)
+        if told not in seen and any(set(row) - {RIGHT} for row in keys):
+            seen.add(told)
+            yield {"says": diagnosis.says, "keys": keys}
+
+
+def keys_of(evidence: Evidence, version: Callable, i: int) -> list[str]:
+    """Return the keys of the pieces of what a version returns in a call; none where it stops, or that is too large."""
+    call = evidence.calls[i]
+    outcome = observe_here(version, call.args, call.kwargs) if evidence.size(i) <= explain.LARGE else Outcome(None)
+    return [] if outcome.trouble else [key_of_piece(evidence, piece, outcome, i) for piece in evidence.pieces]
+
+
+def key_of_piece(evidence: Evidence, piece: Piece, outcome: Outcome, i: int) -> str:
+    """Return the key of a piece of what came back in a call."""
+    tolerance = evidence.rounding(i)
+    try:
+        value = digest(stacked(piece.read(outcome.result)))
+    except Unreadable:
+        return ""
+    return RIGHT if same(value, digest(evidence.wanted(piece, i)), tolerance) else key(value, tolerance)
+
+
+def record_versions(
+    versions: Iterable[Version], calls: Sequence[Call], stored: dict[str, list[Any]], seen: list[Any] | None = None
+) -> list[dict[str, Any]]:
+    """Return what versions do in these calls; where there is a list of what others do, none that does the same again."""
+    rows = []
+    for diagnosis, make in versions:
+        found = observe_all(make(), calls)
+        if shows(calls, found) and all(map(alike, calls_with(calls, found), observe_all(make(), calls))):
+            function = diagnosis.function
+            places = [place_in(stored["outcomes"], to_json(outcome, function, stored["digests"])) for outcome in found]
+            if seen is None or places not in seen:
+                rows.append({"diagnosis": vars(diagnosis), "outcomes": places})
+                if seen is not None:
+                    seen.append(places)
+    return rows
+
+
+def observe_all(version: Callable, calls: Iterable[Call]) -> list[Outcome]:
+    """Return what a version does in these calls."""
+    return [observe_here(version, call.args, call.kwargs) for call in calls]
+
+
+def calls_with(calls: Iterable[Call], outcomes: Iterable[Outcome]) -> list[Call]:
+    """Return the calls with other outcomes."""
+    pairs = zip(calls, outcomes, strict=True)
+    return [Call(call.function, call.args, call.kwargs, outcome) for call, outcome in pairs]
+
+
+def shows(calls: Iterable[Call], found: Iterable[Outcome]) -> bool:
+    """Whether a version differs from what is right in a call that it answers: errors alone tell too little."""
+    pairs = zip(calls, found, strict=True)
+    return any(not outcome.trouble and not alike(call, outcome) for call, outcome in pairs)
+
+
+def encode_small(answer: Any) -> Any:
+    """Return the JSON form of an answer with its numbers; of one with very many, None: check.py does without."""
+    form = encode(answer)
+    return form if len(json.dumps(form)) < LARGE else None
 
 
 def write(tests: Path, target: Path) -> None:
@@ -71,7 +134,12 @@ def write(tests: Path, target: Path) -> None:
     target.write_text("{\n" + ",\n".join(questions) + "\n}\n", encoding="utf-8", newline="\n")
 
 
-def write_question(stored: dict[str, list[Any]]) -> str:
+def write_question(stored: dict[str, dict[str, Any]]) -> str:
     """Return what is stored about a question as JSON."""
+    return "{" + ",\n".join(f"{json.dumps(name)}: {write_function(row)}" for name, row in stored.items()) + "}"
+
+
+def write_function(stored: dict[str, list[Any]]) -> str:
+    """Return what is stored about a function as JSON."""
     parts = [f'"{key}": [\n' + ",\n".join(map(json.dumps, rows)) + "\n]" for key, rows in stored.items()]
     return "{" + ",\n".join(parts) + "}"

@@ -1,24 +1,34 @@
-"""Call a mistake by its name: the wrong version of the catalogue that does, in all calls, what the student's function did."""
+"""Say what a function did: the nearest explanation of its answers, among known mistakes and right functions given something else."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
+
+import numpy as np
 
 from autograder.grading.cases import failed_functions
 from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Mistake
+from autograder.reference.changed_arguments import changes, diagnosis_of, wrong_version
+from autograder.reference.slips import slips
 from given.checking.results import QuestionResult, State
+from given.diagnosis.candidates import Computed, Versions
 from given.diagnosis.diagnosis import Diagnosis
-from given.diagnosis.likeness import alike
+from given.diagnosis.evidence import Evidence
+from given.diagnosis.explain import explain
 from given.machinery.calls import observe_here
-from given.machinery.outcome import Call
-from given.machinery.questions import QUESTIONS
+from given.machinery.outcome import Call, Outcome
+from given.machinery.questions import FUNCTIONS, QUESTIONS
+
+Version = tuple[Diagnosis, Callable[[], Callable]]  # what it is called, and how to get it: only if somebody asks
 
 
 def name_mistakes(
     results: list[QuestionResult], books: Mapping[str, list[Call]], on_ours: Mapping[str, list[Call]]
 ) -> list[QuestionResult]:
-    """Return the results with the mistakes that have a name.
+    """Return the results with what can be said about the mistakes.
 
     What a function did on top of our lower functions, `on_ours`, is its own; else what it did at first, `books`.
     """
@@ -31,28 +41,128 @@ def name_mistakes(
 
 
 def find_mistakes(result: QuestionResult, book: list[Call], on_ours: Mapping[str, list[Call]]) -> tuple[Diagnosis, ...]:
-    """Return for each function that still fails a case the mistake that explains all its calls, if there is one."""
+    """Return for each function that still fails a case what explains its calls, if anything does."""
     failed = failed_functions(result)
-    mistakes = []
+    found = []
     for function in QUESTIONS[result.question].functions:
         calls = on_ours.get(function) or [call for call in book if call.function == function]
         if function in failed and calls:
-            mistakes.append(find_mistake(function, calls))
-    return tuple(Diagnosis(m.name, m.function, m.says, m.see) for m in mistakes if m)
+            hidden = {case.name for case in result.cases if case.hidden}
+            found.append(find_mistake(function, calls, [i for i, call in enumerate(calls) if call.case not in hidden]))
+    return tuple(diagnosis for diagnosis in found if diagnosis)
 
 
-def find_mistake(function: str, calls: list[Call]) -> Mistake | None:
-    """Return the first mistake that explains the calls."""
-    for mistake in catalogue.of_function(function):
-        version = our_functions.load(mistake.made_in(catalogue.reference()))[function]
-        if explains(version, our_functions.right()[function], calls):
-            return mistake
-    return None
+def find_mistake(function: str, calls: Sequence[Call], public: Sequence[int]) -> Diagnosis | None:
+    """Return what explains the calls."""
+    right = our_functions.right()[function]
+    evidence = Evidence(calls, [observe_here(right, call.args, call.kwargs) for call in calls])
+    return explain(evidence, versions_of(function, calls), public)
 
 
-def explains(version: Any, right: Any, calls: list[Call]) -> bool:
-    """Whether a wrong version does in all calls what the student's did, and in some of them not what is right."""
-    if not all(alike(call, observe_here(version, call.args, call.kwargs)) for call in calls):
-        return False
-    answered = [call for call in calls if not call.outcome.trouble]  # errors alone tell too little
-    return any(not alike(call, observe_here(right, call.args, call.kwargs)) for call in answered)
+def versions_of(function: str, calls: Sequence[Call]) -> Versions:
+    """Return what a function may be like, by what it would do in these calls."""
+    keys = list(map(key_of_call, calls))
+
+    def all_of(kind: str, versions: Sequence[Version]) -> list[Computed]:
+        return [
+            Computed(diagnosis, make, calls, keys, memory(kind, function, place))
+            for place, (diagnosis, make) in enumerate(versions)
+        ]
+
+    return Versions(
+        all_of("known", known(function)),
+        all_of("changed", changed(function)),
+        lambda: all_of("slip", slipped(function, calls[0])),
+    )
+
+
+@cache
+def memory(kind: str, function: str, place: int) -> dict[str, Outcome]:
+    """Return what is known of one version, by call: the same from student to student."""
+    return {}
+
+
+def key_of_call(call: Call) -> str:
+    """Return what tells a call from all others: the numbers that it was given, to the last bit."""
+    told = hashlib.blake2b(digest_size=16)
+    for part in parts_of_value([call.function, call.args, sorted(call.kwargs.items())]):
+        told.update(part + b"|")
+    return told.hexdigest()
+
+
+def parts_of_value(value: Any) -> Iterator[bytes]:
+    """Yield all that tells a value from others."""
+    if isinstance(value, list | tuple):
+        yield b"("
+        for item in value:
+            yield from parts_of_value(item)
+        yield b")"
+    elif isinstance(value, np.ndarray):
+        yield f"{value.dtype}{value.shape}{value.flags.c_contiguous}".encode()
+        yield value.tobytes()
+    elif isinstance(value, np.random.Generator):
+        yield repr(value.bit_generator.state).encode()
+    else:
+        yield getattr(value, "__name__", repr(value)).encode()
+
+
+def slipped(function: str, call: Call) -> tuple[Version, ...]:
+    """Return the answers to a function with a slip of the pen in each; by a call of it we see which name is what."""
+    if function not in SLIPS:
+        names = {**our_functions.right(), "np": np}
+        SLIPS[function] = tuple(
+            (Diagnosis(f"{function}: {slip.says}", function, slip.says, slip=True), cache(partial(slip.load, names)))
+            for slip in slips(call, names)
+        )
+    return SLIPS[function]
+
+
+SLIPS: dict[str, tuple[Version, ...]] = {}
+
+
+@cache
+def known(function: str) -> tuple[Version, ...]:
+    """Return the catalogue's mistakes in a function."""
+    return tuple((diagnosis_from(m), partial(load_version, m.name, function)) for m in catalogue.of_function(function))
+
+
+@cache
+def changed(function: str) -> tuple[Version, ...]:
+    """Return the changes of the function's arguments, and what it inherits from mistakes in lower functions."""
+    right = our_functions.right()[function]
+    own = [(diagnosis_of(function, change), partial(wrong_version, right, change)) for change in changes(function)]
+    return (*own, *inherited(function))
+
+
+def inherited(function: str) -> Iterator[Version]:
+    """Yield the function on top of each mistake in a function that it rests on.
+
+    Where several do the same, the first is taken: what it calls itself, and what is short enough to be written out once more.
+    """
+    files = catalogue.reference()
+    itself = our_functions.called_in(files[f"{FUNCTIONS[function].module}.py"], function)
+
+    def length(lower: str) -> int:
+        return len(our_functions.slice_of(files[f"{FUNCTIONS[lower].module}.py"], lower))
+
+    for lower in sorted(our_functions.rests_on(function), key=lambda name: (name not in itself, length(name))):
+        for mistake in catalogue.of_function(lower):
+            says = f"The {lower} in it is not right: {mistake.says}"
+            diagnosis = Diagnosis(f"{function}: {mistake.name}", function, says, mistake.see, mistake.slip)
+            yield diagnosis, partial(load_version, mistake.name, function)
+
+
+def diagnosis_from(mistake: Mistake) -> Diagnosis:
+    """Return an entry of the catalogue as what students read about it."""
+    return Diagnosis(mistake.name, mistake.function, mistake.says, mistake.see, mistake.slip)
+
+
+def load_version(name: str, function: str) -> Callable:
+    """Return a function of the reference in which, or below which, a mistake is made."""
+    return load_mistake(name)[function]
+
+
+@cache
+def load_mistake(name: str) -> our_functions.Functions:
+    """Return the functions of the reference with a mistake made in one of them."""
+    return our_functions.load(catalogue.mistakes()[name].made_in(catalogue.reference()))

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from autograder.grading.cases import functions_by_case
-from autograder.reference import catalogue
 from given.checking.results import CaseResult, QuestionResult
 
 KEPT = 0.5  # of the points of a question
@@ -16,7 +15,7 @@ KEPT = 0.5  # of the points of a question
 
 def limit_cost_of_slips(result: QuestionResult) -> QuestionResult:
     """Return a question's result with half of its points at least, if each failed case is about a known slip."""
-    slips = {diagnosis.function for diagnosis in result.diagnoses if catalogue.mistakes()[diagnosis.name].slip}
+    slips = {diagnosis.function for diagnosis in result.diagnoses if diagnosis.slip}
     failed = [case for case in result.cases if not case.passed]
     missing = KEPT * result.possible - result.points
     if missing <= 0 or not all(is_about(case, result.question, slips) for case in failed):

@@ -78,6 +78,6 @@ def correlation(points: np.ndarray, others: np.ndarray) -> float | None:
 
 
 def common_mistakes(rows: Sequence[Row]) -> list[tuple[Mistake, int]]:
-    """Return the mistakes that most students made, and how many did."""
-    made = Counter(name for row in rows for name in {name for _, name in row.mistakes})
+    """Return the mistakes of the catalogue that most students made, and how many did."""
+    made = Counter(name for row in rows for name in {name for _, name in row.mistakes if name in mistakes()})
     return [(mistakes()[name], count) for name, count in made.most_common(MOST)]

@@ -1,6 +1,7 @@
 """The page for one student: the score, what to do next, and what every failed case has to say. A plain text says the same."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,12 +108,22 @@ def is_not_imported(question: QuestionResult) -> bool:
 
 def describe_failures(question: QuestionResult) -> list[FailureText]:
     """Return what to say about the failed cases: of hidden ones name, hint and kind, never values or the student's text."""
-    failed = [case for case in question.cases if not case.passed]
-    public = group_alike([case for case in failed if not case.hidden])
     shown = [
-        FailureText(name, False, public_text(case), useful_hint(case), heat_maps_of(case)) for name, case in public
+        FailureText(name, False, public_text(case), useful_hint(case), heat_maps_of(case))
+        for name, case in group_alike(question)
     ]
-    return shown + [FailureText(c.name, True, c.kind.sentence, c.hint) for c in failed if c.hidden and c.kind]
+    return shown + list(describe_hidden_failures(question))
+
+
+def describe_hidden_failures(question: QuestionResult) -> Iterator[FailureText]:
+    """Yield what to say about the hidden cases: where it is said what is wrong, only which failed; else each with its hint."""
+    failed = [case for case in question.cases if not case.passed and case.hidden and case.kind]
+    if not question.diagnoses:
+        yield from (FailureText(case.name, True, case.kind.sentence, case.hint) for case in failed if case.kind)
+        return
+    for kind in dict.fromkeys(case.kind for case in failed if case.kind):
+        names = "; ".join(case.name for case in failed if case.kind is kind)
+        yield FailureText(names, True, kind.sentence, "")
 
 
 def useful_hint(case: CaseResult) -> str:

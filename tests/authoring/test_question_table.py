@@ -16,7 +16,7 @@ SOURCE = '''def dense_backward(dz, x, *, scale=1):
     return dz, x
     # END SOLUTION
 '''
-DENSE = Function("dense_backward", "backprop", ("dz", "x"), ("dx", "dw"))
+DENSE = Function("dense_backward", "backprop", ("dz", "x"), ("dx", "dw"), {})
 
 
 def read(source):
@@ -29,7 +29,20 @@ def test_a_function_s_row_is_in_its_definition():
 
 
 def test_one_without_marker_docstring_or_parts_has_none():
-    assert read("def relu(z):\n    return z\n") == Answer(Function("relu", "backprop", ("z",), ()), "", "")
+    assert read("def relu(z):\n    return z\n") == Answer(Function("relu", "backprop", ("z",), (), {}), "", "")
+
+
+def test_the_letters_of_dimensions_are_in_the_docstring():
+    text = SOURCE.replace(
+        "    Returns (dx, dw)",
+        "    Arguments:\n        dz: what came back,\n            (N, M).\n        x, w: the inputs (N, D) and weights (D, M).\n"
+        "        stride: a number (of pixels).\n\n    Returns (dx, dw)",
+    )
+    found = read(text).function.dimensions
+    assert found == {"dz": ("N", "M"), "x": ("N", "D"), "w": ("D", "M"), "dx": ("N", "D"), "dw": ("D", "M")}
+    assert read('def f(x):\n    """Go.\n\n    Returns y (N, HO).\n    """\n').function.dimensions == {
+        "returns": ("N", "HO")
+    }
 
 
 def test_a_question_s_own_functions_come_before_those_of_others():

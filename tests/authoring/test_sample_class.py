@@ -95,6 +95,7 @@ def test_every_sample_gets_its_row(tmp_path):
     assert list(hang["losses"]) == ["q15_conv1d"]
 
 
+@pytest.mark.exhaustive  # without a sandbox, the proof says it of every mistake beneath a training
 def test_training_with_wrong_derivatives_and_with_ours(tmp_path):
     """By the limits that students meet."""
     rows = graded(tmp_path, "--questions", TRAINS, grader=paths.ROOT, only=("typical-mistakes",))

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -163,7 +164,13 @@ def test_no_label_and_no_number_of_a_hidden_check_is_shipped(shipped):
     long_number = r"-?\d+\.\d{9,}(?:e-?\d+)?"
     secret, told = (set(re.findall(long_number, text)) for text in (json.dumps(list(answers.values())), shipped))
     assert len(secret) > 1000 and len(told) > 1000  # the public answers have such numbers too
+    secret = {number for number in secret if not is_plain(float(number))}
     assert secret.isdisjoint(told)
+
+
+def is_plain(number):
+    """Whether a number is a fraction such as 1/3, which tells nobody anything."""
+    return abs(Fraction(number).limit_denominator(12) - Fraction(number)) < 1e-12
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -76,17 +76,17 @@ RIGHT_NUMBERS = {
 
 WRONG_NUMBERS = {
     "half precision of large numbers": ("conv1d", WINDOWS + "return (windows @ (1.0 * kernel)).astype(np.float16)", 0.75),
-    "a little in the denominator": ("softmax", STABLE + "return e / (e.sum(axis=1, keepdims=True) + 1e-8)", 3),
+    "a little in the denominator": ("softmax", STABLE + "return e / (e.sum(axis=1, keepdims=True) + 1e-8)", 1.5),
     "one-hot as wide as the largest class": ("softmax_cross_entropy_backward", "onehot = np.zeros((y.size, y.max() + 1))\nonehot[np.arange(y.size), y] = 1\nreturn (p - onehot) / y.size", 2.5),
     "softmax of a single row": ("softmax", "if len(z) > 1:\n    raise ValueError('one at a time')\n" + STABLE + "return e / e.sum()", 2.75),
-    "a bias for each example": ("dense_forward", "return x @ w + b.reshape(len(x), 1)", 3.25),
+    "a bias for each example": ("dense_forward", "return x @ w + b.reshape(len(x), 1)", 2),
     "relu in place, nothing returned": ("relu", "z[z < 0] = 0", 0.75),
     "steps in place, nothing returned": ("sgd_step", IN_PLACE, 2),
     "vectorize, a zero first": ("relu_backward", "return np.vectorize(lambda d, v: d if v > 0 else 0)(da, z)", 0.5),
     "vectorized relu, a zero first": ("relu", "return np.vectorize(lambda v: v if v > 0 else 0)(z)", 0.5),
     "both sides of where": ("sigmoid", "return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))", 0.5),
     "five points": ("numerical_gradient", "x, g = np.array(x, float), np.zeros(x.shape)\ndef at(i, step):\n    moved = x.copy()\n    moved[i] += step\n    return f(moved)\nfor i in np.ndindex(x.shape):\n    g[i] = (8 * (at(i, h) - at(i, -h)) - at(i, 2 * h) + at(i, -2 * h)) / (12 * h)\nreturn g", 0.5),
-    "padding written down": ("conv_forward", "xp = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))\nwindows = np.lib.stride_tricks.sliding_window_view(xp, w.shape[2:], axis=(2, 3))[:, :, ::stride, ::stride]\nreturn np.einsum('ncijkl,fckl->nfij', 1.0 * windows, w) + b[:, None, None]", 4.25),
+    "padding written down": ("conv_forward", "xp = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))\nwindows = np.lib.stride_tricks.sliding_window_view(xp, w.shape[2:], axis=(2, 3))[:, :, ::stride, ::stride]\nreturn np.einsum('ncijkl,fckl->nfij', 1.0 * windows, w) + b[:, None, None]", 3),
     "the largest class of a column": ("predict", "return network_forward(params, x).argmax(axis=0)", 1),
     "no bias": ("dense_forward", "return 1.0 * (x @ w)", 2),
 }  # fmt: skip

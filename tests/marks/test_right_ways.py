@@ -166,6 +166,7 @@ print(json.dumps([numpy.__version__, found]))
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="NumPy 1.26 does not support this Python")
 def test_right_ways_are_right_with_the_oldest_numpy_too(tmp_path):
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(tmp_path), "numpy==1.26.4"]

@@ -12,7 +12,7 @@ from typing import Any
 from given import judge
 from given.checking.quick_otter import ExceptionTestFile
 from given.checking.results import CaseResult, QuestionResult
-from given.machinery.logbook import log_calls
+from given.checking.logbook import log_calls
 from given.machinery.outcome import Call, Kind
 
 STUB = re.compile(r"[qb]\d\d_\w+:")  # how the message of an untouched stub begins
@@ -56,14 +56,17 @@ def run_question(
     """
     judge.notes.__init__()  # type: ignore[misc]
     file = QuestionFile.from_file(str(path))
-    file.test_cases = list(filter(is_wanted, file.test_cases))
-    file.run(dict(functions) if book is None else log_calls(functions, book))
-    failures = iter(file.failures)
-    cases = [
-        case_result(file.name, found.test_case, None if found.passed else next(failures))
-        for found in file.test_case_results
-    ]
+    cases = [run_case(file, case, functions, book) for case in filter(is_wanted, file.test_cases)]
     return QuestionResult(file.name, tuple(cases), tuple(judge.notes.remarks), accuracy=judge.notes.accuracy)
+
+
+def run_case(file: QuestionFile, case: Any, functions: Mapping[str, Any], book: list[Call] | None) -> CaseResult:
+    """Run one case; its calls go into the book under its name."""
+    file.test_cases, calls = [case], list[Call]()
+    file.run(dict(functions) if book is None else log_calls(functions, calls))
+    if book is not None:
+        book += [replace(call, case=case.name) for call in calls]
+    return case_result(file.name, case, next(iter(file.failures), None))
 
 
 def case_result(question: str, case: Any, failure: Exception | None) -> CaseResult:

@@ -1,8 +1,17 @@
 """How check.py and the notebook show results."""
 
-from given.checking.results import CaseResult, QuestionResult, State
-from given.machinery.outcome import BEFORE_THE_ANSWER
+import re
+import shutil
+import textwrap
+from collections.abc import Collection
 
+from given.checking.results import CaseResult, QuestionResult, State
+from given.machinery import plain_words
+from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
+
+WIDEST = 100  # characters a line: more is hard to read, and a notebook has no width to ask for
+CALLED = re.compile(r"You called (\w+)\(")
+ERROR = re.compile(r"^(\w+): .*\((\S+, line \d+)\)$", re.MULTILINE)
 MARKS = {State.PASSED: "✔", State.FAILED: "✘", State.NOT_STARTED: "·"}
 
 
@@ -21,25 +30,38 @@ def headline(result: QuestionResult) -> str:
 
 
 def question_report(result: QuestionResult) -> str:
-    """The line, and under it what failed and why; cases that failed alike are told once."""
+    """The line, and under it the mistake, if it has a name, what failed and why; cases that failed alike are told once."""
     lines = [headline(result)]
     if result.state is State.FAILED:
-        for names, case in group_alike([case for case in result.cases if not case.passed]):
+        for diagnosis in result.diagnoses:
+            lines += ["", wrap(f"➜ {diagnosis.function}: {diagnosis.says}", 2)]
+            lines += [wrap(f"See: {diagnosis.see}", 4)] if diagnosis.see else []
+        for names, case in group_alike(result):
             lines += ["", f"  ✘ {names}", indent(case.text)]
             if case.hint and case.kind not in BEFORE_THE_ANSWER:
-                lines.append(indent(f"Hint: {case.hint}"))
-        for diagnosis in result.diagnoses:
-            lines += ["", f"  ➜ {diagnosis.function}: {diagnosis.says}", indent(f"See: {diagnosis.see}")]
-    lines += [indent(remark) for remark in result.remarks]
+                lines.append(wrap(f"Hint: {case.hint}", 4))
+    lines += [wrap(remark, 4) for remark in result.remarks]
     return "\n".join(lines)
 
 
-def group_alike(failed: list[CaseResult]) -> list[tuple[str, CaseResult]]:
-    """Group cases that failed with the same words."""
+def group_alike(result: QuestionResult, hidden: bool = False) -> list[tuple[str, CaseResult]]:
+    """Group the public cases, or the hidden ones, that failed for the same reason."""
+    explained = {diagnosis.function for diagnosis in result.diagnoses}
     groups: dict[str, list[CaseResult]] = {}
-    for case in failed:
-        groups.setdefault(case.text, []).append(case)
+    for case in result.cases:
+        if not case.passed and case.hidden == hidden:
+            groups.setdefault(reason_of(case, explained), []).append(case)
     return [(name_group(group), group[0]) for group in groups.values()]
+
+
+def reason_of(case: CaseResult, explained: Collection[str]) -> str:
+    """Return what tells the reason of a failure from others: the function, if it is said what is wrong with it; else the
+    error and its line; else all that was said.
+    """
+    called, error = CALLED.match(case.text), ERROR.search(case.text)
+    if called and called[1] in explained and case.kind is not Kind.EXCEPTION:
+        return called[1]
+    return f"{error[1]} {error[2]}" if error and case.kind is Kind.EXCEPTION else case.text
 
 
 def name_group(group: list[CaseResult]) -> str:
@@ -53,6 +75,18 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def wrap(text: str, margin: int) -> str:
+    """Break prose into lines that fit, all so many characters in."""
+    width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+    space = " " * margin
+    lines = (
+        textwrap.wrap(line, max(width, 40), initial_indent=space, subsequent_indent=space) for line in text.split("\n")
+    )
+    return "\n".join(part for line in lines for part in line)
+
+
 def indent(text: str) -> str:
-    """Set all lines four characters in."""
-    return "\n".join(f"    {line}" for line in text.splitlines())
+    """Set all lines four characters in; what is said in plain words is prose."""
+    return "\n".join(
+        wrap(line, 4) if line.startswith(plain_words.BEGINNING) else f"    {line}" for line in text.splitlines()
+    )

@@ -5,18 +5,20 @@ in the grader, on a stand-in for a function that lives in another one; the tests
 """
 
 import time
-import traceback
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from given.machinery import plain_words
 from given.mnist import DataSet
 from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.plain import make_plain
+from given.machinery.questions import MODULES
 
 
+FILES = tuple(f"{module}.py" for module in MODULES)
 MAX_WORDS = 500  # characters of an exception's text that are shown
 
 
@@ -95,6 +97,7 @@ def explain_exception(error: BaseException) -> Trouble:
         words = str(error)[:MAX_WORDS]
     except Exception:
         words = "(its text cannot be shown)"
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{frame.filename.replace(chr(92), '/').rsplit('/', 1)[-1]}, line {frame.lineno}"
-    return Trouble(Kind.EXCEPTION, f"{type(error).__name__}: {words} ({place})")
+    place, lines = plain_words.place_of(error.__traceback__, FILES)
+    meaning = plain_words.in_plain_words(words)
+    lines += [plain_words.BEGINNING + meaning] if meaning else []
+    return Trouble(Kind.EXCEPTION, "\n".join([f"{type(error).__name__}: {words} ({place})", *lines]))

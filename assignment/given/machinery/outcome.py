@@ -78,9 +78,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a function: what it was given, and what it did."""
+    """One call of a function: what it was given, and what it did; `case` is the case of a question that made it."""
 
     function: str
     args: tuple
     kwargs: dict
     outcome: Outcome
+    case: str = ""

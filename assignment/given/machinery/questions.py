@@ -7,6 +7,7 @@ notebook. The table behind this, questions.json, is derived from the answers and
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 MODULES = ("backprop", "training", "conv", "pool", "beyond")  # your five files
 TABLE = Path(__file__).with_name("questions.json")
@@ -39,12 +40,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Function:
-    """A function of the assignment: its positional arguments by name, and the parts of a result that has several."""
+    """A function of the assignment: its positional arguments by name, and the parts of a result that has several.
+
+    `dimensions` has the letters that its docstring gives to the dimensions of an argument, of a part, or of what it "returns".
+    """
 
     name: str
     module: str
     arguments: tuple[str, ...]
     parts: tuple[str, ...]
+    dimensions: dict[str, tuple[str, ...]]
 
 
 def read_table(path: Path = TABLE) -> tuple[dict[str, Question], dict[str, Function]]:
@@ -57,10 +62,14 @@ def read_table(path: Path = TABLE) -> tuple[dict[str, Question], dict[str, Funct
     except (OSError, ValueError) as error:
         raise ImportError(f"{path} cannot be read; take it from git again ({error})", name=__name__) from None
     questions = [Question(**{**row, "functions": tuple(row["functions"])}) for row in table["questions"]]
-    functions = [
-        Function(row["name"], row["module"], tuple(row["arguments"]), tuple(row["parts"])) for row in table["functions"]
-    ]
+    functions = [make_function(row) for row in table["functions"]]
     return {question.id: question for question in questions}, {function.name: function for function in functions}
+
+
+def make_function(row: dict[str, Any]) -> Function:
+    """Return a function from its row."""
+    dimensions = {name: tuple(letters) for name, letters in row["dimensions"].items()}
+    return Function(row["name"], row["module"], tuple(row["arguments"]), tuple(row["parts"]), dimensions)
 
 
 QUESTIONS, FUNCTIONS = read_table()

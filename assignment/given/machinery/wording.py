@@ -18,10 +18,19 @@ def call(name: str, args: tuple, kwargs: dict) -> str:
     listed = ", ".join(
         key if isinstance(value, np.ndarray) else f"{key}={brief(value)}" for key, value in named.items()
     )
-    arrays = [
-        f"    {key} = {array(value, f'    {key} = ')}" for key, value in named.items() if isinstance(value, np.ndarray)
-    ]
+    shown = [place for key, value in named.items() for place in arrays_to_show(key, value)]
+    arrays = [f"    {key} = {array(value, f'    {key} = ')}" for key, value in shown]
     return "\n".join([f"You called {name}({listed}) with" if arrays else f"You called {name}({listed})", *arrays])
+
+
+def arrays_to_show(name: str, value: Any) -> list[tuple[str, np.ndarray]]:
+    """Return the arrays of an argument with what to call them: params[0][1]; of a list only if all of it is small."""
+    if isinstance(value, np.ndarray):
+        return [(name, value)]
+    if not isinstance(value, list | tuple):
+        return []
+    found = [place for i, item in enumerate(value) for place in arrays_to_show(f"{name}[{i}]", item)]
+    return found if sum(inner.size for _, inner in found) <= SMALL else []
 
 
 def name_arguments(name: str, keys: Iterable[int | str]) -> str:
@@ -80,12 +89,20 @@ def result(value: Any) -> str:
 
 
 def difference(got: np.ndarray, wanted: np.ndarray, wrong: np.ndarray) -> str:
-    """Say where two arrays of one shape first differ and how many of their entries do."""
+    """Say how many entries of two arrays of one shape differ, and where most."""
     if not got.ndim:
         return ""
-    where = tuple(int(i) for i in np.argwhere(wrong)[0])
+    with np.errstate(all="ignore"):
+        distance = np.nan_to_num(np.abs(got.astype(np.float64) - wanted), nan=np.inf)
+    where = tuple(int(i) for i in np.unravel_index(np.argmax(np.where(wrong, distance, -1)), wrong.shape))
     index = ", ".join(map(str, where))
+    one, other = tell_apart(got[where], wanted[where])
     return (
-        f"{int(wrong.sum())} of {wrong.size} entries differ; the first is [{index}]: "
-        f"{got[where]:.6g} came back, {wanted[where]:.6g} was expected"
+        f"{int(wrong.sum())} of {wrong.size} entries differ, most at [{index}]: {one} came back, {other} was expected"
     )
+
+
+def tell_apart(one: Any, other: Any) -> tuple[str, str]:
+    """Write two numbers with as many digits as it takes to see that they differ."""
+    pairs = ((f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in (6, 9, 12, 17))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (f"{one:.6g}", f"{other:.6g}"))

@@ -1,5 +1,7 @@
 """When two functions count as having done the same; what is compared may be anything that a hostile player can send."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,8 +9,8 @@ from hypothesis import strategies as st
 
 from autograder.player import wire
 from autograder.player.replies import read_result
-from given.diagnosis.known_mistakes import brief, from_json, to_json
-from given.diagnosis.likeness import alike, same
+from given.diagnosis.known_mistakes import digest_from_json, from_json, to_json
+from given.diagnosis.likeness import alike, alike_in_brief, digest, in_brief, key, same, scaled
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.plain import Strange
 from tests.player.test_wire import values
@@ -99,12 +101,39 @@ def received(value):
 @given(values.map(received), values.map(received), st.sampled_from([X, X32]))
 def test_no_result_breaks_the_comparison(one, other, x):
     assert alike(call(one, x), Outcome(other)) in (True, False)
-    assert same(brief(one), brief(one), 1e-9, True) or "complex" in repr(one) or "j" in repr(one)
+    assert same(digest(one), digest(one), 1e-9, True) or "complex" in repr(one) or "j" in repr(one)
 
 
 @pytest.mark.parametrize(
     "result", [X, [X, (X32, 2)], 3, None, Strange("str"), np.array([np.nan, np.inf]), np.zeros((40, 40))]
 )
 def test_what_is_stored_is_alike_what_was_seen(result):
-    stored = from_json(to_json(Outcome(result, warnings=("w",), changed={0: X}), "relu"))
-    assert alike(call(brief(result), warnings=("w",), changed={0: X}), stored)
+    digests = []
+    form = json.loads(json.dumps(to_json(Outcome(result, warnings=("w",), changed={0: X}), "relu", digests)))
+    stored = from_json(form, [digest_from_json(row) for row in json.loads(json.dumps(digests))])
+    seen = call(result, warnings=("w",), changed={0: X})
+    assert alike_in_brief(seen, in_brief(seen.outcome), stored)
+
+
+arrays = st.integers(1, 30).flatmap(lambda n: st.lists(st.floats(-9, 9), min_size=n, max_size=n)).map(np.array)
+
+
+@given(arrays, st.data())
+def test_one_wrong_number_shows_wherever_it_is(array, data):
+    place = data.draw(st.integers(0, array.size - 1))
+    wrong = array.copy()
+    wrong[place] += 1e-4 * (1 + np.abs(array).max())
+    assert same(digest(array), digest(array * (1 + 1e-14)), 1e-9)
+    assert not same(digest(array), digest(wrong), 1e-9)
+    assert key(digest(array), 1e-9) != key(digest(wrong), 1e-9)
+
+
+@given(arrays, st.sampled_from([-1.0, 2.0, -0.25]))
+def test_a_multiple_is_known_in_brief(array, factor):
+    assert same(digest(factor * array), scaled(digest(array), factor), 1e-9)
+    assert not array.any() or not same(digest(array), scaled(digest(array), factor), 1e-9)
+
+
+@pytest.mark.parametrize("number", [0.0, 2.5, -7.0, np.nan, np.inf, -np.inf])
+def test_one_number_is_itself_again(number):
+    assert np.array_equal(digest(number).number, number, equal_nan=True)

@@ -1,0 +1,341 @@
+"""Search for what a function did, by what it returned: the nearest explanation first.
+
+An explanation gives every wrong answer of a piece of the result, and changes nothing where the student is right. Calls in
+which the function stopped tell nothing. Where an explanation gives only most of the wrong answers, or only two together give
+them all, it is said to be likely.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from given.diagnosis import measures
+from given.diagnosis.candidates import RIGHT, Candidate, Computed, Keyed, Recorded, Slip, Versions
+from given.diagnosis.diagnosis import Diagnosis
+from given.diagnosis.evidence import Evidence, Piece, Unreadable, stacked
+from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key, same
+from given.diagnosis.operators import Operation, leafwise, operators, undoing
+from given.machinery.outcome import Outcome
+
+ENOUGH = 0.6  # of the wrong answers, for an explanation that is called likely
+LARGE = 2000  # numbers that a call is given; slips are tried in smaller ones
+MOST_LIKELY = "Most likely: "
+FITS = "What comes back fits this slip, in our names: "
+NOTHING = object()  # no answer
+Measure = Callable[[Sequence[measures.Answer]], str]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How far a candidate explains a piece: the wrong answers that it gives, of all."""
+
+    candidate: Candidate
+    explained: frozenset[int]
+    share: float
+
+
+def explain(evidence: Evidence, versions: Versions, public: Sequence[int] = ()) -> Diagnosis | None:
+    """Return what is wrong with a function: a known mistake that does all that it does, else an explanation of each piece.
+
+    `public` are the calls by which to go where nothing explains all.
+    """
+    found = first_that_does_all(evidence, versions.known)
+    if found:
+        return found
+    pieces = [piece for piece in evidence.pieces if piece.wrong]
+    return join(evidence, pieces, [explain_piece(evidence, piece, versions, public) for piece in pieces])
+
+
+def first_that_does_all(evidence: Evidence, known: Iterable[Candidate]) -> Diagnosis | None:
+    """Return the first known mistake with which a function would have done just this in all calls, side effects included."""
+    briefs = [in_brief(call.outcome) for call in evidence.calls]
+    rights = [in_brief(right) for right in evidence.rights]
+    answered = [i for i, brief in enumerate(briefs) if not brief.trouble]  # errors alone tell too little
+    if all(alike_in_brief(evidence.calls[i], briefs[i], rights[i]) for i in answered):
+        return None
+    for candidate in known:
+        if all(does_the_same(evidence, candidate, i, brief) for i, brief in enumerate(briefs)):
+            return candidate.diagnosis
+    return None
+
+
+def does_the_same(evidence: Evidence, candidate: Candidate, i: int, brief: Outcome) -> bool:
+    """Whether a candidate does in a call what the function did."""
+    return alike_in_brief(evidence.calls[i], brief, candidate.outcome(i))
+
+
+def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: Sequence[int]) -> Diagnosis | None:
+    """Return the nearest explanation of what is wrong with a piece of the result."""
+    wrong = [answer_of(evidence, piece, i) for i in piece.wrong]
+    answers = [*wrong, *(answer_of(evidence, piece, i) for i in piece.right)]  # what holds for all holds for these
+    fits, others = list[Fit](), list[Fit]()  # what explains a part only: of the catalogue's, and of all others
+    ways: list[Callable[[], Diagnosis | None]] = [
+        lambda: first_that_fits(evidence, piece, versions.known, fits),
+        lambda: measured(evidence, piece, wrong, "nearly", measures.find_little),
+        lambda: find_operator(evidence, piece),
+        lambda: find_argument(evidence, piece),
+        lambda: measured(evidence, piece, answers, "factor", measures.find_factor),
+        lambda: first_that_fits(evidence, piece, versions.changed, others),
+        lambda: find_undone(evidence, piece),
+        lambda: first_slip(evidence, piece, versions.slips()),
+        lambda: measured(evidence, piece, answers, "constant", measures.find_constant),
+        lambda: measured(evidence, piece, answers, "combination", measures.find_combination),
+        lambda: measured(evidence, piece, wrong, "shape", measures.find_shape),
+        lambda: measured(evidence, piece, answers, "size", measures.find_size),
+        lambda: find_factor_of(evidence, piece, [*versions.known, *versions.changed]),
+        lambda: find_two(evidence, piece, [*fits, *others]),
+        lambda: likely(best(fits)),
+        lambda: find_factor_of_slip(evidence, piece, versions.slips()),
+        lambda: measured(evidence, piece, wrong, "place", measures.find_place),
+    ]
+    found = next((diagnosis for diagnosis in (way() for way in ways) if diagnosis), None)
+    shown = tuple(i for i in piece.wrong if i in public)
+    if found is None and 0 < len(shown) < len(piece.wrong):
+        return likely(first_that_fits(evidence, replace(piece, wrong=shown), versions.known, []))
+    return found
+
+
+def answer_of(evidence: Evidence, piece: Piece, i: int) -> measures.Answer:
+    """Return a piece of what came back in a call as what can be measured."""
+    got, wanted = evidence.got(piece, i), evidence.wanted(piece, i)
+    letters = evidence.letters(piece, dimensions_of(wanted))
+    return measures.Answer(got, wanted, evidence.arguments(i), evidence.sizes(i), evidence.rounding(i), letters)
+
+
+def measured(
+    evidence: Evidence, piece: Piece, answers: Sequence[measures.Answer], name: str, measure: Measure
+) -> Diagnosis | None:
+    """Return what a measure says about the answers of a piece."""
+    says = measure(answers)
+    return Diagnosis(name, evidence.function, f"{piece.subject} {says}", slip=name != "place") if says else None
+
+
+def first_that_fits(
+    evidence: Evidence, piece: Piece, candidates: Iterable[Candidate], fits: list[Fit]
+) -> Diagnosis | None:
+    """Return the first candidate that gives all wrong answers of a piece; note those that give some of them."""
+    for candidate in candidates:
+        explained = frozenset(i for i in piece.wrong if gives(candidate, evidence, piece, i))
+        if not explained or not changes_nothing_right(candidate, evidence, piece):
+            continue
+        if len(explained) == len(piece.wrong) and (len(explained) == 1 or is_varied(evidence, piece, explained)):
+            return candidate.diagnosis
+        fits.append(Fit(candidate, explained, len(explained) / len(piece.wrong)))
+    return None
+
+
+def gives(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i: int) -> bool:
+    """Whether a candidate returns in a call what the student's function did."""
+    if isinstance(candidate, Keyed):
+        return key_of(candidate, evidence, piece, i) == key(digest(evidence.got(piece, i)), evidence.rounding(i))
+    return is_got(evidence, piece, piece_of(candidate, piece, i), i)
+
+
+def stays_right(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i: int) -> bool:
+    """Whether a candidate is right in a call in which the student is."""
+    if isinstance(candidate, Keyed):
+        return key_of(candidate, evidence, piece, i) == RIGHT
+    return is_wanted(evidence, piece, piece_of(candidate, piece, i), i)
+
+
+def changes_nothing_right(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, largest: float = inf) -> bool:
+    """Whether a candidate is right wherever the student is: in this piece, and in those that are right altogether."""
+    others = [other for other in evidence.pieces if other.path != piece.path and not other.wrong]
+    return all(
+        stays_right(candidate, evidence, each, i)
+        for each in (piece, *others)
+        for i in each.right
+        if evidence.size(i) <= largest
+    )
+
+
+def is_got(evidence: Evidence, piece: Piece, value: Any, i: int) -> bool:
+    """Whether a value in brief is what the student's function returned in a call."""
+    return value is not NOTHING and same(digest(evidence.got(piece, i)), value, evidence.rounding(i))
+
+
+def is_wanted(evidence: Evidence, piece: Piece, value: Any, i: int) -> bool:
+    """Whether a value in brief is what is right in a call."""
+    return value is not NOTHING and same(digest(evidence.wanted(piece, i)), value, evidence.rounding(i))
+
+
+def piece_of(candidate: Recorded | Computed, piece: Piece, i: int) -> Any:
+    """Return a piece of what a candidate returns in a call, in brief; NOTHING where it has no such piece."""
+    outcome = candidate.outcome(i)
+    if outcome.trouble:
+        return NOTHING
+    try:
+        value = stacked(piece.read(outcome.result))
+    except Unreadable:
+        return NOTHING
+    return digest(value) if isinstance(value, np.ndarray) else value
+
+
+def key_of(candidate: Keyed, evidence: Evidence, piece: Piece, i: int) -> str:
+    """Return the key of what a slip returns in a call; "" where it stops."""
+    keys, place = candidate.keys[i], evidence.place_of(piece)
+    return keys[place] if place < len(keys) else ""
+
+
+def is_varied(evidence: Evidence, piece: Piece, calls: Iterable[int]) -> bool:
+    """Whether the answers in these calls are at least two different ones."""
+    briefs = [digest(evidence.got(piece, i)) for i in calls]
+    return any(not same(briefs[0], brief, 1e-6) for brief in briefs[1:])
+
+
+def first_slip(evidence: Evidence, piece: Piece, slips: Iterable[Slip]) -> Diagnosis | None:
+    """Return the first slip that gives all wrong answers of a piece, the smallest calls first."""
+    if not is_varied(evidence, piece, piece.wrong):
+        return None
+    wrong = sorted(piece.wrong, key=evidence.size)
+    calls = [i for i in wrong if evidence.size(i) <= LARGE] or wrong[:1]
+    for slip in slips:
+        if all(gives(slip, evidence, piece, i) for i in calls) and changes_nothing_right(slip, evidence, piece, LARGE):
+            return replace(slip.diagnosis, says=FITS + slip.diagnosis.says)
+    return None
+
+
+def find_operator(evidence: Evidence, piece: Piece) -> Diagnosis | None:
+    """Return what was done to the right answer, if it explains all wrong ones of a piece."""
+    if not is_varied(evidence, piece, piece.wrong):
+        return None
+    dimensions = dimensions_of(evidence.wanted(piece, piece.wrong[0]))
+    for operator in operators(dimensions, lambda axis: evidence.letters(piece, dimensions)[axis]):
+        if all(is_got(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.wrong) and all(
+            is_wanted(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.right
+        ):
+            return Diagnosis(operator.name, evidence.function, f"{piece.subject} {operator.says}", slip=operator.slip)
+    return None
+
+
+def operated(evidence: Evidence, piece: Piece, operation: Operation, i: int) -> Any:
+    """Return what an operation makes of what is right in a call, in brief; NOTHING where it cannot be done."""
+    return done(operation, evidence.wanted(piece, i))
+
+
+def done(operation: Operation, value: Any) -> Any:
+    """Return what an operation makes of a value, in brief; NOTHING where it cannot be done."""
+    try:
+        return digest(leafwise(operation, value))
+    except (ValueError, IndexError, TypeError):
+        return NOTHING
+
+
+def dimensions_of(value: Any) -> int:
+    """Return how many dimensions a result has, the most where it has several arrays."""
+    if isinstance(value, list | tuple):
+        return max(map(dimensions_of, value), default=0)
+    return int(np.ndim(value)) if isinstance(value, int | float | np.ndarray) else 0
+
+
+def find_argument(evidence: Evidence, piece: Piece) -> Diagnosis | None:
+    """Return which argument came back as it was, if one did in every wrong answer."""
+    calls = [evidence.arguments(i) for i in piece.wrong]
+    for name in calls[0] if is_varied(evidence, piece, piece.wrong) else ():
+        values = [digest(call.get(name)) for call in calls]
+        if all(is_got(evidence, piece, value, i) for i, value in zip(piece.wrong, values, strict=True)):
+            return Diagnosis("argument", evidence.function, f"{piece.subject} is {name} as it was given.")
+    return None
+
+
+def find_undone(evidence: Evidence, piece: Piece) -> Diagnosis | None:
+    """Return what is still to be done to the student's answers, if it would make all of them right."""
+    got = {i: evidence.got(piece, i) for i in piece.wrong}
+    for operator in undoing(dimensions_of(got[piece.wrong[0]])):
+        right = (is_wanted(evidence, piece, done(operator.does, value), i) for i, value in got.items())
+        if len(got) > 1 and all(right):
+            return Diagnosis(operator.name, evidence.function, f"{piece.subject} {operator.says}", slip=True)
+    return None
+
+
+def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candidate]) -> Diagnosis | None:
+    """Return a candidate that gives all wrong answers but for a sign or a factor: two slips."""
+    calls = sorted(piece.wrong, key=evidence.size)
+    if not is_varied(evidence, piece, calls):
+        return None
+    answers = [answer_of(evidence, piece, i) for i in calls]
+    for candidate in candidates:
+        if measures.factor_between(answers[0], piece_of(candidate, piece, calls[0])) is None:
+            continue  # the smallest call first: most candidates end here
+        words = measures.factor_in_words(answers, [piece_of(candidate, piece, i) for i in calls])
+        if words:
+            besides = f"And, besides, {piece.subject[0].lower()}{piece.subject[1:]} is {words} right then."
+            name, says = f"{candidate.diagnosis.name}, times", f"{candidate.diagnosis.says} {besides}"
+            return replace(candidate.diagnosis, name=name, says=says, slip=False)
+    return None
+
+
+def find_factor_of_slip(evidence: Evidence, piece: Piece, slips: Iterable[Slip]) -> Diagnosis | None:
+    """Do the same with slips, where these can be computed."""
+    computed = [slip for slip in slips if isinstance(slip, Computed)]
+    small = tuple(i for i in piece.wrong if evidence.size(i) <= LARGE)
+    return find_factor_of(evidence, replace(piece, wrong=small), computed) if len(small) > 1 else None
+
+
+def find_two(evidence: Evidence, piece: Piece, fits: Iterable[Fit]) -> Diagnosis | None:
+    """Return two candidates that together give all wrong answers of a piece, each some that the other does not."""
+    for one, other in combinations(sorted(fits, key=lambda fit: -fit.share), 2):
+        both = one.explained | other.explained
+        each_alone = one.explained - other.explained and other.explained - one.explained
+        if each_alone and len(both) == len(piece.wrong) and is_varied(evidence, piece, one.explained):
+            return two(one.candidate.diagnosis, other.candidate.diagnosis)
+    return None
+
+
+def two(one: Diagnosis, other: Diagnosis) -> Diagnosis:
+    """Return two mistakes as one diagnosis."""
+    name = f"{one.name}; {other.name}"
+    return Diagnosis(name, one.function, f"{MOST_LIKELY}{one.says} And, besides: {other.says}", one.see)
+
+
+def best(fits: Iterable[Fit]) -> Diagnosis | None:
+    """Return the candidate that gives most wrong answers, if these are enough and more than one."""
+    ranked = [fit for fit in fits if fit.share >= ENOUGH and len(fit.explained) > 1]
+    return max(ranked, key=lambda fit: fit.share).candidate.diagnosis if ranked else None
+
+
+def likely(diagnosis: Diagnosis | None) -> Diagnosis | None:
+    """Return a diagnosis as one that is only likely."""
+    return diagnosis and replace(diagnosis, says=MOST_LIKELY + diagnosis.says, slip=False)
+
+
+def join(evidence: Evidence, pieces: Sequence[Piece], found: Sequence[Diagnosis | None]) -> Diagnosis | None:
+    """Return the explanations of several pieces as one, which begins with the pieces that are right."""
+    there = list({diagnosis.name: diagnosis for diagnosis in found if diagnosis}.values())
+    if not there:
+        return None
+    says = " ".join([*say_what_is_right(evidence, pieces), *dict.fromkeys(diagnosis.says for diagnosis in there)])
+    slip = len(there) == 1 and None not in found and there[0].slip
+    slip = slip and not all(is_trivial(evidence, piece, i) for piece in pieces for i in piece.wrong)
+    return replace(there[0], name="; ".join(d.name for d in there), says=says, slip=slip)
+
+
+def is_trivial(evidence: Evidence, piece: Piece, i: int) -> bool:
+    """Whether an answer takes no work: one number everywhere, an argument, or the sum of one."""
+    got = evidence.got(piece, i)
+    if isinstance(got, np.ndarray | int | float) and (np.size(got) == 0 or np.all(got == np.ravel(got)[0])):
+        return np.size(got) != 1 or is_made_of_one(evidence, got, i)
+    return any(is_got(evidence, piece, digest(value), i) for value in evidence.arguments(i).values())
+
+
+def is_made_of_one(evidence: Evidence, got: Any, i: int) -> bool:
+    """Whether a number is 0 or 1, or the sum of an argument."""
+    arrays = (value for value in evidence.arguments(i).values() if isinstance(value, np.ndarray | int | float))
+    return any(np.allclose(got, number) for number in (0, 1, *map(np.sum, arrays)))
+
+
+def say_what_is_right(evidence: Evidence, wrong: Sequence[Piece]) -> Iterator[str]:
+    """Yield a sentence on which pieces are right, where some are."""
+    names = [piece.name for piece in evidence.pieces if piece.right and not piece.wrong]
+    if names and wrong:
+        is_are = "is" if len(names) == 1 else "are"
+        yield f"{list_names(names)} {is_are} right, {list_names([piece.name for piece in wrong])} not."
+
+
+def list_names(names: Sequence[str]) -> str:
+    """Write names one after the other: dx, dw and db."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

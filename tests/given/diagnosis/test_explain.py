@@ -1,0 +1,215 @@
+"""What a function did is found out by what it returned, also where nobody has thought of it; a guess is called one."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder import paths
+from autograder.grading.name_mistakes import find_mistake
+from autograder.reference import our_functions
+from autograder.reference.catalogue import Edit, reference
+from given.checking.check_question import check_question
+from given.diagnosis.candidates import Versions
+from given.diagnosis.evidence import Evidence
+from given.diagnosis.explain import MOST_LIKELY, explain
+from given.diagnosis.operators import operators
+from given.machinery.calls import observe_here
+from given.machinery.outcome import Call, Outcome
+from given.machinery.questions import questions_of
+from tests.marks.trial import functions, judged
+
+NOTHING_KNOWN = Versions((), (), lambda: ())
+
+
+def edit(function, body):
+    return Edit("own", function, body=body)
+
+
+def says(wrong):
+    """Return what the grader says about an edit of the reference."""
+    question = questions_of(wrong.function)[0]
+    return " ".join(d.says for d in judged(wrong.made_in(reference()), [question])[question].diagnoses)
+
+
+CONV2D = """y = np.zeros(((image.shape[0] - kernel.shape[0]) // stride + 1, (image.shape[1] - kernel.shape[1]) // stride + 1))
+for r in range(y.shape[0]):
+    for c in range(y.shape[1]):
+        window = image[r * stride:r * stride + kernel.shape[0], c * stride:c * stride + kernel.shape[1]]
+        y[r, c] = np.sum(window{} * kernel)
+return y"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        # What is right, and something done to it.
+        (
+            edit("dense_backward", "return dz @ w.T, -x.T @ dz, dz.sum(axis=0)"),
+            "dx and db are right, dw not. Your dw has the wrong",
+        ),
+        (
+            edit("conv1d", "return np.trunc(np.convolve(x, kernel[::-1], 'valid')[::stride])"),
+            "has lost what follows the point",
+        ),
+        (
+            edit("softmax", "e = np.exp(z - z.max(1, keepdims=True))\nreturn (e / e.sum(1, keepdims=True)).T"),
+            "transposed",
+        ),
+        (edit("dense_forward", "return np.maximum(x @ w + b, 0)"), "ReLU is not part of this function"),
+        (
+            edit("cross_entropy", "return -np.sum(np.log(np.maximum(p[np.arange(len(y)), y], 1e-12))) / p.size"),
+            "divide the sum by N",
+        ),
+        (edit("sigmoid_backward", "s = sigmoid(z)\nreturn da * s * (1 - s) + z"), "what is right plus z"),
+        (
+            edit(
+                "conv1d_backward",
+                "return x, np.array([dy @ x[k:k + stride * len(dy):stride] for k in range(len(kernel))])",
+            ),
+            "x as it was",
+        ),
+        (
+            edit("softmax", "e = np.exp(z - z.max(1, keepdims=True))\nreturn e / (e.sum(1, keepdims=True) + 1e-8)"),
+            "right to 8 digits only",
+        ),
+        # The right function, given something else.
+        (edit("conv_forward", "return conv_forward_(x, w, 0 * b, stride, padding)"), "You leave out the bias"),
+        (
+            edit(
+                "network_forward",
+                "for w, b in params[:-1]:\n    x = relu(x @ w)\nw, b = params[-1]\nreturn softmax(x @ w)",
+            ),
+            "The biases are missing",
+        ),
+        # A mistake of a lower function, written out once more.
+        (
+            edit(
+                "train",
+                "losses = []\nfor _ in range(epochs):\n    order, total = rng.permutation(len(x)), 0.0\n"
+                "    for s in range(0, len(x), batch_size):\n        chosen = order[s:s + batch_size]\n"
+                "        loss, grads = backprop(params, x[chosen], y[chosen])\n"
+                "        params = [(w + learning_rate * dw, b + learning_rate * db) for (w, b), (dw, db) in zip(params, grads)]\n"
+                "        total += loss * len(chosen)\n    losses.append(total / len(x))\nreturn params, losses",
+            ),
+            "The sgd_step in it is not right",
+        ),
+        # A slip of the pen.
+        (edit("conv2d", CONV2D.format("[::-1]")), "is upside down"),
+        (
+            edit(
+                "max_pool",
+                "y = np.zeros(((image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1))\n"
+                "for r in range(y.shape[0]):\n    for c in range(y.shape[1]):\n"
+                "        y[r, c] = image[r * stride:r * stride + size + 1, c * stride:c * stride + size + 1].max()\nreturn y",
+            ),
+            "one too far",
+        ),
+        # Sizes.
+        (
+            edit(
+                "conv1d",
+                "n = -(-(len(x) - len(kernel)) // stride) + 1\nx = np.append(x, np.zeros(len(x)))\n"
+                "return np.array([x[o * stride:o * stride + len(kernel)] @ kernel for o in range(n)])",
+            ),
+            "goes on one too far",
+        ),
+        # Two at once.
+        (edit("dense_backward", "return -dz @ w.T, x.T @ dz, dz.sum(axis=1)"), "dw is right, dx and db not"),
+    ],
+)
+def test_what_nobody_has_thought_of_is_explained(wrong, words):
+    files = wrong.made_in(reference())
+    if "conv_forward_" in wrong.body:
+        files["conv.py"] = reference()["conv.py"].replace("def conv_forward(", "def conv_forward_(") + (
+            f"\n\ndef conv_forward(x, w, b, stride=1, padding=0):\n    {wrong.body}\n"
+        )
+    question = questions_of(wrong.function)[0]
+    found = " ".join(d.says for d in judged(files, [question])[question].diagnoses)
+    assert words in found
+
+
+@pytest.mark.parametrize(
+    ("function", "body", "words"),
+    [
+        (
+            "conv1d",
+            "return np.trunc(np.convolve(x, kernel[::-1], 'valid')[::stride])",
+            "has lost what follows the point",
+        ),
+        ("dense_backward", "return -dz @ w.T, x.T @ dz, dz.sum(axis=1)", "dw is right, dx and db not"),
+        (
+            "conv1d_backward",
+            "return x, np.array([dy @ x[k:k + stride * len(dy):stride] for k in range(len(kernel))])",
+            "x as it was",
+        ),
+    ],
+)
+def test_the_student_s_own_check_finds_it_out_too(function, body, words):
+    files = edit(function, body).made_in(reference())
+    path = paths.ASSIGNMENT / "tests" / f"{questions_of(function)[0]}.py"
+    assert words in " ".join(d.says for d in check_question(path, functions(files)).diagnoses)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return np.sin(1000 * np.convolve(x, kernel[::-1], 'valid')[::stride])",
+        "return np.convolve(x, kernel[::-1], 'valid')[::stride] + 1e-3 * np.cos(np.arange(1 + (len(x) - len(kernel)) // stride))",
+    ],
+)
+def test_what_fits_nothing_has_no_name(body):
+    assert says(edit("conv1d", body)) == ""
+
+
+def test_most_of_the_wrong_answers_make_it_likely_and_no_slip():
+    """The wrong axis, and an overflow besides, which is in another case: a first attempt has two slips."""
+    wrong = edit("softmax", "e = np.exp(z)\nreturn e / e.sum(axis=0)")
+    found = says(wrong)
+    assert MOST_LIKELY in found and "It is the other axis" in found
+
+
+def relu_calls(results, inputs):
+    return [Call("relu", (z,), {}, Outcome(result)) for z, result in zip(inputs, results, strict=True)]
+
+
+shapes = st.tuples(st.integers(2, 4), st.integers(2, 4))
+INPUTS = [np.random.default_rng(seed).standard_normal((3, 4)) + 0.3 for seed in range(3)]
+
+
+@given(st.integers(0, 60))
+def test_whatever_was_done_to_the_result_is_found(which):
+    every = list(operators(2, lambda axis: "NK"[axis]))
+    operator = every[which % len(every)]
+    rights = [np.maximum(z, 0.0) for z in INPUTS]
+    with np.errstate(all="ignore"):
+        wrong = [np.asarray(operator.does(right)) for right in rights]
+    found = explain(Evidence(relu_calls(wrong, INPUTS), list(map(Outcome, rights))), NOTHING_KNOWN)
+    same = all(np.array_equal(a, b, equal_nan=True) for a, b in zip(wrong, rights, strict=True))
+    constant = all(np.array_equal(a, wrong[0], equal_nan=True) for a in wrong)
+    assert same or constant or (found is not None and found.says.startswith("What you return "))
+
+
+def test_a_right_answer_elsewhere_rules_an_explanation_out():
+    rights = [np.maximum(z, 0.0) for z in INPUTS]
+    calls = relu_calls([-rights[0], -rights[1], rights[2]], INPUTS)
+    assert explain(Evidence(calls, list(map(Outcome, rights))), NOTHING_KNOWN) is None
+    calls = relu_calls([-rights[0], -rights[1], -rights[2]], INPUTS)
+    assert explain(Evidence(calls, list(map(Outcome, rights))), NOTHING_KNOWN).name == "negative"
+
+
+def test_one_wrong_answer_is_not_enough_for_an_operator():
+    rights = [np.maximum(z, 0.0) for z in INPUTS[:1]]
+    assert explain(Evidence(relu_calls([-rights[0]], INPUTS[:1]), list(map(Outcome, rights))), NOTHING_KNOWN) is None
+
+
+def test_the_same_call_is_made_once_for_a_whole_class():
+    """The second student with the same mistake costs no call of our wrong versions."""
+    conv1d = our_functions.right()["conv1d"]
+    x, kernel = np.arange(9.0), np.array([1.0, -2.0, 4.0])
+    calls = [
+        Call("conv1d", (x + i, kernel), {}, observe_here(lambda x, k: 3 * conv1d(x, k) + x[0], (x + i, kernel), {}))
+        for i in range(3)
+    ]
+    first = find_mistake("conv1d", calls, range(3))
+    assert find_mistake("conv1d", calls, range(3)) == first

@@ -1,0 +1,94 @@
+"""What a check prints: one message a mistake, in lines that fit, with as many digits as tell numbers apart."""
+
+import numpy as np
+import pytest
+
+from given.checking.report import group_alike, question_report, wrap
+from given.checking.results import CaseResult, QuestionResult
+from given.diagnosis.diagnosis import Diagnosis
+from given.machinery import wording
+from given.machinery.outcome import Kind
+
+SIGN = Diagnosis("negative", "relu", "What you return has the wrong sign everywhere.")
+
+
+def case(name, text, kind=Kind.VALUES, hidden=False, hint="Look at it."):
+    return CaseResult(name, 0.0, 0.5, hidden, hint, kind, text)
+
+
+def called(function, rest):
+    return f"You called {function}(z) with\n    z = 1\n{rest}"
+
+
+def groups(*cases, diagnoses=(), hidden=False):
+    result = QuestionResult("q02_relu", cases, diagnoses=diagnoses)
+    return [name for name, _ in group_alike(result, hidden)]
+
+
+def test_cases_about_an_explained_function_are_told_once():
+    cases = [
+        case("a", called("relu", "1 came back")),
+        case("b", called("relu", "2")),
+        case("c", called("relu_backward", "3")),
+    ]
+    assert groups(*cases) == ["a", "b", "c"]
+    assert groups(*cases, diagnoses=(SIGN,)) == ["a (and 1 more case)", "c"]
+
+
+def test_one_error_in_one_line_is_told_once():
+    def error(name, line, rest="[1, 2]", what="ValueError: no"):
+        return case(name, called("relu", f"{rest}\n{what} {rest} (backprop.py, line {line})\n    more"), Kind.EXCEPTION)
+
+    assert groups(error("a", 9), error("b", 9, "[3]"), error("c", 10), error("d", 9, what="TypeError: no")) == [
+        "a (and 1 more case)",
+        "c",
+        "d",
+    ]
+
+
+def test_hidden_cases_are_grouped_by_themselves():
+    cases = [case("a", "x"), case("b", "x", hidden=True), case("c", "x", hidden=True)]
+    assert groups(*cases) == ["a"] and groups(*cases, hidden=True) == ["b (and 1 more case)"]
+
+
+def test_the_mistake_comes_first_and_without_a_formula_there_is_no_see():
+    text = question_report(QuestionResult("q02_relu", (case("a", called("relu", "1")),), diagnoses=(SIGN,)))
+    assert text.index("➜ relu: What you return has the wrong sign") < text.index("✘ a") and "See:" not in text
+
+
+@pytest.mark.parametrize("columns", [40, 60, 100, 200])
+def test_prose_fits_the_terminal(columns, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = wrap("many words " * 40 + "\nand a second line", 4).split("\n")
+    assert max(map(len, lines)) <= min(columns, 100) and all(line.startswith("    ") for line in lines)
+    assert lines[-1] == "    and a second line"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        (0.25, 0.5, ("0.25", "0.5")),
+        (0.25, 0.25000001, ("0.25", "0.25000001")),
+        (1 / 3, 1 / 3 + 1e-15, (f"{1 / 3:.17g}", f"{1 / 3 + 1e-15:.17g}")),
+    ],
+)
+def test_numbers_have_as_many_digits_as_tell_them_apart(one, other, shown):
+    assert wording.tell_apart(one, other) == shown
+
+
+def test_the_largest_difference_is_told_and_nan_before_it():
+    wanted = np.zeros((2, 2))
+    got = np.array([[0.1, 0.0], [-5.0, 1.0]])
+    assert "3 of 4 entries differ, most at [1, 0]: -5 came back, 0 was expected" in wording.difference(
+        got, wanted, got != 0
+    )
+    got[0, 1] = np.nan
+    assert "most at [0, 1]: nan came back" in wording.difference(got, wanted, got != 0)
+
+
+def test_small_params_are_written_out_and_large_ones_are_not():
+    params = [(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))]
+    text = wording.call("network_forward", (params, np.ones((1, 1))), {})
+    assert "    params[0][0] = [[1., 2.]]" in text and "    params[0][1] = [3., 4.]" in text
+    large = wording.call("network_forward", ([(np.ones((5, 6)), np.ones(6))], np.ones((1, 5))), {})
+    assert "params[0]" not in large

@@ -51,7 +51,7 @@ def test_hidden_cases_are_grouped_by_themselves():
     assert groups(*cases) == ["a"] and groups(*cases, hidden=True) == ["b (and 1 more case)"]
 
 
-def test_the_mistake_comes_first_and_without_a_formula_there_is_no_see():
+def test_the_mistake_comes_first_and_see_only_if_there_is_more():
     text = question_report(QuestionResult("q02_relu", (case("a", called("relu", "1")),), diagnoses=(SIGN,)))
     assert text.index("➜ relu: What you return has the wrong sign") < text.index("✘ a") and "See:" not in text
 

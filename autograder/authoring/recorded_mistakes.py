@@ -1,15 +1,17 @@
 """Record what wrong functions do in the public cases, beside what is right, for check.py to recognise."""
 
+import ast
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from autograder.grading import name_mistakes
 from autograder.grading.name_mistakes import Version
-from autograder.reference import our_functions
+from autograder.reference import our_functions, slip_kinds, slips
 from given.checking.otter_layer import run_question
-from given.diagnosis import explain
+from given.diagnosis import evidence, explain, likeness
 from given.diagnosis.candidates import RIGHT
 from given.diagnosis.evidence import Evidence, Piece, Unreadable, stacked
 from given.diagnosis.known_mistakes import place_in, to_json
@@ -22,10 +24,13 @@ from given.machinery.questions import QUESTIONS
 LARGE = 100_000  # characters that an answer may take
 
 
-def record_mistakes(tests: Path) -> dict[str, Any]:
-    """Return what wrong functions do in a folder of test files, by question and function, ready for JSON."""
+def record_mistakes(tests: Path, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what wrong functions do in a folder of test files, by question and function, ready for JSON.
+
+    `before` is what was recorded the last time: the slips of all questions take a minute, so what is the same stays.
+    """
     books = record_calls(tests, our_functions.right())
-    return {question: record_question(question, book) for question, book in books.items()}
+    return {question: record_question(question, book, (before or {}).get(question)) for question, book in books.items()}
 
 
 def record_calls(tests: Path, functions: dict[str, Any], function: str = "") -> dict[str, list[Call]]:
@@ -38,13 +43,13 @@ def record_calls(tests: Path, functions: dict[str, Any], function: str = "") -> 
     return books
 
 
-def record_question(question: str, book: Sequence[Call]) -> dict[str, Any]:
+def record_question(question: str, book: Sequence[Call], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return what wrong versions of a question's functions do in the calls in the book."""
     calls = {name: [call for call in book if call.function == name] for name in QUESTIONS[question].functions}
-    return {name: record_function(name, own) for name, own in calls.items() if own}
+    return {name: record_function(name, own, (before or {}).get(name)) for name, own in calls.items() if own}
 
 
-def record_function(function: str, calls: Sequence[Call]) -> dict[str, Any]:
+def record_function(function: str, calls: Sequence[Call], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return what wrong versions of a function do in these calls, and what is right. Equal outcomes are stored once.
 
     Versions that do not show there are left out, and those that do something else each time: what draws from np.random
@@ -56,36 +61,54 @@ def record_function(function: str, calls: Sequence[Call]) -> dict[str, Any]:
     stored["known"] = record_versions(name_mistakes.known(function), calls, stored)
     others = [row["outcomes"] for row in stored["known"]]
     stored["changed"] = record_versions(name_mistakes.changed(function), calls, stored, others)
-    stored["slips"] = list(record_slips(function, calls))
+    stored["made of"] = [fingerprint_of_slips(function, calls)]
+    same = before is not None and before.get("made of") == stored["made of"]
+    stored["slips"] = before["slips"] if before and same else list(record_slips(function, calls))
     return stored
 
 
+def fingerprint_of_slips(function: str, calls: Sequence[Call]) -> str:
+    """Return a hash of all that the record of a function's slips is made of: the calls, the answers, and how it is made."""
+    parts = [name_mistakes.key_of_call(call).encode() for call in calls]
+    parts += [ast.unparse(answer).encode() for answer in slips.answers(function)]
+    parts.append(our_functions.text_of(tuple(sorted(our_functions.rests_on(function)))))
+    parts += [Path(str(module.__file__)).read_bytes() for module in (slips, slip_kinds, likeness, evidence, explain)]
+    parts.append(Path(__file__).read_bytes())
+    return hashlib.sha256(b"|".join(parts)).hexdigest()[:16]
+
+
 def record_slips(function: str, calls: Sequence[Call]) -> Iterator[dict[str, Any]]:
-    """Yield the slips that show in these calls with the keys of what they return; of those that do the same, the first."""
-    evidence, seen = Evidence(calls, [call.outcome for call in calls]), set()
+    """Yield the slips that show in these calls with the keys of what they return; of those that do the same, the first.
+
+    One that stops in the smallest call already is left out.
+    """
+    seen_in, seen = Evidence(calls, [call.outcome for call in calls]), set()
+    smallest = min(range(len(calls)), key=seen_in.size)
     for diagnosis, make in name_mistakes.slipped(function, calls[0]):
-        keys = [keys_of(evidence, make(), i) for i in range(len(calls))]
+        if seen_in.size(smallest) <= explain.LARGE and not keys_of(seen_in, make(), smallest):
+            continue
+        keys = [keys_of(seen_in, make(), i) for i in range(len(calls))]
         told = json.dumps(keys)
         if told not in seen and any(set(row) - {RIGHT} for row in keys):
             seen.add(told)
             yield {"says": diagnosis.says, "keys": keys}
 
 
-def keys_of(evidence: Evidence, version: Callable, i: int) -> list[str]:
+def keys_of(seen_in: Evidence, version: Callable, i: int) -> list[str]:
     """Return the keys of the pieces of what a version returns in a call; none where it stops, or that is too large."""
-    call = evidence.calls[i]
-    outcome = observe_here(version, call.args, call.kwargs) if evidence.size(i) <= explain.LARGE else Outcome(None)
-    return [] if outcome.trouble else [key_of_piece(evidence, piece, outcome, i) for piece in evidence.pieces]
+    call = seen_in.calls[i]
+    outcome = observe_here(version, call.args, call.kwargs) if seen_in.size(i) <= explain.LARGE else Outcome(None)
+    return [] if outcome.trouble else [key_of_piece(seen_in, piece, outcome, i) for piece in seen_in.pieces]
 
 
-def key_of_piece(evidence: Evidence, piece: Piece, outcome: Outcome, i: int) -> str:
+def key_of_piece(seen_in: Evidence, piece: Piece, outcome: Outcome, i: int) -> str:
     """Return the key of a piece of what came back in a call."""
-    tolerance = evidence.rounding(i)
+    tolerance = seen_in.rounding(i)
     try:
         value = digest(stacked(piece.read(outcome.result)))
     except Unreadable:
         return ""
-    return RIGHT if same(value, digest(evidence.wanted(piece, i)), tolerance) else key(value, tolerance)
+    return RIGHT if same(value, digest(seen_in.wanted(piece, i)), tolerance) else key(value, tolerance)
 
 
 def record_versions(
@@ -130,8 +153,18 @@ def encode_small(answer: Any) -> Any:
 
 def write(tests: Path, target: Path) -> None:
     """Record and write to a file, one outcome and one mistake a line."""
-    questions = [f"{json.dumps(question)}: {write_question(row)}" for question, row in record_mistakes(tests).items()]
+    recorded = record_mistakes(tests, read_before(target))
+    questions = [f"{json.dumps(question)}: {write_question(row)}" for question, row in recorded.items()]
     target.write_text("{\n" + ",\n".join(questions) + "\n}\n", encoding="utf-8", newline="\n")
+
+
+def read_before(target: Path) -> dict[str, Any]:
+    """Return what was recorded the last time; nothing if that cannot be read."""
+    try:
+        before = json.loads(target.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return before if isinstance(before, dict) else {}
 
 
 def write_question(stored: dict[str, dict[str, Any]]) -> str:

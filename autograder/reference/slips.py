@@ -9,6 +9,7 @@ one than a slip in a matrix product.
 import ast
 import copy
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,7 +37,9 @@ class Slip:
     def load(self, names: Mapping[str, Any]) -> Callable:
         """Return the function, which knows these names."""
         namespace = dict(names)
-        exec(compile(self.text, f"{self.function} with a slip", "exec"), namespace)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # a slip may well look like one
+            exec(compile(self.text, f"{self.function} with a slip", "exec"), namespace)
         found: Callable = namespace[self.function]
         return found
 
@@ -125,11 +128,12 @@ def find_kinds(answer: ast.FunctionDef, call: Call, names: Mapping[str, Any]) ->
             seen.update(frame.f_locals)
 
     function = Slip(call.function, "", ast.unparse(answer)).load(names)
+    before = sys.getprofile()
     sys.setprofile(look)
     try:
         function(*copy.deepcopy(call.args), **copy.deepcopy(call.kwargs))
     finally:
-        sys.setprofile(None)
+        sys.setprofile(before)
     counters = {n.id for node in ast.walk(answer) if isinstance(node, ast.For) for n in names_in(node.target)}
     kinds = {name: "counter" if name in counters else kind_of(value) for name, value in seen.items() if name != "_"}
     return {name: kind for name, kind in kinds.items() if kind}

@@ -10,7 +10,7 @@ import pytest
 from autograder import paths
 from autograder.authoring import assignment, recorded_answers, stubs
 from autograder.authoring.public_tests import cut_hidden_cases, is_hidden
-from autograder.authoring.recorded_mistakes import record_calls, record_question
+from autograder.authoring.recorded_mistakes import record_calls, record_function, record_question
 from autograder.authoring.stubs import strip_answers
 from autograder.errors import AuthoringError
 from autograder.reference import our_functions
@@ -117,6 +117,15 @@ def test_recorded_mistakes_are_up_to_date(question):
     assert now.keys() == then.keys(), "run `make assignment`"
     for function in now:
         assert_same_record(now[function], then[function])
+
+
+def test_slips_are_recorded_anew_only_if_something_changed():
+    calls = [call for call in BOOKS["q11_sgd_step"] if call.function == "sgd_step"]
+    first = record_function("sgd_step", calls)
+    told = {**first, "slips": ["as before"]}
+    assert record_function("sgd_step", calls, told)["slips"] == ["as before"]
+    assert record_function("sgd_step", calls[:-1], told)["slips"] != ["as before"]
+    assert record_function("sgd_step", calls, {**told, "made of": ["something else"]})["slips"] == first["slips"]
 
 
 def test_mistakes_of_every_question_are_recorded():

@@ -1,4 +1,4 @@
-"""Name a mistake by what it does.
+"""Say what a function did, by what it returned.
 
-In: the calls that a question made, with their outcomes. Out: the mistake that would have done just the same.
+In: the calls that a question made, with their outcomes. Out: the nearest explanation of what is wrong with them.
 """

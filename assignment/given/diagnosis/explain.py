@@ -5,6 +5,7 @@ which the function stopped tell nothing. Where an explanation gives only most of
 them all, it is said to be likely.
 """
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -22,7 +23,7 @@ from given.diagnosis.operators import Operation, leafwise, operators, undoing
 from given.machinery.outcome import Outcome
 
 ENOUGH = 0.6  # of the wrong answers, for an explanation that is called likely
-LARGE = 2000  # numbers that a call is given; slips are tried in smaller ones
+LARGE = 500  # numbers that a call is given; slips are tried in smaller ones
 MOST_LIKELY = "Most likely: "
 FITS = "What comes back fits this slip, in our names: "
 NOTHING = object()  # no answer
@@ -220,7 +221,9 @@ def operated(evidence: Evidence, piece: Piece, operation: Operation, i: int) -> 
 def done(operation: Operation, value: Any) -> Any:
     """Return what an operation makes of a value, in brief; NOTHING where it cannot be done."""
     try:
-        return digest(leafwise(operation, value))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the mean of nothing
+            return digest(leafwise(operation, value))
     except (ValueError, IndexError, TypeError):
         return NOTHING
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import otter  # noqa: F401 - the whole of it, which the notebook's grader needs: ours takes a part if it comes first
 import pytest
+from hypothesis import HealthCheck, settings
 
 from autograder import paths
 from given import answers
@@ -60,6 +61,9 @@ def hand_in(tmp_path):
 def pytest_configure():
     """Heed Ctrl-C, as what the tests start is to do: a background job of a script begins, and so its children, deaf to it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # How fast examples are drawn says how busy the machine is, and nothing about the code.
+    settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    settings.load_profile("any machine")
 
 
 def pytest_addoption(parser):

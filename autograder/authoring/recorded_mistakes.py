@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder import paths
 from autograder.grading import name_mistakes
 from autograder.grading.name_mistakes import Version
-from autograder.reference import our_functions, slip_kinds, slips
+from autograder.reference import our_functions, slips
 from given.checking.otter_layer import run_question
-from given.diagnosis import evidence, explain, likeness
+from given.diagnosis import explain
 from given.diagnosis.candidates import RIGHT
 from given.diagnosis.evidence import Evidence, Piece, Unreadable, stacked
 from given.diagnosis.known_mistakes import place_in, to_json
@@ -22,6 +23,12 @@ from given.machinery.plain import encode
 from given.machinery.questions import QUESTIONS
 
 LARGE = 100_000  # characters that an answer may take
+# What makes the record of slips: if it changes, they are recorded anew.
+MADE_WITH = [
+    *sorted((paths.GIVEN / "diagnosis").glob("*.py")),
+    *sorted((paths.PACKAGE / "reference").glob("slip*.py")),
+    Path(__file__),
+]
 
 
 def record_mistakes(tests: Path, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -62,8 +69,8 @@ def record_function(function: str, calls: Sequence[Call], before: Mapping[str, A
     others = [row["outcomes"] for row in stored["known"]]
     stored["changed"] = record_versions(name_mistakes.changed(function), calls, stored, others)
     stored["made of"] = [fingerprint_of_slips(function, calls)]
-    same = before is not None and before.get("made of") == stored["made of"]
-    stored["slips"] = before["slips"] if before and same else list(record_slips(function, calls))
+    unchanged = before is not None and before.get("made of") == stored["made of"]
+    stored["slips"] = before["slips"] if before and unchanged else list(record_slips(function, calls))
     return stored
 
 
@@ -72,8 +79,7 @@ def fingerprint_of_slips(function: str, calls: Sequence[Call]) -> str:
     parts = [name_mistakes.key_of_call(call).encode() for call in calls]
     parts += [ast.unparse(answer).encode() for answer in slips.answers(function)]
     parts.append(our_functions.text_of(tuple(sorted(our_functions.rests_on(function)))))
-    parts += [Path(str(module.__file__)).read_bytes() for module in (slips, slip_kinds, likeness, evidence, explain)]
-    parts.append(Path(__file__).read_bytes())
+    parts += [path.read_bytes() for path in MADE_WITH]
     return hashlib.sha256(b"|".join(parts)).hexdigest()[:16]
 
 
@@ -82,33 +88,33 @@ def record_slips(function: str, calls: Sequence[Call]) -> Iterator[dict[str, Any
 
     One that stops in the smallest call already is left out.
     """
-    seen_in, seen = Evidence(calls, [call.outcome for call in calls]), set()
-    smallest = min(range(len(calls)), key=seen_in.size)
+    evidence, seen = Evidence(calls, [call.outcome for call in calls]), set()
+    smallest = min(range(len(calls)), key=evidence.size)
     for diagnosis, make in name_mistakes.slipped(function, calls[0]):
-        if seen_in.size(smallest) <= explain.LARGE and not keys_of(seen_in, make(), smallest):
+        if evidence.size(smallest) <= explain.LARGE and not keys_of(evidence, make(), smallest):
             continue
-        keys = [keys_of(seen_in, make(), i) for i in range(len(calls))]
+        keys = [keys_of(evidence, make(), i) for i in range(len(calls))]
         told = json.dumps(keys)
         if told not in seen and any(set(row) - {RIGHT} for row in keys):
             seen.add(told)
             yield {"says": diagnosis.says, "keys": keys}
 
 
-def keys_of(seen_in: Evidence, version: Callable, i: int) -> list[str]:
+def keys_of(evidence: Evidence, version: Callable, i: int) -> list[str]:
     """Return the keys of the pieces of what a version returns in a call; none where it stops, or that is too large."""
-    call = seen_in.calls[i]
-    outcome = observe_here(version, call.args, call.kwargs) if seen_in.size(i) <= explain.LARGE else Outcome(None)
-    return [] if outcome.trouble else [key_of_piece(seen_in, piece, outcome, i) for piece in seen_in.pieces]
+    call = evidence.calls[i]
+    outcome = observe_here(version, call.args, call.kwargs) if evidence.size(i) <= explain.LARGE else Outcome(None)
+    return [] if outcome.trouble else [key_of_piece(evidence, piece, outcome, i) for piece in evidence.pieces]
 
 
-def key_of_piece(seen_in: Evidence, piece: Piece, outcome: Outcome, i: int) -> str:
+def key_of_piece(evidence: Evidence, piece: Piece, outcome: Outcome, i: int) -> str:
     """Return the key of a piece of what came back in a call."""
-    tolerance = seen_in.rounding(i)
+    tolerance = evidence.rounding(i)
     try:
         value = digest(stacked(piece.read(outcome.result)))
     except Unreadable:
         return ""
-    return RIGHT if same(value, digest(seen_in.wanted(piece, i)), tolerance) else key(value, tolerance)
+    return RIGHT if same(value, digest(evidence.wanted(piece, i)), tolerance) else key(value, tolerance)
 
 
 def record_versions(

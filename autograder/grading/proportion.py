@@ -1,7 +1,7 @@
-"""Proportion: a slip that is known by its name costs half of its question, and no more.
+"""Proportion: a slip that explains all that is wrong costs half of its question, and no more.
 
-One wrong token may make all numbers of a question wrong. Where a mistake of the catalogue explains all of them, and is a
-slip and not another thing altogether, whoever made it has shown that the rest is understood.
+One wrong token may make all numbers of a question wrong. Where it is found out which, and it is a slip and not another thing
+altogether, whoever made it has shown that the rest is understood.
 """
 
 from collections.abc import Collection

@@ -1,7 +1,7 @@
 """What there is to explain: what a function returned in its calls, piece by piece, beside what is right."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -62,7 +62,6 @@ class Evidence:
 
     calls: Sequence[Call]
     rights: Sequence[Outcome]
-    briefs: dict[int, Any] = field(default_factory=dict, compare=False)
 
     @property
     def function(self) -> str:

@@ -28,8 +28,9 @@ class Operator:
     slip: bool = True
 
 
-def sum_of_ones(array: np.ndarray) -> np.ndarray:
-    return np.ones_like(array, dtype=np.float64)
+def softmax(array: np.ndarray) -> np.ndarray:
+    powers = np.exp(array - array.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 EVERYWHERE = (
@@ -50,17 +51,12 @@ EVERYWHERE = (
     Operator("log of it, negative", "is minus the logarithm of what it should be.", lambda a: -np.log(a)),
     Operator("tanh", "has gone through tanh once too often.", np.tanh),
     Operator("sigmoid", "has gone through a sigmoid once too often.", lambda a: 1 / (1 + np.exp(-a))),
-    Operator("softmax", "has gone through softmax once too often.", lambda a: softmax(a)),
+    Operator("softmax", "has gone through softmax once too often.", softmax),
     Operator("yes or no", "is 1 where it should be larger than 0.5, and 0 elsewhere.", lambda a: (a > 0.5) * 1.0),
     Operator("signs", "has the right signs only: the size of the numbers is lost.", np.sign, slip=False),
     Operator("zero", "is 0 everywhere.", lambda a: 0.0 * a, slip=False),
-    Operator("one", "is 1 everywhere.", sum_of_ones, slip=False),
+    Operator("one", "is 1 everywhere.", np.ones_like, slip=False),
 )
-
-
-def softmax(array: np.ndarray) -> np.ndarray:
-    powers = np.exp(array - array.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def operators(dimensions: int, letter: Callable[[int], str]) -> Iterator[Operator]:

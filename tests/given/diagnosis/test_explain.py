@@ -1,24 +1,29 @@
 """What a function did is found out by what it returned, also where nobody has thought of it; a guess is called one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import paths
+from autograder.authoring.recorded_mistakes import record_calls
 from autograder.grading.name_mistakes import find_mistake
 from autograder.reference import our_functions
 from autograder.reference.catalogue import Edit, reference
 from given.checking.check_question import check_question
+from given.diagnosis import candidates
 from given.diagnosis.candidates import Versions
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.explain import MOST_LIKELY, explain
 from given.diagnosis.operators import operators
-from given.machinery.calls import observe_here
 from given.machinery.outcome import Call, Outcome
+from given.machinery.plain import Strange
 from given.machinery.questions import questions_of
 from tests.marks.trial import functions, judged
 
+X = np.array([1.0, -2.0, 3.0])
 NOTHING_KNOWN = Versions((), (), lambda: ())
 
 
@@ -74,7 +79,6 @@ return y"""
             "right to 8 digits only",
         ),
         # The right function, given something else.
-        (edit("conv_forward", "return conv_forward_(x, w, 0 * b, stride, padding)"), "You leave out the bias"),
         (
             edit(
                 "network_forward",
@@ -119,14 +123,7 @@ return y"""
     ],
 )
 def test_what_nobody_has_thought_of_is_explained(wrong, words):
-    files = wrong.made_in(reference())
-    if "conv_forward_" in wrong.body:
-        files["conv.py"] = reference()["conv.py"].replace("def conv_forward(", "def conv_forward_(") + (
-            f"\n\ndef conv_forward(x, w, b, stride=1, padding=0):\n    {wrong.body}\n"
-        )
-    question = questions_of(wrong.function)[0]
-    found = " ".join(d.says for d in judged(files, [question])[question].diagnoses)
-    assert words in found
+    assert words in says(wrong)
 
 
 @pytest.mark.parametrize(
@@ -203,13 +200,38 @@ def test_one_wrong_answer_is_not_enough_for_an_operator():
     assert explain(Evidence(relu_calls([-rights[0]], INPUTS[:1]), list(map(Outcome, rights))), NOTHING_KNOWN) is None
 
 
-def test_the_same_call_is_made_once_for_a_whole_class():
+def test_the_same_call_is_made_once_for_a_whole_class(monkeypatch):
     """The second student with the same mistake costs no call of our wrong versions."""
     conv1d = our_functions.right()["conv1d"]
-    x, kernel = np.arange(9.0), np.array([1.0, -2.0, 4.0])
-    calls = [
-        Call("conv1d", (x + i, kernel), {}, observe_here(lambda x, k: 3 * conv1d(x, k) + x[0], (x + i, kernel), {}))
-        for i in range(3)
-    ]
-    first = find_mistake("conv1d", calls, range(3))
-    assert find_mistake("conv1d", calls, range(3)) == first
+    inputs = [(np.arange(9.0) + i, np.array([1.0, -2.0, 4.0])) for i in range(3)]
+    calls = [Call("conv1d", args, {}, Outcome(conv1d(*args) ** 3 + args[0][0])) for args in inputs]
+    find_mistake("conv1d", calls, range(3))
+
+    def called_again(*_):
+        raise AssertionError
+
+    monkeypatch.setattr(candidates, "observe_here", called_again)
+    find_mistake("conv1d", calls, range(3))
+    with pytest.raises(AssertionError):
+        find_mistake(
+            "conv1d",
+            [Call("conv1d", (2 * x, k), {}, call.outcome) for (x, k), call in zip(inputs, calls, strict=True)],
+            (),
+        )
+
+
+STRANGE = [None, 0, "x", np.nan, [], ([],), [None], np.zeros((0, 3)), np.array([1j]), np.array(5), np.array(True), Strange("str"),
+           Strange("dict", (1, X)), [(1, 2), (3,)], [(X, X)], [("a", "b")], 1e308, np.full(3, 1e308), [np.nan] * 3,
+           np.ones((1,) * 6), np.ones(3, np.float16), np.full(3, np.inf), 2**62, [2**62, True]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "function", ["softmax", "dense_backward", "backprop", "sgd_step", "conv1d", "output_size", "network_summary"]
+)
+def test_whatever_comes_back_it_is_no_fault_of_the_grader(function):
+    """An exception here would be one, and a hand-in that could make it would have no grade."""
+    calls = [call for call in record_calls(paths.QUESTIONS, our_functions.right(), function)[questions_of(function)[0]]
+             if call.function == function]  # fmt: skip
+    for strange in STRANGE:
+        found = find_mistake(function, [replace(call, outcome=Outcome(strange)) for call in calls], range(3))
+        assert found is None or found.says

@@ -10,7 +10,7 @@ from typing import Any
 from autograder import paths
 from autograder.grading import name_mistakes
 from autograder.grading.name_mistakes import Version
-from autograder.reference import our_functions, slips
+from autograder.reference import catalogue, our_functions, slips
 from given.checking.otter_layer import run_question
 from given.diagnosis import explain
 from given.diagnosis.candidates import RIGHT
@@ -20,13 +20,15 @@ from given.diagnosis.likeness import alike, digest, key, same
 from given.machinery.calls import observe_here
 from given.machinery.outcome import Call, Outcome
 from given.machinery.plain import encode
-from given.machinery.questions import QUESTIONS
+from given.machinery.questions import FUNCTIONS, QUESTIONS
 
 LARGE = 100_000  # characters that an answer may take
-# What makes the record of slips: if it changes, they are recorded anew.
+# What makes the records: if one of these files changes, all is recorded anew.
 MADE_WITH = [
     *sorted((paths.GIVEN / "diagnosis").glob("*.py")),
-    *sorted((paths.PACKAGE / "reference").glob("slip*.py")),
+    *sorted((paths.GIVEN / "machinery").glob("*.py")),
+    *sorted((paths.PACKAGE / "reference").glob("*.py")),
+    Path(name_mistakes.__file__),
     Path(__file__),
 ]
 
@@ -34,7 +36,7 @@ MADE_WITH = [
 def record_mistakes(tests: Path, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return what wrong functions do in a folder of test files, by question and function, ready for JSON.
 
-    `before` is what was recorded the last time: the slips of all questions take a minute, so what is the same stays.
+    `before` is what was recorded the last time: all questions take more than a minute, so what is the same stays.
     """
     books = record_calls(tests, our_functions.right())
     return {question: record_question(question, book, (before or {}).get(question)) for question, book in books.items()}
@@ -62,23 +64,26 @@ def record_function(function: str, calls: Sequence[Call], before: Mapping[str, A
     Versions that do not show there are left out, and those that do something else each time: what draws from np.random
     cannot be recognised.
     """
-    stored: dict[str, list[Any]] = {"cases": [call.case for call in calls], "answers": []}
+    made_of = [fingerprint(function, calls)]
+    if before is not None and before.get("made of") == made_of:
+        return dict(before)
+    stored: dict[str, list[Any]] = {"cases": [call.case for call in calls], "answers": [], "made of": made_of}
     stored["right"] = [place_in(stored["answers"], encode_small(call.outcome.result)) for call in calls]
     stored |= {"digests": [], "outcomes": []}
     stored["known"] = record_versions(name_mistakes.known(function), calls, stored)
     others = [row["outcomes"] for row in stored["known"]]
     stored["changed"] = record_versions(name_mistakes.changed(function), calls, stored, others)
-    stored["made of"] = [fingerprint_of_slips(function, calls)]
-    unchanged = before is not None and before.get("made of") == stored["made of"]
-    stored["slips"] = before["slips"] if before and unchanged else list(record_slips(function, calls))
+    stored["slips"] = list(record_slips(function, calls))
     return stored
 
 
-def fingerprint_of_slips(function: str, calls: Sequence[Call]) -> str:
-    """Return a hash of all that the record of a function's slips is made of: the calls, the answers, and how it is made."""
-    parts = [name_mistakes.key_of_call(call).encode() for call in calls]
+def fingerprint(function: str, calls: Sequence[Call]) -> str:
+    """Return a hash of all that a function's record is made of: the calls, the answers, the mistakes, and how it is made."""
+    beneath = sorted({function, *our_functions.rests_on(function)})
+    parts = [f"{call.case}: {name_mistakes.key_of_call(call)}".encode() for call in calls]
     parts += [ast.unparse(answer).encode() for answer in slips.answers(function)]
-    parts.append(our_functions.text_of(tuple(sorted(our_functions.rests_on(function)))))
+    parts += [f"{FUNCTIONS[name]} {catalogue.of_function(name)}".encode() for name in beneath]
+    parts.append(our_functions.text_of(tuple(beneath)))
     parts += [path.read_bytes() for path in MADE_WITH]
     return hashlib.sha256(b"|".join(parts)).hexdigest()[:16]
 

@@ -113,6 +113,7 @@ def test_make_grade_of_the_whole_class(tmp_path):
     assert rows["perfect"]["score"] == "100"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("backend", working_sandboxes()[1:])
 def test_the_same_rows_on_the_other_sandboxes(tmp_path, backend):
     """Of somebody who is right, of one who hangs and of one who crashes: what a sandbox could change."""

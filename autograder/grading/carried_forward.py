@@ -4,7 +4,7 @@ A case that fails is tried again with the student's own function on top of our l
 marks if it passes either way.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from autograder.grading.cases import failed_functions, functions_by_case, path_o
 from autograder.reference.our_functions import below, rests_on
 from given.checking.otter_layer import run_question
 from given.checking.results import CaseResult, QuestionResult
+from given.diagnosis.candidates import Candidate
 from given.machinery.outcome import Call, Kind
 from given.machinery.questions import QUESTIONS, questions_of
 
@@ -32,6 +33,9 @@ class AnsweringStudent(Protocol):
 
     def functions(self) -> Mapping[str, Any]:
         """Return the functions by name."""
+
+    def mended(self, function: str, calls: Sequence[Call]) -> Iterator[Candidate]:
+        """Yield versions of a function with one change in its text each, by what they do in these calls."""
 
     def on_ours(self, names: tuple[str, ...]) -> AbstractContextManager["AnsweringStudent"]:
         """Give the same student with these functions being ours; what is theirs meets ours wherever it calls them."""

@@ -47,7 +47,7 @@ def grade_files(name: str, files: dict[str, bytes], options: Options, server: Se
     with our_answers():
         training = [question for question in tried if QUESTIONS[question].trains]
         books: dict[str, list[Call]] = {question: [] for question in tried if question not in training}
-        public = Student(server)
+        public = Student(server, files=files)
         results = run_cases(public, list(books), books, hidden=False)
         for question in training:
             alone = Student(server, after=public)
@@ -84,7 +84,7 @@ def look_again(
     A slip that has a name costs half of its question at most.
     """
     carried, on_ours = carry_errors_forward(results, student)
-    named = name_mistakes([result for result in carried if result.question in asked], books, on_ours)
+    named = name_mistakes([result for result in carried if result.question in asked], books, on_ours, student)
     return list(map(limit_cost_of_slips, named))
 
 

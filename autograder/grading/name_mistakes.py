@@ -1,20 +1,23 @@
 """Say what a function did: the nearest explanation of its answers, among known mistakes and right functions given something else."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
+from autograder.grading.carried_forward import AnsweringStudent
 from autograder.grading.cases import failed_functions
 from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Mistake
 from autograder.reference.changed_arguments import changes, diagnosis_of, wrong_version
+from autograder.reference.our_functions import below
 from autograder.reference.slips import slips
 from given.checking.results import QuestionResult, State
-from given.diagnosis.candidates import Computed, Versions
+from given.diagnosis.candidates import Candidate, Computed, Versions
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.explain import explain
@@ -22,41 +25,73 @@ from given.machinery.calls import observe_here
 from given.machinery.outcome import Call, Outcome
 from given.machinery.questions import FUNCTIONS, QUESTIONS
 
+MENDED = 6  # functions of one hand-in whose texts are tried with changes: each may take seconds
 Version = tuple[Diagnosis, Callable[[], Callable]]  # what it is called, and how to get it: only if somebody asks
 
 
 def name_mistakes(
-    results: list[QuestionResult], books: Mapping[str, list[Call]], on_ours: Mapping[str, list[Call]]
+    results: list[QuestionResult],
+    books: Mapping[str, list[Call]],
+    on_ours: Mapping[str, list[Call]],
+    student: AnsweringStudent,
 ) -> list[QuestionResult]:
     """Return the results with what can be said about the mistakes.
 
     What a function did on top of our lower functions, `on_ours`, is its own; else what it did at first, `books`.
     """
-    named = []
+    named, mending = [], Mending(student)
     for result in results:
         if result.question in books and result.state is State.FAILED:
-            result = replace(result, diagnoses=find_mistakes(result, books[result.question], on_ours))
+            result = replace(result, diagnoses=find_mistakes(result, books[result.question], on_ours, mending))
         named.append(result)
     return named
 
 
-def find_mistakes(result: QuestionResult, book: list[Call], on_ours: Mapping[str, list[Call]]) -> tuple[Diagnosis, ...]:
+def find_mistakes(
+    result: QuestionResult, book: list[Call], on_ours: Mapping[str, list[Call]], mending: "Mending"
+) -> tuple[Diagnosis, ...]:
     """Return for each function that still fails a case what explains its calls, if anything does."""
     failed = failed_functions(result)
-    found = []
+    found = list[Diagnosis | None]()
     for function in QUESTIONS[result.question].functions:
         calls = on_ours.get(function) or [call for call in book if call.function == function]
         if function in failed and calls:
             hidden = {case.name for case in result.cases if case.hidden}
-            found.append(find_mistake(function, calls, [i for i, call in enumerate(calls) if call.case not in hidden]))
+            public = [i for i, call in enumerate(calls) if call.case not in hidden]
+            with mending.of(result.question, function, calls) as mended:
+                found.append(find_mistake(function, calls, public, mended))
     return tuple(diagnosis for diagnosis in found if diagnosis)
 
 
-def find_mistake(function: str, calls: Sequence[Call], public: Sequence[int]) -> Diagnosis | None:
+class Mending:
+    """Change one thing in the student's functions, on top of ours: for those that nothing better explains."""
+
+    def __init__(self, student: AnsweringStudent):
+        self.student = student
+        self.left = MENDED
+
+    @contextmanager
+    def of(self, question: str, function: str, calls: Sequence[Call]) -> Iterator[Callable[[], Iterable[Candidate]]]:
+        """Give what yields the versions of a function; a player for it is started once somebody asks."""
+        with ExitStack() as stack:
+
+            @cache
+            def start() -> AnsweringStudent:
+                again = stack.enter_context(self.student.on_ours(below((function,))))
+                again.begin(question)
+                self.left -= 1
+                return again
+
+            yield lambda: start().mended(function, calls) if self.left > 0 or start.cache_info().currsize else ()
+
+
+def find_mistake(
+    function: str, calls: Sequence[Call], public: Sequence[int], mended: Callable[[], Iterable[Candidate]] = tuple
+) -> Diagnosis | None:
     """Return what explains the calls."""
     right = our_functions.right()[function]
     evidence = Evidence(calls, [observe_here(right, call.args, call.kwargs) for call in calls])
-    return explain(evidence, versions_of(function, calls), public)
+    return explain(evidence, replace(versions_of(function, calls), repairs=mended), public)
 
 
 def versions_of(function: str, calls: Sequence[Call]) -> Versions:

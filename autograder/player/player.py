@@ -9,6 +9,7 @@ first import of student code on, nothing that it says is to be believed: the gra
 ever comes in here.
 """
 
+import contextlib
 import ctypes
 import gc
 import os
@@ -130,12 +131,22 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
     """Do what a request asks."""
     if "ours" in request:
         return take_ours(**request["ours"])
+    if "mend" in request:
+        return mend(**request["mend"])
     return load(**request["load"]) if "load" in request else call(**request["call"])
 
 
 def take_ours(text: np.ndarray) -> dict[str, Any]:
     """Let the functions of this text, an array of its bytes, take the places of the student's, of which none is there yet."""
     ours.update(modules.define(text.tobytes()))
+    return {}
+
+
+def mend(module: str, text: np.ndarray) -> dict[str, Any]:
+    """Define versions of a student's function in its file, from texts with a null byte between them; what is none is left out."""
+    for version in text.tobytes().split(b"\0"):
+        with contextlib.suppress(Exception):
+            exec(compile(version, "mended", "exec"), sys.modules[module].__dict__)
     return {}
 
 

@@ -3,7 +3,7 @@
 The test files run against these stand-ins exactly as they run against functions of their own process.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -14,10 +14,12 @@ from autograder.limits import LIMITS
 from autograder.player import wire
 from autograder.player.budget import Budget
 from autograder.player.channel import Channel, Forks
+from autograder.player.mended import mended_versions
 from autograder.player.replies import read_outcome, read_trouble
 from autograder.reference import our_functions
 from given import functions, mnist
-from given.machinery.outcome import Kind, Outcome, Trouble
+from given.diagnosis.candidates import Computed
+from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS
 
 Reply = TypeVar("Reply")
@@ -41,8 +43,15 @@ class Student:
     One that comes `after` another, for the hidden cases, does not try again what hung or crashed there.
     """
 
-    def __init__(self, server: Forks, after: "Student | None" = None, ours: bytes = b""):
+    def __init__(
+        self,
+        server: Forks,
+        after: "Student | None" = None,
+        ours: bytes = b"",
+        files: Mapping[str, bytes] | None = None,
+    ):
         self.server = server
+        self.texts: Mapping[str, bytes] = after.texts if after else files or {}  # of the files, by name
         self.ours = ours  # the text of functions of ours, which take the places of the student's
         self.channel: Channel | None = None
         self.budget = Budget(LIMITS.question)
@@ -70,17 +79,31 @@ class Student:
         """Return the CPU time that this question has used."""
         return (self.channel.cpu_seconds() if self.channel else 0.0) - self.cpu_before
 
-    def call(self, name: str, args: tuple, kwargs: dict, keep: bool) -> Outcome:
-        """Call a student's function; whatever happens, what comes back is an Outcome."""
+    def call(self, name: str, args: tuple, kwargs: dict, keep: bool, version: str = "") -> Outcome:
+        """Call a student's function, or a version of it; whatever happens, what comes back is an Outcome."""
         if self.lost:
             text = "It was not run, because an earlier case of this question was stopped or crashed."
             return Outcome(trouble=Trouble(self.lost.kind, text))
         try:
             trouble = self.load(FUNCTIONS[name].module)
-            return Outcome(trouble=trouble) if trouble else self.ask_for_call(name, args, kwargs, keep)
+            return Outcome(trouble=trouble) if trouble else self.ask_for_call(name, args, kwargs, keep, version)
         except PlayerLost as lost:
             self.give_up_player(lost)
             return Outcome(trouble=Trouble(lost.kind, str(lost)))
+
+    def mended(self, function: str, calls: Sequence[Call]) -> Iterator[Computed]:
+        """Yield versions of a function with one change in its text each, by what they do in these calls."""
+        return mended_versions(self, function, calls)
+
+    def define(self, module: str, texts: Sequence[str]) -> bool:
+        """Have the player define what these texts define in a student's file; return whether it lives."""
+        text = np.frombuffer("\0".join(texts).encode("utf-8", errors="replace"), np.uint8)
+        try:
+            if not self.lost and not self.load(module):
+                self.ask({"mend": {"module": module, "text": text}}, lambda reply: reply)
+        except PlayerLost as lost:
+            self.give_up_player(lost)
+        return not self.lost
 
     def give_up_player(self, lost: PlayerLost) -> None:
         """Give the player up, and with it the sandbox: no other may meet what this one has left."""
@@ -104,13 +127,13 @@ class Student:
             self.files[module] = self.imported[module]
         return self.imported[module]
 
-    def ask_for_call(self, name: str, args: tuple, kwargs: dict, keep: bool) -> Outcome:
+    def ask_for_call(self, name: str, args: tuple, kwargs: dict, keep: bool, version: str = "") -> Outcome:
         """Call the function in the player and read what it says about the call."""
         if keep:
             self.handles += 1
         before = self.cpu_seconds()
         request = {
-            "function": name,
+            "function": version or name,
             "module": FUNCTIONS[name].module,
             "args": tuple(map(name_what_is_ours, args)),
             "kwargs": {key: name_what_is_ours(value) for key, value in kwargs.items()},

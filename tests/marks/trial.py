@@ -1,6 +1,6 @@
 """Try a hand-in of our own in this process, without a sandbox: only for code that we wrote."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,8 @@ from autograder.reference import our_functions
 from autograder.reference.catalogue import Files
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
+from given.diagnosis.candidates import Candidate
+from given.diagnosis.source.mended import mended_versions
 from given.machinery import modules
 from given.machinery.outcome import Call
 from given.machinery.questions import QUESTIONS, is_core, training_questions
@@ -56,6 +58,9 @@ class InProcess:
     def functions(self) -> Mapping[str, Any]:
         ours = modules.define(our_functions.text_of(self.ours))
         return modules.functions(modules.load_texts(self.files, paths.SOLUTIONS, ours))
+
+    def mended(self, function: str, calls: Sequence[Call]) -> Iterator[Candidate]:
+        return mended_versions(calls, self.functions()[function])
 
     def on_ours(self, names: tuple[str, ...]) -> AbstractContextManager["InProcess"]:
         return nullcontext(InProcess(self.files, names))

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.slow
 
 # Where a player trains for seconds: the best sandbox here, and all in `make test-all`.
 BEST_AND_OTHERS = [
-    pytest.param(name, marks=pytest.mark.exhaustive) if place else name for place, name in enumerate(working_sandboxes())
+    pytest.param(name, marks=pytest.mark.exhaustive) if place else name
+    for place, name in enumerate(working_sandboxes())
 ]
 
 

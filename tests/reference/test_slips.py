@@ -8,8 +8,8 @@ import pytest
 
 from autograder.reference import our_functions
 from autograder.reference.catalogue import reference
-from autograder.reference.slip_kinds import LONGEST
 from autograder.reference.slips import answers, slips
+from given.diagnosis.source.slip_kinds import LONGEST
 from given.machinery.outcome import Call, Outcome
 
 NAMES = {**our_functions.right(), "np": np}

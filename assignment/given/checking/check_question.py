@@ -15,4 +15,8 @@ def check_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
     """Run one test file against these functions and, where it finds something wrong, try to name the mistake."""
     book: list[Call] = []
     result = run_question(path, functions, book=book)
-    return replace(result, diagnoses=diagnoses(result.question, book)) if result.state is State.FAILED else result
+    return (
+        replace(result, diagnoses=diagnoses(result.question, book, functions))
+        if result.state is State.FAILED
+        else result
+    )

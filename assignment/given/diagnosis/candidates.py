@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.likeness import in_brief
-from given.machinery.calls import observe_here
+from given.machinery.calls import observe
 from given.machinery.outcome import Call, Outcome
 
 
@@ -38,7 +38,7 @@ class Computed:
         """Return what it does in a call, in brief."""
         key = self.keys[i]
         if key not in self.memory:
-            self.memory[key] = in_brief(observe_here(self.make(), self.calls[i].args, self.calls[i].kwargs))
+            self.memory[key] = in_brief(observe(self.make(), self.calls[i].args, self.calls[i].kwargs))
         return self.memory[key]
 
 
@@ -69,3 +69,4 @@ class Versions:
     known: Sequence[Candidate]
     changed: Sequence[Candidate]
     slips: Callable[[], Iterable[Slip]]
+    repairs: Callable[[], Iterable[Candidate]] = tuple  # the student's own text with one change each, likewise

@@ -67,6 +67,11 @@ class Evidence:
     def function(self) -> str:
         return self.calls[0].function
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the arguments that a call can give."""
+        return tuple(arguments_of(self.function))
+
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Return the pieces of the result, each with the calls in which it is wrong or right."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from given.diagnosis import measures
 from given.diagnosis.candidates import RIGHT, Candidate, Computed, Keyed, Recorded, Slip, Versions
+from given.diagnosis.conditions import find_condition, find_elements
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.evidence import Evidence, Piece, Unreadable, stacked
 from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key, same
@@ -87,11 +88,14 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: measured(evidence, piece, answers, "combination", measures.find_combination),
         lambda: measured(evidence, piece, wrong, "shape", measures.find_shape),
         lambda: measured(evidence, piece, answers, "size", measures.find_size),
+        lambda: find_repair(evidence, piece, versions.repairs()),
         lambda: find_factor_of(evidence, piece, [*versions.known, *versions.changed]),
         lambda: find_two(evidence, piece, [*fits, *others]),
         lambda: likely(best(fits)),
         lambda: find_factor_of_slip(evidence, piece, versions.slips()),
-        lambda: measured(evidence, piece, wrong, "place", measures.find_place),
+        lambda: told(evidence, piece, "numbers", find_elements(evidence, piece)),
+        lambda: told(evidence, piece, "place", measures.find_place(wrong)),
+        lambda: told(evidence, piece, "when", find_condition(evidence, piece)),
     ]
     found = next((diagnosis for diagnosis in (way() for way in ways) if diagnosis), None)
     shown = tuple(i for i in piece.wrong if i in public)
@@ -111,8 +115,15 @@ def measured(
     evidence: Evidence, piece: Piece, answers: Sequence[measures.Answer], name: str, measure: Measure
 ) -> Diagnosis | None:
     """Return what a measure says about the answers of a piece."""
-    says = measure(answers)
-    return Diagnosis(name, evidence.function, f"{piece.subject} {says}", slip=name != "place") if says else None
+    found = told(evidence, piece, name, measure(answers))
+    return found and replace(found, slip=True)
+
+
+def told(evidence: Evidence, piece: Piece, name: str, says: str) -> Diagnosis | None:
+    """Return what there is to say about a piece, if anything is."""
+    many = piece.name.endswith("s")  # losses, shapes
+    says = says.replace("is ", "are ", 1) if many and says.startswith("is ") else says
+    return Diagnosis(name, evidence.function, f"{piece.subject} {says}") if says else None
 
 
 def first_that_fits(
@@ -121,7 +132,7 @@ def first_that_fits(
     """Return the first candidate that gives all wrong answers of a piece; note those that give some of them."""
     for candidate in candidates:
         explained = frozenset(i for i in piece.wrong if gives(candidate, evidence, piece, i))
-        if not explained or not changes_nothing_right(candidate, evidence, piece):
+        if not explained or not goes_with_the_rest(candidate, evidence, piece):
             continue
         if len(explained) == len(piece.wrong) and (len(explained) == 1 or is_varied(evidence, piece, explained)):
             return candidate.diagnosis
@@ -141,6 +152,20 @@ def stays_right(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i
     if isinstance(candidate, Keyed):
         return key_of(candidate, evidence, piece, i) == RIGHT
     return is_wanted(evidence, piece, piece_of(candidate, piece, i), i)
+
+
+def goes_with_the_rest(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, largest: float = inf) -> bool:
+    """Whether a candidate is right wherever the student is, and in what else is wrong right or as the student is.
+
+    One that makes something else of another piece would have to be one of two mistakes, and the other one undo its work there.
+    """
+    others = [other for other in evidence.pieces if other.path != piece.path]
+    return changes_nothing_right(candidate, evidence, piece, largest) and all(
+        stays_right(candidate, evidence, other, i) or gives(candidate, evidence, other, i)
+        for other in others
+        for i in other.wrong
+        if evidence.size(i) <= largest
+    )
 
 
 def changes_nothing_right(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, largest: float = inf) -> bool:
@@ -195,8 +220,24 @@ def first_slip(evidence: Evidence, piece: Piece, slips: Iterable[Slip]) -> Diagn
     wrong = sorted(piece.wrong, key=evidence.size)
     calls = [i for i in wrong if evidence.size(i) <= LARGE] or wrong[:1]
     for slip in slips:
-        if all(gives(slip, evidence, piece, i) for i in calls) and changes_nothing_right(slip, evidence, piece, LARGE):
+        if all(gives(slip, evidence, piece, i) for i in calls) and goes_with_the_rest(slip, evidence, piece, LARGE):
             return replace(slip.diagnosis, says=FITS + slip.diagnosis.says)
+    return None
+
+
+def find_repair(evidence: Evidence, piece: Piece, repairs: Iterable[Candidate]) -> Diagnosis | None:
+    """Return where one change in the student's own text makes a piece right in all calls, the smallest calls first."""
+    if not is_varied(evidence, piece, piece.wrong):
+        return None
+    calls = sorted(piece.wrong, key=evidence.size)
+    calls = [i for i in calls if evidence.size(i) <= LARGE] or calls[:1]
+    for repair in repairs:
+        right = (is_wanted(evidence, piece, piece_of(repair, piece, i), i) for i in calls)
+        if all(right) and changes_nothing_right(repair, evidence, piece, LARGE):
+            what = f"your {piece.name}" if piece.name else "all that you return"
+            return replace(
+                repair.diagnosis, says=f"One change to {repair.diagnosis.says} makes {what} right: look there."
+            )
     return None
 
 

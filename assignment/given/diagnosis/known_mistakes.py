@@ -6,7 +6,7 @@ each known mistake would answer, in brief.
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from given.diagnosis.candidates import Keyed, Recorded
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.explain import Versions, explain
+from given.diagnosis.source.mended import mended_versions
 from given.diagnosis.likeness import changed_arguments, Digest, digest, trouble_of
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.plain import Strange, decode
@@ -22,7 +23,7 @@ from given.machinery.plain import Strange, decode
 FILE = Path(__file__).resolve().parent / "mistakes.json"
 
 
-def diagnoses(question: str, book: Iterable[Call]) -> tuple[Diagnosis, ...]:
+def diagnoses(question: str, book: Iterable[Call], functions: Mapping[str, Any]) -> tuple[Diagnosis, ...]:
     """Return for each function of a question what explains its calls in the book, if anything does.
 
     What a function inherits from another one, of which it is said already, is not said again.
@@ -31,7 +32,7 @@ def diagnoses(question: str, book: Iterable[Call]) -> tuple[Diagnosis, ...]:
     for call in book:
         calls.setdefault(call.function, []).append(call)
     stored = read_file().get(question, {})
-    explained = (explain_calls(calls[name], stored[name]) for name in calls if name in stored)
+    explained = (explain_calls(calls[name], stored[name], functions.get(name)) for name in calls if name in stored)
     found = [diagnosis for diagnosis in explained if diagnosis]
     return tuple(d for d in found if not any(d.name == f"{d.function}: {lower.name}" for lower in found))
 
@@ -43,8 +44,8 @@ def read_file() -> dict[str, dict[str, dict[str, Any]]]:
     return stored
 
 
-def explain_calls(calls: list[Call], stored: dict[str, Any]) -> Diagnosis | None:
-    """Return what explains the calls of a function, as far as they are those that were recorded."""
+def explain_calls(calls: list[Call], stored: dict[str, Any], student: Any = None) -> Diagnosis | None:
+    """Return what explains the calls of the student's function, as far as they are those that were recorded."""
     places = dict(zip(number_calls(stored["cases"]), range(len(stored["cases"])), strict=True))
     pairs = zip(calls, number_calls(call.case for call in calls), strict=True)
     known = [(call, places[key]) for call, key in pairs if key in places]
@@ -63,7 +64,9 @@ def explain_calls(calls: list[Call], stored: dict[str, Any]) -> Diagnosis | None
     slips = [
         Keyed(slip_from(calls[0].function, row), [row["keys"][place] for _, place in known]) for row in stored["slips"]
     ]
-    return explain(Evidence([call for call, _ in known], rights), Versions(own, changed, lambda: slips))
+    calls = [call for call, _ in known]
+    versions = Versions(own, changed, lambda: slips, lambda: mended_versions(calls, student))
+    return explain(Evidence(calls, rights), versions)
 
 
 def slip_from(function: str, row: dict[str, Any]) -> Diagnosis:

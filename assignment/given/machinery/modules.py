@@ -120,6 +120,11 @@ class StudentFiles(MetaPathFinder, Loader):
             return None
         return spec_from_loader(fullname, self, origin=str(self.folder / f"{fullname}.py"))
 
+    def get_source(self, fullname: str) -> str:
+        """Return the text of a file as it was read, for whoever looks at a function's lines."""
+        text = self.texts.get(f"{fullname}.py", "")
+        return text if isinstance(text, str) else text.decode("utf-8", errors="replace")
+
     def exec_module(self, module: ModuleType) -> None:
         """Run the file as this module; importlib takes what it then finds under the name in sys.modules."""
         path = self.folder / f"{module.__name__}.py"

@@ -152,7 +152,7 @@ def test_the_student_s_own_check_finds_it_out_too(function, body, words):
     "body",
     [
         "return np.sin(1000 * np.convolve(x, kernel[::-1], 'valid')[::stride])",
-        "return np.convolve(x, kernel[::-1], 'valid')[::stride] + 1e-3 * np.cos(np.arange(1 + (len(x) - len(kernel)) // stride))",
+        "y = np.convolve(x, kernel[::-1], 'valid')[::stride]\ny[::2] += np.cos(y[::2])\ny[1::2] -= np.exp(np.sin(y[1::2]))\nreturn y",
     ],
 )
 def test_what_fits_nothing_has_no_name(body):
@@ -210,7 +210,7 @@ def test_the_same_call_is_made_once_for_a_whole_class(monkeypatch):
     def called_again(*_):
         raise AssertionError
 
-    monkeypatch.setattr(candidates, "observe_here", called_again)
+    monkeypatch.setattr(candidates, "observe", called_again)
     find_mistake("conv1d", calls, range(3))
     with pytest.raises(AssertionError):
         find_mistake(

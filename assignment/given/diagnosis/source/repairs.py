@@ -1,0 +1,159 @@
+"""Find a slip by mending it: change one thing in a function's own text, and see whether its answers are right then.
+
+    def relu_backward(dy, z): return dy * (z < 0)      # the student's
+    def relu_backward(dy, z): return dy * (z >= 0)     # one of some hundred changes, and all is right
+
+The text is parsed here, and never run. Where the change is made is where the slip is; to what is left for the student to find.
+"""
+
+import ast
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from given.diagnosis.source.edits import all_at_once, find_edits, replaced
+from given.diagnosis.source.insertions import insertions
+from given.diagnosis.source.slip_kinds import Edit
+from given.machinery.questions import FUNCTIONS
+
+CHARACTERS = 20_000  # of a file's text that is parsed at most
+CHANGES = 1_500  # that are tried at most
+TURNS = 20_000  # of the loops in one call; whoever takes more does not come to an end
+LONGEST = 60  # characters of a line that are quoted
+BLOCKS = (ast.FunctionDef, ast.For, ast.If, ast.While)
+Loop = TypeVar("Loop", ast.For, ast.While)
+WHOLE = {"size", "stride", "padding", "batch_size", "epochs"}  # arguments that are whole numbers
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A function's own text with one change: the definitions, the function itself last, and where the change is."""
+
+    function: str
+    definitions: tuple[ast.FunctionDef, ...]
+    where: str
+
+    def text(self, name: str) -> str:
+        """Return the text that gives the mended function this name; its helpers are within it, so that no other meets them."""
+        body = [*map(bound_loops, copy.deepcopy(self.definitions)), ast.Return(ast.Name(self.function, ast.Load()))]
+        lines = ast.unparse(ast.fix_missing_locations(ast.Module(body, []))).replace("\n", "\n    ")
+        return f"def {name}():\n    {lines}\n{name} = {name}()\n"
+
+
+def repairs(text: str, function: str) -> Iterator[Repair]:
+    """Yield a function of a file's text with one change each, the smallest changes first; none where it cannot be read."""
+    try:
+        definitions = find_definitions(text[: CHARACTERS + 1], function) if len(text) <= CHARACTERS else ()
+        yield from islice(changed(definitions, function, text.splitlines()), CHANGES)
+    except (
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ):  # of a file that is meant to do harm, or has null bytes
+        return
+
+
+def find_definitions(text: str, function: str) -> tuple[ast.FunctionDef, ...]:
+    """Return the function and those of its file that it calls and the assignment does not know, itself last."""
+    tree = ast.parse(text)
+    there = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    if function not in there or there[function].decorator_list:
+        return ()
+    wanted, found = [function], dict[str, ast.FunctionDef]()
+    while wanted:
+        name = wanted.pop()
+        if name in there and name not in found and (name == function or name not in FUNCTIONS):
+            found[name] = without_docstring(there[name])
+            wanted += [node.id for node in ast.walk(there[name]) if isinstance(node, ast.Name)]
+    return tuple(reversed(found.values()))
+
+
+def without_docstring(definition: ast.FunctionDef) -> ast.FunctionDef:
+    if ast.get_docstring(definition) is not None and len(definition.body) > 1:
+        definition.body = definition.body[1:]
+    return definition
+
+
+def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequence[str]) -> Iterator[Repair]:
+    """Yield the definitions with one change each: what can go wrong at a node, made or undone, then what can be missing."""
+    for find in (slips_of, insertions):
+        for definition in definitions:
+            for edits in find(definition, kinds_of(definition)):
+                mended = replaced(definition, edits)
+                others = tuple(mended if each is definition else each for each in definitions)
+                yield Repair(function, others, tell_where(edits, lines))
+
+
+def slips_of(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[list[Edit]]:
+    """Yield the slips that can be made in a definition, within lines first: most are the way back from another slip."""
+    edits = sorted(find_edits(definition, kinds), key=lambda edit: isinstance(edit[0], BLOCKS))
+    yield from ([edit] for edit in edits)
+    yield from (group for group, _ in all_at_once(edits))
+
+
+def kinds_of(definition: ast.FunctionDef) -> dict[str, str]:
+    """Return what kind of thing each name of a definition is, as far as its text tells: a counter, a whole number, numbers."""
+    arguments = [argument.arg for argument in (*definition.args.args, *definition.args.kwonlyargs)]
+    kinds = {name: "whole number" if name in WHOLE else "numbers" for name in arguments}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.For):
+            kinds |= dict.fromkeys(names_stored(node.target), "counter")
+        elif isinstance(node, ast.Assign):
+            kind = "whole number" if counts(node.value) else "numbers"
+            kinds |= {name: kind for target in node.targets for name in names_stored(target)}
+    return kinds
+
+
+def names_stored(target: ast.expr) -> list[str]:
+    """Return the names that an assignment or a loop gives a value."""
+    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+
+
+def counts(value: ast.expr) -> bool:
+    """Whether an expression is a size, or is made of sizes."""
+    text = ast.unparse(value)
+    return ".shape" in text or text.startswith("len(") or ("//" in text and "(" not in text)
+
+
+def bound_loops(definition: ast.FunctionDef) -> ast.FunctionDef:
+    """Return a definition whose loops together end after so many turns, by an error: a change can make one endless."""
+    first = ast.parse(f"_turns = iter(range({TURNS}))").body
+    bounded: ast.FunctionDef = Bound().visit(definition)
+    bounded.body = [*first, *bounded.body]
+    return bounded
+
+
+class Bound(ast.NodeTransformer):
+    """Counts the turns of every loop."""
+
+    def visit_For(self, node: ast.For) -> ast.For:
+        return self.count_turns(node)
+
+    def visit_While(self, node: ast.While) -> ast.While:
+        return self.count_turns(node)
+
+    def count_turns(self, node: Loop) -> Loop:
+        self.generic_visit(node)
+        node.body = [*ast.parse("next(_turns)").body, *node.body]
+        return node
+
+
+def tell_where(edits: Sequence[Edit], lines: Sequence[str]) -> str:
+    """Say where a change is, in the student's own words: the line, and what to look at in it."""
+    old, new, _ = edits[0]
+    place = getattr(old, "lineno", 0)
+    line = lines[place - 1].strip() if 0 < place <= len(lines) else ""
+    quoted = f"line {place}, `{shorten(line)}`"
+    if isinstance(old, BLOCKS):
+        return f"the order of the lines from {quoted} on, or how far they are indented"
+    text = shorten(ast.unparse(old))
+    return quoted if text == line else f"`{text}` in {quoted}"
+
+
+def shorten(text: str) -> str:
+    """Return a text that fits into a line."""
+    first = text.split("\n")[0]
+    return first if len(first) <= LONGEST else f"{first[: LONGEST - 3]}..."

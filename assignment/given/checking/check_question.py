@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from given.machinery.outcome import Call
+from given.checking.lower_questions import blame_lower_question
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
 from given.diagnosis.known_mistakes import diagnoses
@@ -15,8 +16,7 @@ def check_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
     """Run one test file against these functions and, where it finds something wrong, try to name the mistake."""
     book: list[Call] = []
     result = run_question(path, functions, book=book)
-    return (
-        replace(result, diagnoses=diagnoses(result.question, book, functions))
-        if result.state is State.FAILED
-        else result
-    )
+    if result.state is not State.FAILED:
+        return result
+    below = blame_lower_question(path.parent, result.question, functions)
+    return replace(result, below=below, diagnoses=diagnoses(result.question, book, functions))

@@ -33,6 +33,7 @@ def question_report(result: QuestionResult) -> str:
     """The line, and under it the mistake, if it has a name, what failed and why; cases that failed alike are told once."""
     lines = [headline(result)]
     if result.state is State.FAILED:
+        lines += [wrap(f"➜ {result.below}", 2)] if result.below else []
         for diagnosis in result.diagnoses:
             lines += ["", wrap(f"➜ {diagnosis.function}: {diagnosis.says}", 2)]
             lines += [wrap(f"See: {diagnosis.see}", 4)] if diagnosis.see else []

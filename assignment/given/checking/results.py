@@ -45,7 +45,8 @@ class CaseResult:
 class QuestionResult:
     """What a question's cases said, remarks that hold whether or not it was passed, and mistakes known by name.
 
-    `accuracy` is per cent of the hidden digits, where a question trains on digits and got that far.
+    `accuracy` is per cent of the hidden digits, where a question trains on digits and got that far. `below` says which
+    earlier question is to be looked at first.
     """
 
     question: str
@@ -53,6 +54,7 @@ class QuestionResult:
     remarks: tuple[str, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
     accuracy: float | None = None
+    below: str = ""
 
     @property
     def points(self) -> float:

@@ -33,7 +33,10 @@ def below(question, *edits):
     [
         ([("softmax", "return z")], "q07 rests on q03, which is ✘: look there first"),
         ([("softmax", "return z"), ("relu", "return -z")], "q07 rests on q02, which is ✘"),
-        ([("softmax", "raise NotImplementedError('q03_softmax: write it')")], "q07 rests on q03, which is not started: begin there"),
+        (
+            [("softmax", "raise NotImplementedError('q03_softmax: write it')")],
+            "q07 rests on q03, which is not started: begin there",
+        ),
         ([("network_forward", "return x")], ""),
         ([("softmax", "return z"), ("network_forward", "return x")], ""),
         ([("softmax", "return z"), ("network_forward", OWN_SOFTMAX.replace("return e", "return 2 * e"))], ""),

@@ -19,4 +19,6 @@ def check_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
     if result.state is not State.FAILED:
         return result
     below = blame_lower_question(path.parent, result.question, functions)
-    return replace(result, below=below, diagnoses=diagnoses(result.question, book, functions))
+    if below:  # what a function does on top of a wrong one says little of its own
+        return replace(result, below=below)
+    return replace(result, diagnoses=diagnoses(result.question, book, functions))

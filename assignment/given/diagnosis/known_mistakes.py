@@ -5,6 +5,7 @@ each known mistake would answer, in brief.
 """
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -20,6 +21,7 @@ from given.diagnosis.likeness import changed_arguments, Digest, digest, trouble_
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.plain import Strange, decode
 
+SECONDS = 0.5  # of processor time for what is explained by changes: whoever checks an answer does not want to wait
 FILE = Path(__file__).resolve().parent / "mistakes.json"
 
 
@@ -65,7 +67,8 @@ def explain_calls(calls: list[Call], stored: dict[str, Any], student: Any = None
         Keyed(slip_from(calls[0].function, row), [row["keys"][place] for _, place in known]) for row in stored["slips"]
     ]
     calls = [call for call, _ in known]
-    versions = Versions(own, changed, lambda: slips, lambda: mended_versions(calls, student))
+    until = time.process_time() + SECONDS
+    versions = Versions(own, changed, lambda: slips, lambda: mended_versions(calls, student, until))
     return explain(Evidence(calls, rights), versions)
 
 

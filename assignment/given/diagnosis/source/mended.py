@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import takewhile
+from math import inf
 from typing import Any
 
 from given.diagnosis.candidates import Computed
@@ -13,17 +14,16 @@ from given.diagnosis.source.repairs import Repair, repairs
 from given.machinery.outcome import Call
 
 NAME = "_mended"
-SECONDS = 0.7  # of the search: whoever checks an answer does not want to wait
 
 
-def mended_versions(calls: Sequence[Call], student: Any) -> Iterator[Computed]:
-    """Yield a student's function with one change each; none if its text is not at hand."""
+def mended_versions(calls: Sequence[Call], student: Any, until: float = inf) -> Iterator[Computed]:
+    """Yield a student's function with one change each, until so many seconds of processor time are used in this process.
+
+    There is none if its text is not at hand.
+    """
     namespace = getattr(getattr(student, "function", student), "__globals__", {})
     keys = list(map(str, range(len(calls))))
-    start = time.process_time()
-    for repair in takewhile(
-        lambda _: time.process_time() - start < SECONDS, repairs(text_of(namespace), calls[0].function)
-    ):
+    for repair in takewhile(lambda _: time.process_time() < until, repairs(text_of(namespace), calls[0].function)):
         diagnosis = Diagnosis(f"{repair.function}: {repair.where}", repair.function, repair.where)
         yield Computed(diagnosis, partial(define, repair, namespace), calls, keys, {})
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 try:
-    from given.checking import overview, when_graded
+    from given.checking import colour, overview, when_graded
     from given.checking.check_question import check_question
     from given.checking.report import question_report
     from given.machinery import modules, questions
@@ -48,7 +48,7 @@ def tests_of(question: str) -> Path:
 def check_some(wanted: list[str], functions: dict) -> None:
     """Print what each of these questions has to say."""
     for question in wanted:
-        print(question_report(check_question(tests_of(question), functions)))
+        colour.show(question_report(check_question(tests_of(question), functions)))
         for line in when_graded.warn(HERE / f"{questions.QUESTIONS[question].module}.py"):
             print(f"    {line}")
         print(f"    ({modules.tell_when_saved(HERE, question)})")

@@ -10,9 +10,9 @@ from autograder.grading.result import Options, Result, Status, maximum
 from autograder.pages.heat_map import HeatMaps, draw_heat_maps
 from autograder.pages.html import templates
 from given.checking.next_question import next_question
-from given.checking.report import group_alike, write_points
+from given.checking.report import group_alike, useful_hint, write_points
 from given.checking.results import CaseResult, QuestionResult, State
-from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
+from given.machinery.outcome import Kind
 from given.machinery.questions import QUESTIONS, questions_of
 
 UNREAD = (
@@ -109,7 +109,7 @@ def is_not_imported(question: QuestionResult) -> bool:
 def describe_failures(question: QuestionResult) -> list[FailureText]:
     """Return what to say about the failed cases: of hidden ones name, hint and kind, never values or the student's text."""
     shown = [
-        FailureText(name, False, public_text(case), useful_hint(case), heat_maps_of(case))
+        FailureText(name, False, public_text(case), useful_hint(case, question), heat_maps_of(case))
         for name, case in group_alike(question)
     ]
     return shown + list(describe_hidden_failures(question))
@@ -124,11 +124,6 @@ def describe_hidden_failures(question: QuestionResult) -> Iterator[FailureText]:
     for kind in dict.fromkeys(case.kind for case in failed if case.kind):
         names = "; ".join(case.name for case in failed if case.kind is kind)
         yield FailureText(names, True, kind.sentence, "")
-
-
-def useful_hint(case: CaseResult) -> str:
-    """Return the hint, unless the failure came before any answer that it could help."""
-    return "" if case.kind in (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE) else case.hint
 
 
 def public_text(case: CaseResult) -> str:

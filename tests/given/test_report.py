@@ -1,5 +1,7 @@
 """What a check prints: one message a mistake, in lines that fit, with as many digits as tell numbers apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,15 @@ def test_hidden_cases_are_grouped_by_themselves():
 def test_the_mistake_comes_first_and_see_only_if_there_is_more():
     text = question_report(QuestionResult("q02_relu", (case("a", called("relu", "1")),), diagnoses=(SIGN,)))
     assert text.index("➜ relu: What you return has the wrong sign") < text.index("✘ a") and "See:" not in text
+
+
+def test_a_hint_is_left_out_where_the_slip_is_named():
+    def hints(diagnosis):
+        result = QuestionResult("q02_relu", (case("a", called("relu", "1")),), diagnoses=(diagnosis,))
+        return question_report(result).count("Hint: Look at it.")
+
+    assert hints(replace(SIGN, slip=True)) == 0
+    assert hints(SIGN) == hints(replace(SIGN, slip=True, function="relu_backward")) == 1
 
 
 @pytest.mark.parametrize("columns", [40, 60, 100, 200])

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 
-from given.checking import when_graded
+from given.checking import colour, when_graded
 from given.machinery import modules
-from given.checking.check_question import check_question
+from given.checking.otter_layer import run_question
 from given.checking.next_question import next_question
 from given.checking.results import QuestionResult, State
 from given.machinery.questions import QUESTIONS, is_core
@@ -21,10 +21,10 @@ def show(tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[
     functions = modules.functions(dict(loaded))
     results = []
     for question in QUESTIONS:
-        result = check_question(tests / f"{question}.py", functions)
+        result = run_question(tests / f"{question}.py", functions)
         if is_core(question) or result.state is not State.NOT_STARTED:  # nobody has to begin a bonus question
             results.append(result)
-            print(headline(result), flush=True)
+            colour.show(headline(result))
     print(points_so_far(results))
     for module in loaded.values():
         if isinstance(module, modules.Placeholder) and module.__name__ != "beyond":

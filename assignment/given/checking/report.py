@@ -10,6 +10,7 @@ from given.machinery import plain_words
 from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
 
 WIDEST = 100  # characters a line: more is hard to read, and a notebook has no width to ask for
+NO_ANSWER = (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE)
 CALLED = re.compile(r"You called (\w+)\(")
 ERROR = re.compile(r"^(\w+): .*\((\S+, line \d+)\)$", re.MULTILINE)
 MARKS = {State.PASSED: "✔", State.FAILED: "✘", State.NOT_STARTED: "·"}
@@ -39,10 +40,18 @@ def question_report(result: QuestionResult) -> str:
             lines += [wrap(f"See: {diagnosis.see}", 4)] if diagnosis.see else []
         for names, case in group_alike(result):
             lines += ["", f"  ✘ {names}", indent(case.text)]
-            if case.hint and case.kind not in BEFORE_THE_ANSWER:
-                lines.append(wrap(f"Hint: {case.hint}", 4))
+            hint = useful_hint(case, result)
+            lines += [wrap(f"Hint: {hint}", 4)] if hint else []
     lines += [wrap(remark, 4) for remark in result.remarks]
     return "\n".join(lines)
+
+
+def useful_hint(case: CaseResult, result: QuestionResult) -> str:
+    """Return a failed case's hint, unless there is no answer that it could help, or the slip is named: it is about another one."""
+    called = CALLED.match(case.text)
+    named = {diagnosis.function for diagnosis in result.diagnoses if diagnosis.slip}
+    useless = case.kind in NO_ANSWER or (called and called[1] in named)
+    return "" if useless else case.hint
 
 
 def group_alike(result: QuestionResult, hidden: bool = False) -> list[tuple[str, CaseResult]]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from given.diagnosis.evidence import Evidence, Piece
-from given.diagnosis.measures import is_number
+from given.diagnosis.likeness import is_number
 
 FEWEST = 2  # calls that are wrong, and that are right: of one alone too much can be said
 MOST = 0.5  # of the calls that are right, for something that is not so in any call that is wrong

@@ -169,3 +169,7 @@ def rounding(call: Call) -> float:
     if call.function == "numerical_gradient":
         return COARSE
     return TOLERANCE["float64" if is_precise(call) else "float32"]
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.ndarray) and np.asarray(value).dtype.kind in "biuf"

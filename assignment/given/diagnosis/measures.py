@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from given.diagnosis.likeness import Digest, digest, same, scaled
+from given.diagnosis.likeness import Digest, digest, is_number, same, scaled
 
 LITTLE = 1e-4  # an error of this share of the largest number is small
 CLOSE = 1e-6  # relative, for factors and constants that are compared from call to call
@@ -41,10 +41,6 @@ class Answer:
     def is_got(self, value: Any) -> bool:
         """Whether a value is what came back."""
         return same(digest(self.got), digest(value), self.tolerance)
-
-
-def is_number(value: Any) -> bool:
-    return isinstance(value, int | float | np.ndarray) and np.asarray(value).dtype.kind in "biuf"
 
 
 def find_factor(answers: Sequence[Answer]) -> str:

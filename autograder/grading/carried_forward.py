@@ -4,16 +4,14 @@ A case that fails is tried again with the student's own function on top of our l
 marks if it passes either way.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
 
+from autograder.grading.answering_student import AnsweringStudent
 from autograder.grading.cases import failed_functions, functions_by_case, path_of
 from autograder.reference.our_functions import below, rests_on
 from given.checking.otter_layer import run_question
 from given.checking.results import CaseResult, QuestionResult
-from given.diagnosis.candidates import Candidate
 from given.machinery.outcome import Call, Kind
 from given.machinery.questions import QUESTIONS, questions_of
 
@@ -23,22 +21,6 @@ ITS_OWN = (Kind.NOT_STARTED, Kind.MISSING, Kind.INTERNAL)
 SOME_OTHER = ("lower functions",)  # in the place of names: the student's rests on one that ours does not rest on
 # Tried again only where something beneath is known to be wrong: a try may take all the time that a question has.
 LONG = (Kind.DEADLINE, Kind.CRASH, Kind.ACCURACY)
-
-
-class AnsweringStudent(Protocol):
-    """A hand-in whose functions can be called again: see player/student.py."""
-
-    def begin(self, question: str) -> None:
-        """Give this question its budget."""
-
-    def functions(self) -> Mapping[str, Any]:
-        """Return the functions by name."""
-
-    def mended(self, function: str, calls: Sequence[Call]) -> Iterator[Candidate]:
-        """Yield versions of a function with one change in its text each, by what they do in these calls."""
-
-    def on_ours(self, names: tuple[str, ...]) -> AbstractContextManager["AnsweringStudent"]:
-        """Give the same student with these functions being ours; what is theirs meets ours wherever it calls them."""
 
 
 def carry_errors_forward(

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from autograder import mnist_files, paths
 from autograder.errors import HandInError
-from autograder.grading.carried_forward import AnsweringStudent, carry_errors_forward
+from autograder.grading.answering_student import AnsweringStudent
+from autograder.grading.carried_forward import carry_errors_forward
 from autograder.grading.name_mistakes import name_mistakes
 from autograder.grading.proportion import limit_cost_of_slips
 from autograder.grading.result import HandIn, Options, Result, Status

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.grading.carried_forward import AnsweringStudent
+from autograder.grading.answering_student import AnsweringStudent
 from autograder.grading.cases import failed_functions
 from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Mistake

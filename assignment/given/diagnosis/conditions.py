@@ -1,13 +1,10 @@
 """When it goes wrong: what the calls that are wrong have in common, and those that are right have not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import permutations
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
-
-from given.diagnosis.evidence import Evidence, Piece
-from given.diagnosis.likeness import is_number
 
 FEWEST = 2  # calls that are wrong, and that are right: of one alone too much can be said
 MOST = 0.5  # of the calls that are right, for something that is not so in any call that is wrong
@@ -15,14 +12,38 @@ DEFAULTS = {"stride": 1, "padding": 0}
 Facts = dict[str, bool]  # what holds in a call, in words: "stride is 1"
 
 
-def find_condition(evidence: Evidence, piece: Piece) -> str:
-    """Say when a piece is right: what holds in all calls in which it is right, or in most, and in no other; "" if nothing does."""
-    if min(len(piece.wrong), len(piece.right)) < FEWEST:
+class Answer(Protocol):
+    """What came back in a call beside what is right: see measures.py."""
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Return the call's arguments by name."""
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Return the sizes at hand, by letter or name."""
+
+    @property
+    def has_the_shape(self) -> bool:
+        """Whether both are arrays or numbers of one shape."""
+
+    @property
+    def wrong_numbers(self) -> np.ndarray:
+        """Return which numbers are wrong."""
+
+
+def find_condition(wrong: Sequence[Answer], right: Sequence[Answer], names: Collection[str]) -> str:
+    """Say when answers are right: what holds in all calls that are, or in most, and in no other; "" if nothing does.
+
+    `names` are those of all arguments that the function can be given.
+    """
+    if min(len(wrong), len(right)) < FEWEST:
         return ""
-    right, wrong = ([facts_of(evidence, i) for i in calls] for calls in (piece.right, piece.wrong))
-    known = [words for words in right[0] if all(words in facts for facts in (*right, *wrong))]
-    shares = {words: sum(facts[words] for facts in right) / len(right) for words in known}
-    fitting = [words for words in known if shares[words] > MOST and not any(facts[words] for facts in wrong)]
+    defaults = {name: value for name, value in DEFAULTS.items() if name in names}
+    if_right, if_wrong = ([facts_of(answer, defaults) for answer in answers] for answers in (right, wrong))
+    known = [words for words in if_right[0] if all(words in facts for facts in (*if_right, *if_wrong))]
+    shares = {words: sum(facts[words] for facts in if_right) / len(right) for words in known}
+    fitting = [words for words in known if shares[words] > MOST and not any(facts[words] for facts in if_wrong)]
     if not fitting:
         return ""
     best = max(fitting, key=lambda words: shares[words])  # the first of equals: the simplest
@@ -31,27 +52,27 @@ def find_condition(evidence: Evidence, piece: Piece) -> str:
     return f"is right in all cases where {best}: look at what it does in others."
 
 
-def facts_of(evidence: Evidence, i: int) -> Facts:
+def facts_of(answer: Answer, defaults: dict[str, int]) -> Facts:
     """Return what can be said of a call, the simplest first."""
-    arguments = evidence.arguments(i)
-    numbers = whole_numbers(evidence, i)
-    texts = {name: value for name, value in arguments.items() if isinstance(value, str)}
+    numbers = whole_numbers(answer, defaults)
+    texts = {name: value for name, value in answer.arguments.items() if isinstance(value, str)}
     return {
         **{f"{name} is 0": number == 0 for name, number in numbers.items()},
         **{f"{name} is 1": number == 1 for name, number in numbers.items()},
         **dict(facts_of_texts(texts)),
-        **dict(facts_of_arrays(arguments)),
+        **dict(facts_of_arrays(answer.arguments)),
         **{f"{name} is odd": number % 2 == 1 for name, number in numbers.items()},
         **dict(facts_of_pairs(numbers)),
     }
 
 
-def whole_numbers(evidence: Evidence, i: int) -> dict[str, int]:
+def whole_numbers(answer: Answer, defaults: dict[str, int]) -> dict[str, int]:
     """Return the sizes at hand, the whole numbers among the arguments, 0 too, and the lengths of lists."""
-    arguments = {**{k: v for k, v in DEFAULTS.items() if k in evidence.names}, **evidence.arguments(i)}
-    given = {name: value for name, value in arguments.items() if type(value) is int}
-    lengths = {f"the length of {name}": len(value) for name, value in arguments.items() if isinstance(value, list)}
-    return {**given, **evidence.sizes(i), **lengths}
+    given = {name: value for name, value in answer.arguments.items() if type(value) is int}
+    lengths = {
+        f"the length of {name}": len(value) for name, value in answer.arguments.items() if isinstance(value, list)
+    }
+    return {**defaults, **given, **answer.sizes, **lengths}
 
 
 def facts_of_texts(texts: dict[str, str]) -> Iterator[tuple[str, bool]]:
@@ -77,24 +98,13 @@ def facts_of_pairs(numbers: dict[str, int]) -> Iterator[tuple[str, bool]]:
             yield f"{one} can be divided by {other}", numbers[one] % numbers[other] == 0
 
 
-def find_elements(evidence: Evidence, piece: Piece) -> str:
-    """Say at which numbers a piece is wrong, and only there: where z is negative, at the true class; "" if nothing fits."""
-    calls = (*piece.wrong, *piece.right)
-    masks = {i: mask for i in calls if (mask := wrong_numbers(evidence, piece, i)) is not None}
-    if len(piece.wrong) < FEWEST or len(masks) < len(calls):
+def find_elements(wrong: Sequence[Answer], right: Sequence[Answer]) -> str:
+    """Say which numbers are wrong, and no others, in all calls: where z is negative, at the true class; "" if nothing fits."""
+    answers = (*wrong, *right)
+    if len(wrong) < FEWEST or not all(answer.has_the_shape for answer in answers):
         return ""
-    fitting = set.intersection(*(set(kinds_of_numbers(evidence, i, mask)) for i, mask in masks.items()))
+    fitting = set.intersection(*(set(kinds_of_numbers(answer)) for answer in answers))
     return f"is wrong {min(fitting, key=len)}, and right everywhere else." if fitting else ""
-
-
-def wrong_numbers(evidence: Evidence, piece: Piece, i: int) -> np.ndarray | None:
-    """Return which numbers of a piece are wrong in a call; None where its shape is."""
-    got, wanted = evidence.got(piece, i), evidence.wanted(piece, i)
-    if not (is_number(got) and is_number(wanted)) or np.shape(got) != np.shape(wanted):
-        return None
-    with np.errstate(all="ignore"):
-        distance = np.abs(np.asarray(got, float) - np.asarray(wanted, float))
-    return np.asarray(~(distance <= evidence.rounding(i) * (np.abs(wanted).max(initial=0) or 1.0)))
 
 
 COMPARED: dict[str, Callable[[np.ndarray], Any]] = {
@@ -106,9 +116,10 @@ COMPARED: dict[str, Callable[[np.ndarray], Any]] = {
 }
 
 
-def kinds_of_numbers(evidence: Evidence, i: int, wrong: np.ndarray) -> Iterator[str]:
-    """Yield the descriptions that fit the wrong numbers of a call and no others."""
-    for name, value in evidence.arguments(i).items():
+def kinds_of_numbers(answer: Answer) -> Iterator[str]:
+    """Yield the descriptions that fit the wrong numbers of an answer and no others."""
+    wrong = answer.wrong_numbers
+    for name, value in answer.arguments.items():
         if not isinstance(value, np.ndarray):
             continue
         if value.shape == wrong.shape:

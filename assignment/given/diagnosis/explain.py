@@ -73,7 +73,8 @@ def does_the_same(evidence: Evidence, candidate: Candidate, i: int, brief: Outco
 def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: Sequence[int]) -> Diagnosis | None:
     """Return the nearest explanation of what is wrong with a piece of the result."""
     wrong = [answer_of(evidence, piece, i) for i in piece.wrong]
-    answers = [*wrong, *(answer_of(evidence, piece, i) for i in piece.right)]  # what holds for all holds for these
+    right = [answer_of(evidence, piece, i) for i in piece.right]
+    answers = [*wrong, *right]  # what holds for all holds for these
     fits, others = list[Fit](), list[Fit]()  # what explains a part only: of the catalogue's, and of all others
     ways: list[Callable[[], Diagnosis | None]] = [
         lambda: first_that_fits(evidence, piece, versions.known, fits),
@@ -93,15 +94,20 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: find_two(evidence, piece, [*fits, *others]),
         lambda: likely(best(fits)),
         lambda: find_factor_of_slip(evidence, piece, versions.slips()),
-        lambda: told(evidence, piece, "numbers", find_elements(evidence, piece)),
+        lambda: by_public_calls(evidence, piece, versions.known, public),
+        lambda: told(evidence, piece, "numbers", find_elements(wrong, right)),
         lambda: told(evidence, piece, "place", measures.find_place(wrong)),
-        lambda: told(evidence, piece, "when", find_condition(evidence, piece)),
+        lambda: told(evidence, piece, "when", find_condition(wrong, right, evidence.names)),
     ]
-    found = next((diagnosis for diagnosis in (way() for way in ways) if diagnosis), None)
+    return next((diagnosis for diagnosis in (way() for way in ways) if diagnosis), None)
+
+
+def by_public_calls(
+    evidence: Evidence, piece: Piece, known: Iterable[Candidate], public: Sequence[int]
+) -> Diagnosis | None:
+    """Return the first known mistake that gives the wrong answers of the public calls: what the student's own check says."""
     shown = tuple(i for i in piece.wrong if i in public)
-    if found is None and 0 < len(shown) < len(piece.wrong):
-        return likely(first_that_fits(evidence, replace(piece, wrong=shown), versions.known, []))
-    return found
+    return likely(first_that_fits(evidence, replace(piece, wrong=shown), known, [])) if shown else None
 
 
 def answer_of(evidence: Evidence, piece: Piece, i: int) -> measures.Answer:

@@ -38,6 +38,13 @@ class Answer:
         """Whether both are arrays or numbers of one shape."""
         return self.is_numbers and np.shape(self.got) == np.shape(self.wanted)
 
+    @property
+    def wrong_numbers(self) -> np.ndarray:
+        """Return which numbers are wrong, of an answer that has the shape."""
+        got, wanted = np.asarray(self.got, dtype=np.float64), np.asarray(self.wanted, dtype=np.float64)
+        with np.errstate(all="ignore"):
+            return np.asarray(~(np.abs(got - wanted) <= self.tolerance * (np.abs(wanted).max(initial=0) or 1.0)))
+
     def is_got(self, value: Any) -> bool:
         """Whether a value is what came back."""
         return same(digest(self.got), digest(value), self.tolerance)
@@ -222,9 +229,7 @@ def find_place(answers: Sequence[Answer]) -> str:
 
 def places(answer: Answer) -> Iterator[str]:
     """Yield the descriptions that fit where an answer is wrong, and only there."""
-    got, wanted = (np.asarray(each, dtype=np.float64) for each in (answer.got, answer.wanted))
-    with np.errstate(all="ignore"):
-        wrong = ~(np.abs(got - wanted) <= answer.tolerance * (np.abs(wanted).max(initial=0) or 1.0))
+    wrong = answer.wrong_numbers
     for axis, size in enumerate(wrong.shape):
         hit = set(np.flatnonzero(wrong.any(axis=tuple(o for o in range(wrong.ndim) if o != axis))).tolist())
         where = {

@@ -1,4 +1,4 @@
-"""Make every slip that can be made in a function's text: in a node, in the order of lines, at several places at once."""
+"""Make every slip that can be made in a function's text: in a part of a line, in the order of lines, at several places at once."""
 
 import ast
 import copy
@@ -62,20 +62,20 @@ def all_at_once(edits: list[Edit]) -> Iterator[tuple[list[Edit], str]]:
 
 
 def replaced(answer: ast.FunctionDef, edits: list[Edit]) -> ast.FunctionDef:
-    """Return a copy of an answer with some of its nodes replaced, or taken out."""
+    """Return a copy of an answer with some of its parts replaced, or taken out."""
     new = {id(old): changed for old, changed, _ in edits}
     swapped: ast.FunctionDef = Swap(new).visit(answer)
     return swapped
 
 
 class Swap:
-    """Copies a tree with other nodes in the places of some."""
+    """Copies a tree with other parts in the places of some."""
 
     def __init__(self, new: dict[int, Any]):
         self.new = new
 
     def visit(self, node: Any) -> Any:
-        """Return a copy of a node, of all that is in it, or what takes its place."""
+        """Return a copy of a part, of all that is in it, or what takes its place."""
         if isinstance(node, list):
             return [copied for item in node for copied in self.visit_item(item)]
         if not isinstance(node, ast.AST):

@@ -78,7 +78,7 @@ def without_docstring(definition: ast.FunctionDef) -> ast.FunctionDef:
 
 
 def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequence[str]) -> Iterator[Repair]:
-    """Yield the definitions with one change each: what can go wrong at a node, made or undone, then what can be missing."""
+    """Yield the definitions with one change each: what can go wrong in a line, made or undone, then what can be missing."""
     for find in (slips_of, insertions):
         for definition in definitions:
             for edits in find(definition, kinds_of(definition)):

@@ -1,4 +1,4 @@
-"""What can go wrong at one node of an answer: another name, another operator, another axis, a loop that ends too early."""
+"""What can go wrong at one place of an answer: another name, another operator, another axis, a loop that ends too early."""
 
 import ast
 import copy
@@ -24,7 +24,7 @@ def within(node: ast.AST) -> str:
 
 
 def copied(node: Any, **changed: Any) -> Any:
-    """Return a copy of a node with some of its fields changed."""
+    """Return a copy of a part with some of its fields changed."""
     new = copy.copy(node)
     for name, value in changed.items():
         setattr(new, name, value)

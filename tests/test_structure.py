@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -220,7 +221,13 @@ def imported_names(node: ast.AST, package: str, modules: set[str]) -> list[str]:
 
 
 def parse(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+    return parse_once(path.read_text(encoding="utf-8"))
+
+
+@cache
+def parse_once(text: str) -> ast.Module:
+    """Parse a text; the same again takes no time."""
+    return ast.parse(text)
 
 
 # Ours has no fault; and a tree that has just one is found out.

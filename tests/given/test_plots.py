@@ -264,12 +264,3 @@ def test_the_style_does_not_leak_into_pictures_of_ones_own(right, figure):
 def test_every_picture_says_what_to_see():
     for name in plots.__all__:
         assert re.search(r"\n\s+See ", getattr(plots, name).__doc__), name
-
-
-def test_yours_reads_the_file_afresh(monkeypatch, tmp_path):
-    monkeypatch.setattr(yours, "FOLDER", tmp_path)
-    for number in (1, 2):
-        (tmp_path / "conv.py").write_text(f"def conv1d(): return {number}")
-        assert yours.yours.conv1d() == number
-    with pytest.raises(AttributeError, match="no function 'conv3d'"):
-        yours.yours.conv3d  # noqa: B018 - looking it up is what fails

@@ -26,6 +26,7 @@ class Missing:
 
     def __init__(self, name: str, trouble: Trouble):
         self.__name__ = name
+        self.__doc__ = trouble.text  # what help() and Shift+Tab show
         self.trouble = trouble
 
     def observe(self, args: tuple, kwargs: dict, keep: bool) -> Outcome:

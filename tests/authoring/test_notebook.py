@@ -73,15 +73,15 @@ def test_numpy_in_ten_lines_says_what_numpy_does(cells):
         assert name in cell.source
 
 
-def test_every_part_ends_with_a_why_and_an_answer_to_unfold(cells):
+def test_every_part_asks_why_and_the_answer_unfolds(cells):
     parts = re.split(r"^# (?=Part|Bonus|Hand in)", "\n".join(map(source_of, cells)), flags=re.MULTILINE)[1:-1]
     assert len(parts) == 5
+    # One block of HTML, without an empty line: behind one, some readers of notebooks show the answer unfolded.
+    unfolds = r"<details>\n<summary>[^<\n]+</summary>\n(?:.+\n){2,6}</details>$"
     for part in parts:
-        assert part.count("<details>") == 1
-        last = part[part.index("**Why ") :]
-        # One block of HTML, without an empty line: behind one, some readers of notebooks show the answer unfolded.
-        unfolds = r"<details>\n<summary>[^<\n]+</summary>\n(?:.+\n){2,6}</details>"
-        assert re.fullmatch(rf"\*\*Why [^*]+\?\*\*\n\n{unfolds}\s*", last), last
+        assert (
+            part.count("<details>") == len(re.findall(rf"^\*\*Why [^*]+\?\*\*\n\n{unfolds}", part, re.MULTILINE)) == 1
+        )
 
 
 def test_links_within_the_notebook_lead_to_a_heading(cells):

@@ -48,7 +48,7 @@ def test_loss_draws_the_curve_and_the_difference(right, figure, factor):
 def test_dense_layer_writes_the_sums_into_the_neurons(right, figure, factor):
     plots.dense_layer(times(factor, right.dense_forward))
     (axes,) = figure().axes
-    assert {f"z\n{15 * factor}", f"z\n{30 * factor}", "x\n1", "x\n2", "3", "0", "1", "5"} <= set(written_in(axes))
+    assert {f"z\n{11 * factor}", f"z\n−{8 * factor}", "x\n1", "x\n−2", "3", "0", "1", "5"} <= set(written_in(axes))
     assert axes.get_title() == "x (1, 2)   @   w (2, 2)   +   b (2,)   =   z (1, 2)"
 
 
@@ -57,9 +57,9 @@ def test_dense_layer_backward_writes_derivatives_in_place(right, figure, factor)
     plots.dense_layer_backward(times(factor, right.dense_backward))
     (axes,) = figure().axes
     texts = {text.get_text(): text.get_position() for text in axes.texts}
-    assert texts[f"dx\n{3 * factor}"][0] == texts[f"dx\n{11 * factor}"][0] == 0
-    assert texts["dz\n1"][0] == texts["dz\n2"][0] == 1
-    assert {f"db {factor}", f"db {2 * factor}", f"{4 * factor}"} <= set(texts)
+    assert texts[f"dx\n{3 * factor}"][0] == texts[f"dx\n{16 * factor}"][0] == 0
+    assert texts["dz\n1"][0] == texts["dz\n3"][0] == 1
+    assert {f"db {factor}", f"db {3 * factor}", f"{3 * factor}", f"−{2 * factor}", f"−{6 * factor}"} <= set(texts)
     assert points_left(axes)
 
 

@@ -64,7 +64,7 @@ def other_numbers(name: str, value: Any, rng: np.random.Generator) -> Any:
     if not isinstance(value, np.ndarray) or name in ("y", "mask"):
         return value
     if name == "p":
-        p = rng.uniform(0.1, 1, value.shape)
+        p = np.asarray(rng.uniform(0.1, 1, value.shape))
         return p / p.sum(axis=1, keepdims=True)
     if value.dtype.kind == "i":
         return rng.choice([-1, 1], value.shape) * rng.integers(1, 10, value.shape)

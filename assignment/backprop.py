@@ -59,9 +59,10 @@ def sigmoid_backward(da, z):
 
     Returns dz, same shape as z.
 
-    Derivative: dz = da * s * (1 - s), with s = sigmoid(z).
+    Derivative: by the chain rule, every number of da is multiplied by the slope of sigmoid at its
+    z. That slope is s (1 - s), where s is the result of sigmoid.
 
-    Source: the lecture on dense networks. The product s * (1 - s) is never above 1/4, which is why
+    Source: the lecture on dense networks. The product s (1 - s) is never above 1/4, which is why
     derivatives fade on their way back through many sigmoid layers. Slide: "There's a lot more"
     ("Vanishing gradient problem").
     """
@@ -92,7 +93,9 @@ def relu_backward(da, z):
 
     Returns dz, same shape as z.
 
-    Derivative: dz = da where z > 0, and 0 elsewhere (at z = 0 too).
+    Derivative: by the chain rule, every number of da is multiplied by the slope of ReLU at its z.
+    That slope is 1 where z is positive and 0 where it is negative. At 0, where ReLU has a corner,
+    we agree on 0.
 
     Slide: the rows "ReLU output", for instance in "Size = 3, Stride = 1".
     """
@@ -146,10 +149,10 @@ def softmax_cross_entropy_backward(p, y):
 
     Returns dz (N, K): the derivative of cross_entropy(softmax(z), y) with respect to z.
 
-    Derivative: dz = (p - onehot) / N, where onehot[n, k] is 1 if k = y[n] and 0 otherwise. Taken
-    one by one the two derivatives are long, together nearly everything cancels: what is left is
-    "what the network said, minus what it should have said". The loss is a mean over N examples,
-    hence the N.
+    Derivative: taken one by one the two derivatives are long, together nearly everything cancels.
+    What is left is "what the network said, minus what it should have said", divided by N, as the
+    loss is a mean over N examples. It should have said 1 for the true class of each example, and 0
+    for all other classes: such an array is called onehot.
 
     Source: the lecture on dense networks.
     """
@@ -205,8 +208,8 @@ def network_forward(params, x):
 
     Returns the probabilities p (N, K), one column for each class.
 
-    Formula: every layer is dense. Between two layers comes ReLU; after the last comes softmax, and
-    no ReLU. Written out for two layers: p = softmax(dense(relu(dense(x)))).
+    Formula: every layer is dense. Between two layers comes ReLU, and what it gives is the input of
+    the next layer. After the last layer comes softmax, and no ReLU.
 
     Source: the lecture on dense networks.
     """

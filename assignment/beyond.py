@@ -134,13 +134,14 @@ def batchnorm_backward(dy, x, gamma, eps=1e-5):
 
     Returns (dx, dgamma, dbeta), with the shapes (N, D), (D,) and (D,).
 
-    Derivative: with xhat as above and dxhat = dy * gamma, for each input by itself,
-        dbeta  = sum over n of dy,
-        dgamma = sum over n of dy * xhat,
-        dx     = (dxhat - mean(dxhat) - xhat * mean(dxhat * xhat)) / sqrt(variance + eps),
-    where the means are taken over the N examples. Without the two means this would be the
-    derivative of a division by a fixed number. They are there because each number of x also moves
-    the mean and the variance of its column.
+    Derivative: with xhat as above and dxhat[n, d] = dy[n, d] * gamma[d], for each input by itself,
+        dbeta[d]  = sum over n of dy[n, d],
+        dgamma[d] = sum over n of dy[n, d] * xhat[n, d],
+        dx[n, d]  = (dxhat[n, d] - a[d] - xhat[n, d] * c[d]) / sqrt(variance[d] + eps),
+    where a[d] is the mean of dxhat[n, d] over the N examples, and c[d] is the mean of
+    dxhat[n, d] * xhat[n, d]. Without the two means this would be the derivative of a division by a
+    fixed number. They are there because each number of x also moves the mean and the variance of
+    its column.
 
     Slide: "There's a lot more". Source: Ioffe and Szegedy 2015.
     """
@@ -158,9 +159,10 @@ def dropout_forward(x, drop, rng):
     Returns (y, mask), both of the shape of x. mask is boolean: True where a number was kept, False
     where it was switched off.
 
-    Formula: y = x * mask / (1 - drop). The division makes up for what is missing, so that y is on
-    average as large as x. (This is called inverted dropout. When training is over, you simply leave
-    dropout out.)
+    Formula: what is switched off becomes 0, and what is kept is divided by 1 - drop, the
+    probability of being kept. The division makes up for what is missing, so that y is on average as
+    large as x. (This is called inverted dropout. When training is over, you simply leave dropout
+    out.)
 
     Slide: "There's a lot more". Source: Srivastava et al. 2014: no neuron can rely on a
     certain other one.
@@ -178,8 +180,9 @@ def dropout_backward(dy, mask, drop):
 
     Returns dx, same shape as dy.
 
-    Derivative: in y = x * mask / (1 - drop), every x has its own factor, mask / (1 - drop). So does
-    every dy.
+    Derivative: dropout_forward multiplied every number of x by a factor of its own: by 0 where it
+    was switched off, by 1 / (1 - drop) where it was kept. The chain rule multiplies the number of
+    dy in the same place by the same factor.
 
     Slide: "There's a lot more". Source: Srivastava et al. 2014.
     """
@@ -198,9 +201,11 @@ def rnn_forward(x, h0, wx, wh, b):
 
     Returns the states h (N, T, H), after each step.
 
-    Formula: h_t = tanh(x_t @ wx + h_(t-1) @ wh + b), with x_t = x[:, t] and h_t = h[:, t]; before
-    the first step comes h0. All steps share the same weights, as all positions share the kernel of
-    a convolution.
+    Formula: h[n, t, j] = tanh of the weighted sum
+        z[n, t, j] = b[j] + sum over d of x[n, t, d] * wx[d, j]
+                          + sum over i of h[n, t - 1, i] * wh[i, j].
+    At the first step h0[n, i] takes the place of h[n, t - 1, i]. All steps share the same weights,
+    as all positions share the kernel of a convolution.
 
     Slide: "There's a lot more" ("Recurrent neural nets").
     """
@@ -220,15 +225,15 @@ def rnn_backward(dh, x, h0, h, wx, wh):
 
     Returns (dx, dh0, dwx, dwh, db), with the shapes of x, h0, wx, wh and b.
 
-    Derivative: write h_t = tanh(z_t). The derivative of tanh is 1 - tanh**2, so
-        dz_t      = (dh_t + what came back from step t + 1) * (1 - h_t**2),
-        dx_t      = dz_t @ wx.T,
-        back to the step before: dz_t @ wh.T (from the first step, this is dh0).
-    All steps use the same weights, so these collect from all of them:
-        dwx = sum over t of x_t.T @ dz_t,
-        dwh = sum over t of h_(t-1).T @ dz_t,
-        db  = sum over t and n of dz_t.
-    This is called backpropagation through time.
+    Derivative: from the last step to the first, three things happen.
+    1. A state is used by the loss and by the next step, so dh at step t and what came back from
+       step t + 1 are added.
+    2. This passes back through tanh, whose slope is 1 - h**2, and is then dz at step t.
+    3. Each step is two dense layers whose results are added: one from x at step t with the weights
+       wx, one from the state before with wh. Take dz back through both. To the inputs it gives dx
+       at step t, and what goes back to step t - 1 (from the first step, this is dh0).
+    All steps share wx, wh and b, so dwx, dwh and db collect from all of them. This is called
+    backpropagation through time.
 
     Slide: "There's a lot more" ("Recurrent neural nets").
     """
@@ -362,8 +367,8 @@ def hyena_operator(v, gates, filters):
 
     Returns z (L,).
 
-    Formula: start with z = v. Then for i = 0, 1, ... O - 1 in turn:
-    z = gates[i] * long_conv(z, filters[i]).
+    Formula: start with z = v. Then, for each order from 0 to O - 1 in turn, z is convolved with the
+    long kernel of that order, and the result is multiplied, place by place, by its gate.
 
     A convolution alone treats all letters alike. The gates depend on the data (a network computes
     them from the sequence), which lets a letter decide what to take from the far past, as attention

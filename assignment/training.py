@@ -60,7 +60,8 @@ def sgd_step(params, grads, learning_rate):
     Returns the new params, a list of pairs (w, b). (The old ones may be changed, if you find that
     easier: only what you return counts.)
 
-    Formula: w becomes w - learning_rate * dw, and b becomes b - learning_rate * db.
+    Formula: every weight and every bias moves against its own derivative, by the learning rate
+    times that derivative. So where the derivative is positive, the number becomes smaller.
 
     Source: the lecture on dense networks.
     """

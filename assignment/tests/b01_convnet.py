@@ -16,11 +16,11 @@ def network(rng, filters, channels, height, width, inputs, classes):
     return [(0.5 * rng.standard_normal(w), 0.5 * rng.standard_normal(b)) for w, b in shapes]
 
 
-# The convolution gives [[1, 4], [-1, 1]], of which ReLU and pooling leave the 4. z is 2 and 2 - log 3.
+# The convolution gives [[1, 4], [-1, 1]], of which ReLU and pooling leave the 4. z is 0 and -log 3.
 IMAGE = np.array([[[[1.0, 2.0, 0.0], [0.0, 1.0, 3.0], [2.0, 0.0, 1.0]]]])
 BY_HAND = [
     (np.array([[[[1.0, 0.0], [0.0, 1.0]]]]), np.array([-1.0])),
-    (np.array([[0.5, 0.0]]), np.array([0.0, 2 - np.log(3)])),
+    (np.array([[0.5, -0.5]]), np.array([-2.0, 2 - np.log(3)])),
 ]
 
 
@@ -28,7 +28,7 @@ BY_HAND = [
     name="one image by hand",
     points=0.25,
     failure_message="The convolution gives [[1, 4], [-1, 1]], its bias included. ReLU and pooling leave one number, "
-    "4. The dense layer makes the weighted sums 2 and 2 - log 3 of it, and softmax the probabilities 3/4 and 1/4.",
+    "4. The dense layer makes the weighted sums 0 and -log 3 of it, and softmax the probabilities 3/4 and 1/4.",
 )
 def forward_by_hand(convnet_forward):
     check(np.array([[0.75, 0.25]]), convnet_forward, BY_HAND, IMAGE)
@@ -62,11 +62,11 @@ def batch(convnet_forward):
     name="the way back by hand",
     points=0.25,
     failure_message="The probabilities are 3/4 and 1/4 and the true class is 0, so that the dz of the dense layer is -1/4"
-    " and 1/4. The 4 that was left after pooling gets -1/8, and so do the pixels under the kernel at the "
+    " and 1/4. The 4 that was left after pooling gets -1/4, and so do the pixels under the kernel at the "
     "place where it came from.",
 )
 def backprop_by_hand(convnet_backprop):
-    conv = (np.array([[[[-0.25, 0.0], [-0.125, -0.375]]]]), np.array([-0.125]))
+    conv = (np.array([[[[-0.5, 0.0], [-0.25, -0.75]]]]), np.array([-0.25]))
     dense = (np.array([[-1.0, 1.0]]), np.array([-0.25, 0.25]))
     check([conv, dense], convnet_backprop, BY_HAND, IMAGE, np.array([0]), part="grads")
 

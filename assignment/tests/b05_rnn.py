@@ -13,14 +13,13 @@ name = "b05_rnn"
 @test_case(
     name="two steps by hand",
     points=0.25,
-    failure_message="After the first step the state is tanh of what comes in, 0.5 here. The second step adds twice this "
-    "0.5, as wh is 2, to what comes in before it takes tanh.",
+    failure_message="Each step adds up what comes in, twice the state before it, as wh is 2, and the bias -1, and takes "
+    "tanh. The state before the first step is h0, 1 here; after it the state is 0.5.",
 )
 def forward_by_hand(rnn_forward):
-    x = np.array([[[np.arctanh(0.5)], [np.arctanh(0.25) - 1]]])
-    check(
-        np.array([[[0.5], [0.25]]]), rnn_forward, x, np.zeros((1, 1)), np.ones((1, 1)), np.array([[2.0]]), np.zeros(1)
-    )
+    x = np.array([[[np.arctanh(0.5) - 1], [np.arctanh(0.25)]]])
+    h0, wx, wh, b = np.array([[1.0]]), np.array([[1.0]]), np.array([[2.0]]), np.array([-1.0])
+    check(np.array([[[0.5], [0.25]]]), rnn_forward, x, h0, wx, wh, b)
 
 
 @test_case(

@@ -23,8 +23,8 @@ def random_network(rng, *sizes):
 )
 def one_layer(network_forward):
     w, b = np.log([[1.0, 3.0], [3.0, 1.0]]), np.log([0.5, 1.0])
-    x = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
-    check(np.array([[1 / 7, 6 / 7], [3 / 5, 2 / 5], [1 / 3, 2 / 3]]), network_forward, [(w, b)], x)
+    x = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 1.0]])
+    check(np.array([[1 / 7, 6 / 7], [3 / 5, 2 / 5], [9 / 11, 2 / 11]]), network_forward, [(w, b)], x)
 
 
 @test_case(
@@ -46,7 +46,7 @@ def two_layers(network_forward):
     "loop, and ReLU after every layer except the last.",
 )
 def three_layers(network_forward):
-    rng = np.random.default_rng(701)
+    rng = np.random.default_rng(713)  # in no layer are all neurons silent: the results of the examples differ
     check("q07 equal layers", network_forward, random_network(rng, 4, 4, 4, 4), rng.standard_normal((3, 4)))
     check("q07 three layers", network_forward, random_network(rng, 6, 5, 4, 3), rng.standard_normal((2, 6)))
 

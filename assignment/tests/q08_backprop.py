@@ -21,10 +21,11 @@ def random_case(rng, examples, *sizes):
     name="the loss of one layer by hand",
     points=0.5,
     failure_message="Run the network forward, then take the cross-entropy. The weights are 0 here, so that both examples "
-    "get the probabilities 1/5, 3/5 and 1/5, and the loss is the mean of -log(3/5) and -log(1/5).",
+    "get the probabilities 1/5, 3/5 and 1/5 from the biases -log 3, 0 and -log 3. The loss is the mean of -log(3/5) and "
+    "-log(1/5).",
 )
 def loss_by_hand(backprop):
-    params = [(np.zeros((2, 3)), np.log([1.0, 3.0, 1.0]))]
+    params = [(np.zeros((2, 3)), np.log([1 / 3, 1.0, 1 / 3]))]
     x, y = np.array([[1, 2], [0, 3]]), np.array([1, 0])
     check(-(np.log(3 / 5) + np.log(1 / 5)) / 2, backprop, params, x, y, part="loss")
 
@@ -36,7 +37,7 @@ def loss_by_hand(backprop):
     "grads is a list with one pair (dw, db) for each layer.",
 )
 def one_layer_by_hand(backprop):
-    params = [(np.zeros((2, 3)), np.log([1.0, 3.0, 1.0]))]
+    params = [(np.zeros((2, 3)), np.log([1 / 3, 1.0, 1 / 3]))]
     x, y = np.array([[1, 2], [0, 3]]), np.array([1, 0])
     dw, db = np.array([[0.1, -0.2, 0.1], [-1.0, 0.5, 0.5]]), np.array([-0.3, 0.1, 0.2])
     check([(dw, db)], backprop, params, x, y, part="grads")
@@ -47,9 +48,16 @@ def one_layer_by_hand(backprop):
     points=1.25,
     failure_message="Go backwards: dx of the last layer is the derivative with respect to ReLU's result. "
     "relu_backward turns it into the first layer's dz; it needs the z that went into ReLU, kept from the way forward. "
-    "Measuring the derivatives as in question 9 is too coarse here.",
+    "The small network is the example by hand. Of the large one, measuring the derivatives as in question 9 is too "
+    "coarse.",
 )
 def two_layers(backprop):
+    """First with numbers to follow by hand: one of two hidden neurons is silent, and ReLU stops its derivative."""
+    params = [(np.array([[1.0, -1.0]]), np.array([0.0, 1.0]))]
+    params += [(np.array([[1.0, 3.0], [5.0, 2.0]]), np.array([-2 - np.log(3), -6.0]))]
+    first = (np.array([[-1.0, 0.0]]), np.array([-0.5, 0.0]))
+    second = (np.array([[0.5, -0.5], [0.0, 0.0]]), np.array([0.25, -0.25]))
+    check([first, second], backprop, params, np.array([[2.0]]), np.array([1]), part="grads")
     rng = np.random.default_rng(801)
     params, x, y = random_case(rng, 6, 4, 5, 3)
     check("q08 two layers", backprop, params, x, y, part="grads")

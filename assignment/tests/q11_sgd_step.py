@@ -35,6 +35,10 @@ def one_layer(sgd_step):
     failure_message="Pair every layer with its own derivatives: the first (w, b) with the first (dw, db), and so on.",
 )
 def two_layers(sgd_step):
+    params = [(np.array([[1.0]]), np.array([2.0])), (np.array([[3.0]]), np.array([4.0]))]
+    grads = [(np.array([[1.0]]), np.array([2.0])), (np.array([[-4.0]]), np.array([6.0]))]
+    stepped = [(np.array([[0.5]]), np.array([1.0])), (np.array([[5.0]]), np.array([1.0]))]
+    check(stepped, sgd_step, params, grads, 0.5)
     rng = np.random.default_rng(1101)
     check("q11 two layers", sgd_step, layers(rng, 4, 3, 2), layers(rng, 4, 3, 2), 0.03)
 

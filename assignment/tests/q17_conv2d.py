@@ -30,8 +30,8 @@ def slide_image(conv2d):
 )
 def not_symmetric(conv2d):
     image = np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [9.0, 10.0, 11.0, 12.0]])
-    kernel = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]])
-    check(np.array([[25.0, 31.0], [49.0, 55.0]]), conv2d, image, kernel)
+    kernel = np.array([[1.0, 0.0, 2.0], [0.0, 4.0, 0.0]])
+    check(np.array([[31.0, 38.0], [59.0, 66.0]]), conv2d, image, kernel)
 
 
 @test_case(

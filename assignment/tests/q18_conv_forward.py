@@ -44,8 +44,8 @@ def biases(conv_forward):
 )
 def channels(conv_forward):
     x = np.array([[[[1.0, 2.0], [3.0, 4.0]], [[10.0, 20.0], [30.0, 40.0]]]])
-    w = np.array([[[[1.0], [0.0]], [[0.0], [1.0]]]])
-    check(np.array([[[[31.0, 42.0]]]]), conv_forward, x, w, np.zeros(1))
+    w = np.array([[[[1.0], [2.0]], [[0.0], [1.0]]]])
+    check(np.array([[[[37.0, 50.0]]]]), conv_forward, x, w, np.zeros(1))
 
 
 @test_case(

@@ -51,7 +51,7 @@ def max_pool_stride_2(max_pool):
     image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 8.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
     check(np.array([[5.0, 8.0]]), max_pool, image, 2, 2)
     check(np.array([[9.0, 9.0, 9.0]]), max_pool, image, 3, 1)
-    check(np.array([[-1.0]]), max_pool, np.array([[-3.0, -1.0], [-2.0, -4.0]]), 2)
+    check(np.array([[-1.5]]), max_pool, np.array([[-3.0, -1.5], [-2.0, -4.0]]), 2)
 
 
 @test_case(

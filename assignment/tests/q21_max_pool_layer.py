@@ -17,8 +17,8 @@ name = "q21_max_pool_layer"
     "The result has four dimensions: images, channels, rows, columns.",
 )
 def forward_by_hand(max_pool_forward):
-    x = np.array([[[[1, 3, 2, 1], [4, 2, 0, 5], [8, 0, 1, 2], [0, 6, 3, 1]]]])
-    check(np.array([[[[4.0, 5.0], [8.0, 3.0]]]]), max_pool_forward, x, 2, 2)
+    x = np.array([[[[1, 3, 2, 1], [4, 2, 0, 5], [8, 0, -2, -1.5], [0, 6, -3, -4]]]])
+    check(np.array([[[[4.0, 5.0], [8.0, -1.5]]]]), max_pool_forward, x, 2, 2)
 
 
 @test_case(
@@ -39,7 +39,7 @@ def forward_batch(max_pool_forward):
     "The other pixels get 0.",
 )
 def backward_by_hand(max_pool_backward):
-    x, dy = np.array([[[[1.0, 3.0, 2.0, 1.0], [4.0, 2.0, 0.0, 5.0]]]]), np.array([[[[10.0, 20.0]]]])
+    x, dy = np.array([[[[1.0, 3.0, -2.0, -4.0], [4.0, 2.0, -5.0, -1.0]]]]), np.array([[[[10.0, 20.0]]]])
     check(np.array([[[[0.0, 0.0, 0.0, 0.0], [10.0, 0.0, 0.0, 20.0]]]]), max_pool_backward, dy, x, 2, 2)
 
 

@@ -39,8 +39,8 @@ def forward_batch(average_pool_forward):
     "the window's dy.",
 )
 def backward_by_hand(average_pool_backward):
-    x, dy = np.array([[[[1.0, 3.0, 2.0, 1.0], [4.0, 2.0, 0.0, 5.0]]]]), np.array([[[[4.0, 8.0]]]])
-    check(np.array([[[[1.0, 1.0, 2.0, 2.0], [1.0, 1.0, 2.0, 2.0]]]]), average_pool_backward, dy, x, 2, 2)
+    x, dy = np.array([[[[1.0, 3.0, 2.0, 1.0], [4.0, 2.0, 0.0, 5.0]]]]), np.array([[[[4.0, 6.0]]]])
+    check(np.array([[[[1.0, 1.0, 1.5, 1.5], [1.0, 1.0, 1.5, 1.5]]]]), average_pool_backward, dy, x, 2, 2)
 
 
 @test_case(

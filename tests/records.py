@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import paths, trees
+from given.machinery.questions import QUESTIONS
 
 FILE = Path(__file__).with_name("records.json")
 COMMAND = "python -m tests.records"
@@ -44,6 +45,17 @@ def files_of_the_convnet() -> dict[str, Path]:
     return files_of_questions(["b02_mnist_convnet"])
 
 
+def files_of_the_examples() -> dict[str, Path]:
+    """Return what the examples are, the known mistakes that they are to show, and what compares the two."""
+    texts = [
+        *sorted((paths.PACKAGE / "reference" / "mistakes").glob("*.toml")),
+        paths.PACKAGE / "authoring" / "practical.md",
+        paths.GIVEN / "plots" / "networks.py",
+        *(Path(__file__).parent / name for name in ("helpers/examples.py", "questions/test_examples.py")),
+    ]
+    return files_of_questions(list(QUESTIONS)) | {path.name: path for path in texts}
+
+
 def files_of_questions(questions: list[str]) -> dict[str, Path]:
     """Return what these questions are, what answers them, and what judges the answers: of `given` all but what is shown."""
     judged = trees.files_of_trees(("given", "solutions"), NOT_JUDGING)
@@ -53,6 +65,9 @@ def files_of_questions(questions: list[str]) -> dict[str, Path]:
 PROOFS = {
     "every attack wins against the naive grader": Proof(
         ("tests/attacks", "-k", "test_control_wins"), files_of_the_attacks
+    ),
+    "no known mistake hides behind the numbers of an example": Proof(
+        ("tests/questions/test_examples.py", "-k", "no_mistake_hides or by_hand_shows"), files_of_the_examples
     ),
     "the reference's convnet earns all points in time": Proof(
         ("tests/solutions/test_beyond.py", "-k", "test_the_convnet_of_the_reference"), files_of_the_convnet

@@ -65,23 +65,27 @@ def by_function(examples: list[Example]) -> list[list[Example]]:
     return [[e for e in examples if e.function == name] for name in {e.function: None for e in examples}]
 
 
+@pytest.mark.exhaustive  # on record, see tests/records.py
 @pytest.mark.parametrize("question", JUDGED)
 def test_no_mistake_hides_in_the_notebooks_example(question):
     hidden = set().union(*map(hidden_by_numbers, by_function(in_the_notebook(question))))
     assert hidden == (ABOUT_SIZES if question == "b01_convnet" else set())
 
 
+@pytest.mark.exhaustive  # on record, see tests/records.py
 @pytest.mark.parametrize("question", JUDGED)
 def test_no_mistake_hides_in_all_examples_of_a_question(question):
     examples = [example for example in public_examples(question) if example.by_hand] + in_the_notebook(question)
     assert not set().union(*map(hidden_by_numbers, by_function(examples)))
 
 
+@pytest.mark.exhaustive  # on record, see tests/records.py
 @pytest.mark.parametrize("example", PICTURES, ids=lambda example: example.function)
 def test_no_mistake_hides_in_a_picture_of_a_network(example):
     assert not hidden_by_numbers([example])
 
 
+@pytest.mark.exhaustive  # on record, see tests/records.py
 @pytest.mark.parametrize("question", [question for question in JUDGED if question.startswith("q")])
 def test_an_example_by_hand_shows_what_random_numbers_show(question):
     """But what would need an example too large for a pencil; and what shuffles is for no pencil at all."""

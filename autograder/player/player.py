@@ -167,7 +167,8 @@ def call(function: str, module: str, args: tuple, kwargs: dict, keep: int | None
     outcome = callee.observe(tuple(map(real, args)), {key: real(arg) for key, arg in kwargs.items()}, bool(keep))
     if keep and not outcome.trouble:
         kept[keep] = outcome.result
-    return describe(outcome, None if keep else outcome.result)
+    looks = list(vars(outcome.looks).values()) if outcome.looks else None
+    return describe(outcome, looks if keep else outcome.result)
 
 
 def real(value: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograder.player import wire
-from given.machinery.outcome import Kind, Outcome, Trouble
+from given.machinery.outcome import Kind, Looks, Outcome, Trouble
 from given.machinery.plain import Strange
 
 # What a player may say went wrong; the rest (deadlines, crashes) is seen from here.
@@ -25,6 +25,17 @@ def read_outcome(reply: dict[str, Any], positions: int, kwargs: dict) -> Outcome
         tuple(warnings),
         dict(read_change(change, positions, kwargs) for change in changed),
     )
+
+
+def read_looks(form: Any) -> Looks | None:
+    """Return what a result that is kept looks like; None if there is no result."""
+    if form is None:
+        return None
+    if not isinstance(form, list) or [type(part) for part in form[:4]] != [bool] * 4 or len(form) != 5:
+        raise wire.Malformed("looks that are none")
+    if not (form[4] is None or isinstance(form[4], float)):
+        raise wire.Malformed("a bias that is no number")
+    return Looks(*form)
 
 
 def read_change(form: Any, positions: int, kwargs: dict) -> tuple[int | str, Any]:

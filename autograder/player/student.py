@@ -5,6 +5,8 @@ The test files run against these stand-ins exactly as they run against functions
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,7 +17,7 @@ from autograder.player import wire
 from autograder.player.budget import Budget
 from autograder.player.channel import Channel, Forks
 from autograder.player.mended import mended_versions
-from autograder.player.replies import read_outcome, read_trouble
+from autograder.player.replies import read_looks, read_outcome, read_trouble
 from autograder.reference import our_functions
 from given import functions, mnist
 from given.diagnosis.candidates import Computed
@@ -139,11 +141,11 @@ class Student:
             "kwargs": {key: name_what_is_ours(value) for key, value in kwargs.items()},
             "keep": self.handles if keep else None,
         }
-        outcome = self.ask({"call": request}, lambda reply: read_outcome(reply, len(args), kwargs))
+        outcome = self.ask({"call": request}, partial(read_reply, positions=len(args), kwargs=kwargs, keep=keep))
         result = Handle(self.handles) if keep else outcome.result
         # What is kept is trained: what its own import prepared counts as well.
         spent = self.cpu_seconds() - (0.0 if keep else before)
-        return Outcome(result, outcome.trouble, outcome.warnings, outcome.changed, spent)
+        return replace(outcome, result=result, cpu_seconds=spent)
 
     def ask(self, request: dict[str, Any], read: Callable[[dict[str, Any]], Reply]) -> Reply:
         """Ask the player, starting one if there is none; a reply that no honest player sends costs it its life."""
@@ -187,6 +189,12 @@ class Handle:
 
     def __init__(self, number: int):
         self.number = number
+
+
+def read_reply(reply: dict[str, Any], positions: int, kwargs: dict, keep: bool) -> Outcome:
+    """Return the outcome in a reply; of what is kept, its looks stand in the place of the result."""
+    outcome = read_outcome(reply, positions, kwargs)
+    return replace(outcome, looks=read_looks(outcome.result)) if keep else outcome
 
 
 def name_what_is_ours(value: Any) -> Any:

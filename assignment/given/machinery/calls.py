@@ -6,15 +6,15 @@ in the grader, on a stand-in for a function that lives in another one; the tests
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from given.machinery import plain_words
 from given.mnist import DataSet
-from given.machinery.outcome import Kind, Outcome, Trouble
-from given.machinery.plain import make_plain
+from given.machinery.outcome import Kind, Looks, Outcome, Trouble
+from given.machinery.plain import MAX_DEPTH, make_plain
 from given.machinery.questions import MODULES
 
 
@@ -49,7 +49,44 @@ def observe_here(function: Callable, args: tuple, kwargs: dict, keep: bool = Fal
         tuple(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)),
         changes(args, args_seen) | changes(kwargs, kwargs_seen),
         time.process_time() - start,
+        look_at(result) if keep and not trouble else None,
     )
+
+
+def look_at(result: Any) -> Looks | None:
+    """Return what can be told of a result that is kept, if memory allows: its weights are arrays, wherever they are."""
+    try:
+        arrays = list(arrays_in(result))
+        finite = all(np.isfinite(array).all() for array in arrays)
+        biases = [float(np.abs(array).max(initial=0)) for array in arrays if array.ndim == 1]
+        largest = max(biases) if biases and finite else None
+        return Looks(result is None, is_pair_with_losses(result), finite, any(map(has_equals, arrays)), largest)
+    except MemoryError:
+        return None
+
+
+def arrays_in(value: Any, depth: int = 0) -> Iterator[np.ndarray]:
+    """Yield the arrays of numbers in lists, tuples and dicts. Only in plain ones: others may do anything when asked."""
+    if type(value) is np.ndarray and value.dtype.kind in "iuf":
+        yield value
+    elif type(value) in (list, tuple, dict) and depth < MAX_DEPTH:
+        for item in list(value.values()) if type(value) is dict else list(value):
+            yield from arrays_in(item, depth + 1)
+
+
+def is_pair_with_losses(value: Any) -> bool:
+    """Whether these are two things, and the second is a list of numbers."""
+    if type(value) not in (list, tuple) or len(value) != 2 or type(value[1]) is not list:
+        return False
+    return all(isinstance(item, float | int | np.floating) for item in value[1])
+
+
+def has_equals(weights: np.ndarray) -> bool:
+    """Whether the neurons of a dense layer, which are columns, or the kernels of a convolution are all the same."""
+    if weights.ndim < 2 or not weights.size:
+        return False
+    neurons = weights.T if weights.ndim == 2 else weights
+    return len(neurons) > 1 and bool((neurons == neurons[:1]).all())
 
 
 def copy_of(value: Any) -> Any:

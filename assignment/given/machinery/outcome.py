@@ -66,14 +66,29 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class Looks:
+    """What a result that is kept looks like: it stays where it is, and no more than this is told of it."""
+
+    is_nothing: bool
+    is_pair: bool  # with a list of numbers second, as train returns (params, losses)
+    is_finite: bool
+    has_equals: bool  # all neurons of a layer, or all its kernels, have the same weights
+    largest_bias: float | None  # of what is an array of one dimension; None where there is none
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What one call did; `changed` has the arguments it changed, by position or name, as they are now."""
+    """What one call did; `changed` has the arguments it changed, by position or name, as they are now.
+
+    Of a result that is kept, `looks` is what can be seen.
+    """
 
     result: Any = None
     trouble: Trouble | None = None
     warnings: tuple[str, ...] = ()
     changed: dict[int | str, Any] = field(default_factory=dict)
     cpu_seconds: float = 0.0
+    looks: Looks | None = None
 
 
 @dataclass(frozen=True)

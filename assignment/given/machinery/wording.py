@@ -55,7 +55,10 @@ def brief(value: Any) -> str:
 
 
 def plain_repr(value: Any) -> str:
-    return "rng" if isinstance(value, np.random.Generator) else repr(value)
+    if value is None or isinstance(value, bool | int | float | complex | str):
+        return repr(value)
+    # The place of an object in memory tells a student nothing.
+    return "rng" if isinstance(value, np.random.Generator) else f"a {type(value).__name__}"
 
 
 def shape(array: np.ndarray) -> str:

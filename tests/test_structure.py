@@ -41,6 +41,7 @@ ORDER = (
     "given.answers",
     "given.judge",
     "given.diagnosis",
+    "given.trainings",
     "given.checking",
     "given.plots",
     "given.yours",

@@ -29,6 +29,7 @@ class Notes:
 
     remarks: list[str] = field(default_factory=list)
     accuracy: float | None = None  # per cent, of a question that trains
+    diagnoses: list[Any] = field(default_factory=list)  # what is seen of a training, see given/trainings/
 
 
 RIGHT_BUT = "The numbers are right, but not the form in which they come:"

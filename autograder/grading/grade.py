@@ -119,6 +119,7 @@ def join_halves(public: QuestionResult, hidden: QuestionResult) -> QuestionResul
         public.question,
         public.cases + hidden.cases,
         public.remarks + hidden.remarks,
+        public.diagnoses,
         accuracy=public.accuracy if hidden.accuracy is None else hidden.accuracy,
     )
 

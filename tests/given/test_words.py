@@ -46,6 +46,7 @@ ELSEWHERE = {
     "b08_motif": r"scores?",  # how well a motif fits: what biologists call it
     "mnist.py": r"labels",  # the word of data files, explained there
     "heartbeats.py": r"labels?",  # fit_heartbeat's argument and the slide's word, explained there
+    "beats.py": r"labels",  # the argument
     "architectures.py": r"filters|units",  # arguments of conv_parameters and dense_parameters, explained there
     "answers.py": r"label",  # of an expected result
     "judge.py": r"label",  # the same

@@ -1,63 +1,85 @@
-"""Find the earlier question that is to blame: a function that calls another one of yours can be no better than that one."""
+"""Find the earlier function that is to blame: one that calls another one of yours can be no better than that one."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from given.checking.otter_layer import run_question
-from given.checking.results import State
+from given.checking.results import QuestionResult, State
+from given.machinery.outcome import BEFORE_THE_ANSWER, Call, Kind
 from given.machinery.questions import FUNCTIONS, QUESTIONS, questions_of
 
-SAYS = {
-    State.FAILED: "is ✘: look there first. (The grader puts ours in its place.)",
-    State.NOT_STARTED: "is not started: begin there.",
-}
+# What is wrong with a function in such a way does others no harm.
+HARMLESS = (*BEFORE_THE_ANSWER, Kind.FORM, Kind.CHANGED, Kind.WARNING)
 
 
 def blame_lower_question(folder: Path, question: str, functions: Mapping[str, Any]) -> str:
-    """Say which of the questions that this one rests on is not right yet, the lowest; "" if all are.
+    """Say which function that this question rests on is not right yet, the earliest; "" if all are.
 
     `folder` has the test files, `functions` are the student's.
     """
-    called = set().union(*(functions_below(functions.get(name)) for name in QUESTIONS[question].functions))
-    lower = {questions_of(name)[0] for name in called} - {question}
-    for other in (other for other in QUESTIONS if other in lower and not QUESTIONS[other].trains):
-        state = run_question(folder / f"{other}.py", functions).state
-        if state is not State.PASSED:
-            return f"{short(question)} rests on {short(other)}, which {SAYS[state]}"
+    results: dict[str, tuple[QuestionResult, list[Call]]] = {}
+    for name in lower_functions(question, functions):
+        lower = questions_of(name)[0]
+        if lower not in results:
+            book: list[Call] = []
+            results[lower] = run_question(folder / f"{lower}.py", functions, book=book), book
+        says = what_is_wrong(name, *results[lower])
+        if says:
+            number, number_below = QUESTIONS[question].number, QUESTIONS[lower].number
+            return f"{number} rests on {name} ({number_below}), which {says}"
     return ""
 
 
-def short(question: str) -> str:
-    """Return the number of a question: q07."""
-    return question.split("_")[0]
+def what_is_wrong(name: str, result: QuestionResult, book: list[Call]) -> str:
+    """Say how far a function is, by what its question found; "" if its numbers are right."""
+    if result.state is State.NOT_STARTED:
+        return "is not started: begin there."
+    own = {call.case for call in book if call.function == name}
+    if any(case.name in own and case.kind not in (None, *HARMLESS) for case in result.cases):
+        return "is ✘: look there first. (The grader puts ours in its place.)"
+    return ""
 
 
-def functions_below(function: Any) -> set[str]:
-    """Return the functions of the assignment that a student's function calls, and those that these call in turn."""
+def lower_functions(question: str, functions: Mapping[str, Any]) -> list[str]:
+    """Return the functions of earlier questions that this one's call, or are tried with, in their order; none that trains."""
+    own = QUESTIONS[question].functions
+    names = {*own, *functions_below(own, functions)}
+    return [name for name in FUNCTIONS if name in names and is_lower(questions_of(name)[0], question)]
+
+
+def is_lower(question: str, other: str) -> bool:
+    return question != other and not QUESTIONS[question].trains
+
+
+def functions_below(names: tuple[str, ...], functions: Mapping[str, Any]) -> set[str]:
+    """Return the functions of the assignment that these call, and those that these call in turn."""
     found: set[str] = set()
-    waiting = [getattr(function, "function", function)]
+    waiting = list(names)
     while waiting:
-        for name, called in names_called(waiting.pop()):
-            if name not in found:
-                found.add(name)
-                waiting.append(called)
-    return found & set(FUNCTIONS)
+        called = called_by(functions.get(waiting.pop())) - found
+        waiting += called
+        found |= called
+    return found
 
 
-def names_called(function: Callable | None) -> Iterator[tuple[str, Any]]:
-    """Yield the functions of the student's files that a function mentions, helpers of their own too."""
-    code, namespace = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    for name in names_in(code) if code else ():
-        called = getattr(namespace.get(name), "function", namespace.get(name))
-        if name in FUNCTIONS or getattr(called, "__globals__", None) is namespace:
-            yield name, called
+def called_by(function: Any) -> set[str]:
+    """Return the functions of the assignment that a function's code mentions, that of helpers in its own file included."""
+    function = getattr(function, "function", function)
+    names = getattr(function, "__globals__", {})
+    seen: set[str] = set()
+    waiting = [function]
+    while waiting:
+        new = set(names_in(getattr(waiting.pop(), "__code__", None))) - seen
+        seen |= new
+        waiting += [names[name] for name in new if name not in FUNCTIONS and hasattr(names.get(name), "__code__")]
+    return seen & set(FUNCTIONS)
 
 
-def names_in(code: CodeType) -> Iterator[str]:
+def names_in(code: CodeType | None) -> Iterator[str]:
     """Yield every global name that a piece of code mentions, functions within it included."""
-    yield from code.co_names
-    for constant in code.co_consts:
+    yield from code.co_names if code else ()
+    for constant in code.co_consts if code else ():
         if isinstance(constant, CodeType):
             yield from names_in(constant)

@@ -57,7 +57,8 @@ def run_question(
     judge.notes.__init__()  # type: ignore[misc]
     file = QuestionFile.from_file(str(path))
     cases = [run_case(file, case, functions, book) for case in filter(is_wanted, file.test_cases)]
-    return QuestionResult(file.name, tuple(cases), tuple(judge.notes.remarks), accuracy=judge.notes.accuracy)
+    notes = judge.notes
+    return QuestionResult(file.name, tuple(cases), tuple(notes.remarks), tuple(notes.diagnoses), notes.accuracy)
 
 
 def run_case(file: QuestionFile, case: Any, functions: Mapping[str, Any], book: list[Call] | None) -> CaseResult:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from given.checking.results import CaseResult, QuestionResult, State
 from given.machinery import plain_words
 from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
+from given.machinery.questions import QUESTIONS
 
 WIDEST = 100  # characters a line: more is hard to read, and a notebook has no width to ask for
 NO_ANSWER = (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE)
@@ -59,9 +60,22 @@ def group_alike(result: QuestionResult, hidden: bool = False) -> list[tuple[str,
     explained = {diagnosis.function for diagnosis in result.diagnoses}
     groups: dict[str, list[CaseResult]] = {}
     for case in result.cases:
-        if not case.passed and case.hidden == hidden:
+        if not case.passed and case.hidden == hidden and not is_told_already(case, result):
             groups.setdefault(reason_of(case, explained), []).append(case)
-    return [(name_group(group), group[0]) for group in groups.values()]
+    name = name_training if is_training(result) else name_group
+    return [(name(group), group[0]) for group in groups.values()]
+
+
+def is_training(result: QuestionResult) -> bool:
+    """Whether all cases of a question share a training."""
+    return result.question in QUESTIONS and QUESTIONS[result.question].trains
+
+
+def is_told_already(case: CaseResult, result: QuestionResult) -> bool:
+    """Whether a remark says how many points a training earned, or why it earned none: so a case for each has no more to say."""
+    return is_training(result) and (
+        case.kind is Kind.ACCURACY or (bool(result.diagnoses) and case.kind is not Kind.FORM)
+    )
 
 
 def reason_of(case: CaseResult, explained: Collection[str]) -> str:
@@ -78,6 +92,11 @@ def name_group(group: list[CaseResult]) -> str:
     """Name the first of these cases, and say how many more there are."""
     others = len(group) - 1
     return f"{group[0].name} (and {plural(others, 'more case')})" if others else group[0].name
+
+
+def name_training(group: list[CaseResult]) -> str:
+    """Name what these cases are about."""
+    return "the form of the answer" if group[0].kind is Kind.FORM else "the training"
 
 
 def plural(count: int, noun: str) -> str:

@@ -1,0 +1,132 @@
+"""Call a function that trains and one that shows what was learned, for the questions that train.
+
+What went wrong is said once, and with it one thing to do: no hint about losses where a file was not found.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from given import judge
+from given.diagnosis.diagnosis import Diagnosis
+from given.judge import Failure, name_of
+from given.machinery import wording
+from given.machinery.calls import observe
+from given.machinery.outcome import Kind, Outcome
+
+FASTER = (
+    "To be faster: fewer epochs, fewer hidden neurons or kernels, weights in float32, and no loop over single examples. Try "
+    "one epoch first, to see how long it takes."
+)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a function that trains, of this name, did and returned."""
+
+    by: str
+    outcome: Outcome
+
+
+class NoAnswer(Failure):
+    """What was trained gave no answer that could be judged; the reason is what is seen of the training, if anything is."""
+
+    def __init__(self, kind: Kind, text: str, reason: Diagnosis | None):
+        super().__init__(kind, text, before_the_part=True)
+        self.reason = reason
+
+
+def train(function: Any, args: tuple, seconds: float) -> Trained:
+    """Return what a training gave, which is kept; raise Failure if it raised an exception or took too long.
+
+    At home the function brings its own `train`, which shows how far it is and stops it in time.
+    """
+    watched = getattr(function, "train", None)
+    outcome: Outcome = watched(args, seconds) if watched else observe(function, args, {}, keep=True)
+    trained, trouble = Trained(name_of(function), outcome), outcome.trouble
+    if outcome.cpu_seconds > seconds or (trouble and trouble.kind is Kind.DEADLINE):
+        raise Failure(Kind.DEADLINE, too_late(trained, seconds), before_the_part=True)
+    if trouble and trouble.kind is Kind.EXCEPTION:
+        text = f"{wording.call(trained.by, args, {})}\n{trouble.text}"
+        raise Failure(trouble.kind, text, before_the_part=True)
+    judge.require_result(outcome, trained.by, args, {})
+    return trained
+
+
+def too_late(trained: Trained, seconds: float) -> str:
+    """Say how long a training may take, how long it took, and what to do."""
+    trouble = trained.outcome.trouble
+    took = trouble.text if trouble else f"It used {trained.outcome.cpu_seconds:.1f} s."
+    return f"{trained.by} may use {seconds:g} s of processor time. Past that it earns nothing.\n{took}\n{FASTER}"
+
+
+def ask(function: Any, trained: Trained, inputs: Any) -> Outcome:
+    """Return what a function says with what was trained; raise Failure if it raised an exception."""
+    outcome = observe(function, (trained.outcome.result, inputs), {})
+    if outcome.trouble:
+        text = f"{heading(function, inputs)}\n{outcome.trouble.text}"
+        raise NoAnswer(outcome.trouble.kind, text, wrong_return(trained, name_of(function)))
+    return outcome
+
+
+def bring_into(form: Any, function: Any, trained: Trained, inputs: Any, result: Any) -> Any:
+    """Return an answer in this form, whatever its wrapping; raise Failure for one that cannot be."""
+    try:
+        return judge.unwrap(function, result, form)
+    except Failure as failure:
+        reason = wrong_return(trained, name_of(function)) or not_finite(trained)
+        raise NoAnswer(failure.kind, f"{heading(function, inputs)}\n{failure}", reason) from None
+
+
+def heading(function: Any, inputs: Any) -> str:
+    """Say what was called: "You called predict(params, x) with 10,000 images"."""
+    argument = wording.argument(name_of(function), 1)
+    return f"You called {name_of(function)}(params, {argument}) with {len(inputs):,} {WHAT.get(argument, 'images')}"
+
+
+WHAT = {"signals": "signals"}  # what an argument of this name has, where it is not images
+
+
+def wrong_return(trained: Trained, answers: str) -> Diagnosis | None:
+    """Return what there is to say of a training that returned nothing, or losses as well: `answers` could not do with it."""
+    looks = trained.outcome.looks
+    if looks and looks.is_nothing:
+        return Diagnosis("no return", trained.by, "It returned nothing (None). Write return params as its last line.")
+    if looks and looks.is_pair:
+        says = (
+            f"It returned two things, as train does: (params, losses). But {answers} takes the params alone. Write "
+            "params, losses = train(...), and return params."
+        )
+        return Diagnosis("params and losses", trained.by, says)
+    return None
+
+
+def not_finite(trained: Trained) -> Diagnosis | None:
+    """Return what there is to say of weights that are nan or infinite."""
+    looks = trained.outcome.looks
+    if looks is None or looks.is_finite:
+        return None
+    says = (
+        "There are nan or infinite numbers among the weights that it returned: the steps were so large that the weights "
+        "grew without end. Take a learning rate ten times smaller."
+    )
+    return Diagnosis("not finite", trained.by, says)
+
+
+def say(diagnosis: Diagnosis | None) -> None:
+    """Note what is wrong with a training, if it is known, for the student to read above all else; once is enough."""
+    if diagnosis and diagnosis not in judge.notes.diagnoses:
+        judge.notes.diagnoses.append(diagnosis)
+
+
+def once(memory: dict[Any, Any], key: Any, calculate: Callable[[], Any]) -> Any:
+    """Return what a training comes to, calculated at the first time only; an error is raised every time."""
+    if key not in memory:
+        try:
+            memory[key] = calculate()
+        except Exception as error:
+            memory[key] = error
+            say(getattr(error, "reason", None))
+    if isinstance(memory[key], Exception):
+        raise memory[key]
+    return memory[key]

@@ -43,16 +43,42 @@ def carry_forward(
     result: QuestionResult, wrong: Collection[str], calls: dict[str, list[Call]], student: AnsweringStudent
 ) -> QuestionResult:
     """Return a question's result with full marks for each case that passes on top of ours."""
-    passed: dict[str, Group] = {}
     for group in groups_to_try(result, wrong):
         # Of what trains no book is kept: it would hold all digits.
         book: list[Call] | None = None if QUESTIONS[result.question].trains else []
         names = below(group)
         given = tuple(name for name in names if name in wrong and rest_on(group, name)) or SOME_OTHER
-        passed |= dict.fromkeys(try_on_ours(result.question, group, names, book, student), given)
+        again = try_on_ours(result.question, group, names, book, student)
+        mended = {case.name for case in again.cases if case.passed}
+        result = replace(
+            result, cases=tuple(with_marks(case, given if case.name in mended else ()) for case in result.cases)
+        )
+        if mended and QUESTIONS[result.question].trains:
+            result = blame_lower(result, group, given, again.accuracy)
         for name in group:
             calls.setdefault(name, []).extend(call for call in book or () if call.function == name)
-    return replace(result, cases=tuple(with_marks(case, passed.get(case.name, ())) for case in result.cases))
+    return result
+
+
+def blame_lower(result: QuestionResult, group: Group, given: Group, on_ours: float | None) -> QuestionResult:
+    """Return the result of a training that is better on top of ours, with nothing said against the training itself."""
+    if on_ours is None:
+        return replace(result, diagnoses=())
+    lower = "your lower functions" if given == SOME_OTHER else f"your {' and '.join(map(with_its_question, given))}"
+    own = "gets no digits read" if result.accuracy is None else f"reads {result.accuracy:.0f} % of the digits"
+    remark = (
+        f"On top of {lower}, {' and '.join(group)} {own}; on top of ours it reads {on_ours:.0f} %, and that is what counts "
+        "here. So look for the mistake there, and not in the training."
+    )
+    failed = {case.name for case in result.cases if not case.passed}
+    # What they failed for is mended as well: what is left is how much was learned.
+    cases = (replace(case, kind=Kind.ACCURACY, text="") if case.name in failed else case for case in result.cases)
+    return replace(result, cases=tuple(cases), remarks=(remark,), diagnoses=())
+
+
+def with_its_question(function: str) -> str:
+    """Return a function's name, and the number of its question."""
+    return f"{function} ({QUESTIONS[questions_of(function)[0]].number})"
 
 
 def groups_to_try(result: QuestionResult, wrong: Collection[str]) -> list[Group]:
@@ -81,13 +107,12 @@ def helpers_of(function: str) -> set[str]:
 
 def try_on_ours(
     question: str, group: Group, names: Group, book: list[Call] | None, student: AnsweringStudent
-) -> set[str]:
-    """Return the names of the cases about these functions that pass on top of ours."""
+) -> QuestionResult:
+    """Return what the cases about these functions find on top of ours."""
     about = functions_by_case(question)
     with student.on_ours(names) as again:
         again.begin(question)
-        found = run_question(path_of(question), again.functions(), lambda case: about[case.name] == group, book)
-    return {case.name for case in found.cases if case.passed}
+        return run_question(path_of(question), again.functions(), lambda case: about[case.name] == group, book)
 
 
 def with_marks(case: CaseResult, given: Group) -> CaseResult:

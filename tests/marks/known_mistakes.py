@@ -59,11 +59,18 @@ def verdict(name: str) -> Verdict:
     mistake = catalogue.mistakes()[name]
     results = judged(mistake.made_in(catalogue.reference()), questions_to_try(mistake))
     named = tuple(diagnosis.name for result in results.values() for diagnosis in result.diagnoses)
-    wrong = tuple(other for other in named if not the_same(mistake, catalogue.mistakes()[other]))
+    wrong = tuple(other for other in named if not is_its_name(mistake, other))
     at_fault = frozenset(lost(results)) | (lost_in_training(mistake) if mistake.function in BENEATH_TRAINING else set())
     own = results[questions_of(mistake.function)[0]]
     kept = own.points / own.possible if own.possible else 1.0  # a question on trial has no points
     return Verdict(name, frozenset(mistake.fails), at_fault, named, wrong, kept)
+
+
+def is_its_name(mistake: Mistake, name: str) -> bool:
+    """Whether a mistake may be called so: of one in a training there is a name for what is seen of it."""
+    if mistake.seen:
+        return name == mistake.seen
+    return name in catalogue.mistakes() and the_same(mistake, catalogue.mistakes()[name])
 
 
 def lost_in_training(mistake: Mistake) -> set[str]:

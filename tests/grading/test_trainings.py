@@ -3,13 +3,17 @@
 They learn from a few of the digits, so that each takes a moment.
 """
 
+import re
+
 import pytest
 
 from autograder.grading.result import Options
+from autograder.pages.feedback import describe_failures
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.sandbox import choice
-from given.machinery.questions import find_questions, questions_of
+from given.machinery.outcome import Kind
+from given.machinery.questions import questions_of
 from tests.helpers.grading import grade_here
 from tests.marks.known_mistakes import MNIST, QUICK_FIT, points_of_training
 from tests.marks.trial import judged
@@ -55,6 +59,50 @@ def test_a_training_that_learned_nothing_earns_nothing(slip):
     assert judged(files, [MNIST])[MNIST].points == 0
 
 
+@pytest.mark.parametrize("name", ["sgd_uphill", "dense_backward_downhill"])
+def test_a_training_on_a_wrong_lower_function_is_told_which(name):
+    mistake = catalogue.mistakes()[name]
+    files = mistake.made_in(QUICK_FIT.made_in(catalogue.reference()))
+    result = judged(files, [questions_of(mistake.function)[0], MNIST])[MNIST]
+    (remark,) = result.remarks
+    number = questions_of(mistake.function)[0].split("_")[0]
+    assert re.match(
+        rf"On top of your {mistake.function} \({number}\), fit_mnist reads 1?\d % .* on top of ours it reads 8\d %",
+        remark,
+    )
+    assert result.diagnoses == () and 0 < result.points == points_of_training()
+    assert {case.kind for case in result.cases if not case.passed} == {Kind.ACCURACY}
+
+
+def test_an_honest_weak_training_on_right_functions_blames_nobody():
+    result = judged(QUICK_FIT.made_in(catalogue.reference()), [questions_of("sgd_step")[0], MNIST])[MNIST]
+    assert result.diagnoses == () and not any("On top of" in remark for remark in result.remarks)
+    assert any(remark.startswith("Hint: ") for remark in result.remarks)
+
+
+def graded(line):
+    """Return what the grader says of a fit_mnist with this line at its end, in a sandbox."""
+    body = f"params = init_params([784, 30, 10], rng)\n{line}"
+    files = Edit("own", "fit_mnist", body=body).made_in(catalogue.reference())
+    result = grade_here(HandedIn(files), Options(choice.choose_sandbox(None).name, (MNIST,)))
+    return result.questions[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("return", "no return"),
+        pytest.param("return params, [0.3, 0.2]", "params and losses", marks=pytest.mark.exhaustive),
+        pytest.param("return params", "not trained", marks=pytest.mark.exhaustive),
+    ],
+)
+def test_what_is_seen_in_the_sandbox_is_what_is_seen_at_home(line, name):
+    found = graded(line)
+    assert [diagnosis.name for diagnosis in found.diagnoses] == [name] and found.points == 0
+    assert [failure for failure in describe_failures(found) if not failure.hidden] == []
+    assert not any(" at 0x" in case.text for case in found.cases)
+
+
 ENDED = {
     "saves": ("np.savez('weights.npz', *params[0])", "OSError"),
     "loads": ("np.load('weights.npy')", "FileNotFoundError"),
@@ -69,12 +117,10 @@ ENDED = {
 )
 def test_what_ends_a_training_is_told(what):
     line, told = ENDED[what]
-    (question,) = find_questions("q13")
-    body = f"params = init_params([784, 30, 10], rng)\n{line}\nreturn params"
-    files = Edit("own", "fit_mnist", body=body).made_in(catalogue.reference())
-    result = grade_here(HandedIn(files), Options(choice.choose_sandbox(None).name, (question,)))
-    (found,) = result.questions
+    found = graded(f"{line}\nreturn params")
     assert found.points == 0 and all(told in case.text for case in found.cases)
+    (failure,) = describe_failures(found)
+    assert failure.name == "the training" and not failure.hint and not found.diagnoses
 
 
 class HandedIn:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.player import wire
-from autograder.player.replies import read_outcome
+from autograder.player.replies import read_looks, read_outcome
+from given.machinery.outcome import Looks
 
 DTYPES = ["bool", "int8", "uint16", "int32", "int64", "float32", "float64", "complex128"]
 arrays = st.sampled_from(DTYPES).flatmap(lambda d: hnp.arrays(d, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0)))
@@ -140,3 +141,19 @@ def test_troubles_that_no_player_has_are_refused(trouble):
     with pytest.raises(wire.Malformed):
         read_outcome(reply, 0, {})
     assert read_outcome({**reply, "trouble": ["exception", "x"]}, 0, {}).trouble.text == "x"
+
+
+@pytest.mark.parametrize("bias", [None, 0.5, float("nan")])
+def test_the_looks_of_a_result_are_read(bias):
+    form = [True, False, True, False, bias]
+    assert list(vars(read_looks(form)).values())[:4] == form[:4] and isinstance(read_looks(form), Looks)
+    assert read_looks(None) is None
+
+
+@pytest.mark.parametrize("forged", [
+    7, [], [True] * 4, [True] * 6, [1, 0, 1, 0, 0.5], [True, False, True, False, "large"], (True,) * 5,
+    [True, False, True, False, True],
+])  # fmt: skip
+def test_forged_looks_are_refused(forged):
+    with pytest.raises(wire.Malformed):
+        read_looks(forged)

@@ -74,7 +74,7 @@ def test_a_training_on_a_wrong_lower_function_is_told_which(name):
     assert {case.kind for case in result.cases if not case.passed} == {Kind.ACCURACY}
 
 
-def test_an_honest_weak_training_on_right_functions_blames_nobody():
+def test_a_weak_training_on_right_functions_blames_nobody():
     result = judged(QUICK_FIT.made_in(catalogue.reference()), [questions_of("sgd_step")[0], MNIST])[MNIST]
     assert result.diagnoses == () and not any("On top of" in remark for remark in result.remarks)
     assert any(remark.startswith("Hint: ") for remark in result.remarks)
@@ -96,7 +96,7 @@ def graded(line):
         pytest.param("return params", "not trained", marks=pytest.mark.exhaustive),
     ],
 )
-def test_what_is_seen_in_the_sandbox_is_what_is_seen_at_home(line, name):
+def test_what_is_seen_in_the_sandbox_is_seen_at_home(line, name):
     found = graded(line)
     assert [diagnosis.name for diagnosis in found.diagnoses] == [name] and found.points == 0
     assert [failure for failure in describe_failures(found) if not failure.hidden] == []

@@ -33,7 +33,7 @@ class Reading:
 
     @cached_property
     def percent(self) -> float:
-        return 100 * float(np.mean(self.predicted == self.labels))
+        return 100 * np.count_nonzero(self.predicted == self.labels) / len(self.labels)
 
     @cached_property
     def has_guessed(self) -> bool:
@@ -41,9 +41,14 @@ class Reading:
         return self.percent < 2 * GUESSED
 
     @cached_property
+    def whole(self) -> np.ndarray:
+        """Return what was predicted as whole numbers from 0 to 10, which stands for all that is no digit."""
+        return np.clip(np.real(self.predicted), 0, 10).astype(int)
+
+    @cached_property
     def only_class(self) -> int | None:
         """Return the class that it gives to nearly all digits, if there is one."""
-        counts = np.bincount(np.clip(self.predicted, 0, 9).astype(int))
+        counts = np.bincount(self.whole)
         return int(counts.argmax()) if counts.max() >= 0.97 * counts.sum() else None
 
     @property
@@ -169,14 +174,14 @@ def one_class(reading: Reading) -> str:
 
 def other_names(reading: Reading) -> str:
     """Whether it tells the digits apart, but takes one for another."""
-    whole = np.clip(reading.predicted, 0, 10).astype(int)
     table = np.zeros((11, 10), int)
-    np.add.at(table, (whole, reading.labels), 1)
+    np.add.at(table, (reading.whole, reading.labels), 1)
     named = table.argmax(axis=1)[:10]  # as which digit each class should be read
     right = 100 * table.max(axis=1).sum() / table.sum()
-    if reading.percent >= 60 or right < 75 or len(set(named)) < 8:
+    others = [k for k in range(10) if named[k] != k]
+    if reading.percent >= 60 or right < 75 or len(set(named)) < 8 or not others:
         return ""
-    wrong = [k for k in range(10) if named[k] != k][0]
+    wrong = others[0]
     return (
         f"It tells the digits apart, but under other names: what it calls {wrong} is mostly a {named[wrong]}. Take the classes "
         "as they are, the digits from 0 to 9, in training and where they are read."

@@ -67,6 +67,27 @@ def test_a_hint_is_left_out_where_the_slip_is_named():
     assert hints(SIGN) == hints(replace(SIGN, slip=True, function="relu_backward")) == 1
 
 
+def training(*cases, **said):
+    return question_report(QuestionResult("q13_mnist_accuracy", cases, **said))
+
+
+def test_a_training_is_one_message_however_many_steps():
+    steps = [case(f"{k} points", "85 % were read right", Kind.ACCURACY) for k in range(1, 9)]
+    text = training(*steps, remarks=("Your network read 85 %.",))
+    assert "85 %" in text and not any(word in text for word in ("points (and", "Hint", "more case", "✘ 1", "were read"))
+    text = training(*(case(f"{k} points", "FileNotFoundError: no", Kind.EXCEPTION, hint="") for k in range(1, 9)))
+    assert text.count("✘") == 2 and "✘ the training" in text and "more case" not in text
+
+
+def test_what_is_seen_of_a_training_stands_for_its_error():
+    seen = (Diagnosis("no return", "fit_mnist", "It returned nothing."),)
+    assert "TypeError" not in training(case("1 point", "TypeError: no", Kind.EXCEPTION), diagnoses=seen)
+    assert "a column" in training(case("1 point", "a column", Kind.FORM), diagnoses=seen)
+    assert "TypeError" in training(case("1 point", "TypeError: no", Kind.EXCEPTION))
+    other = QuestionResult("q02_relu", (case("a", "TypeError: no", Kind.EXCEPTION),), diagnoses=(SIGN,))
+    assert "TypeError" in question_report(other)
+
+
 @pytest.mark.parametrize("columns", [40, 60, 100, 200])
 def test_prose_fits_the_terminal(columns, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(columns))

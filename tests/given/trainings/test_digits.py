@@ -74,7 +74,15 @@ def test_a_weak_network_that_learned_is_accused_of_nothing(share, seen):
 
 
 def test_whatever_is_predicted_there_is_no_error():
-    for odd in (LABELS - 99, LABELS + 1e300, LABELS * 0.5, LABELS.astype(np.float32)):
+    for odd in (
+        LABELS - 99,
+        LABELS + 1e300,
+        LABELS * 0.5,
+        LABELS.astype(np.float32),
+        LABELS > 4,
+        LABELS + 1j,
+        LABELS.astype(np.uint8),
+    ):
         digits.diagnose(reading(odd))
 
 

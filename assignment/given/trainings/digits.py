@@ -104,8 +104,8 @@ def other_scale(reading: Reading) -> str:
     if found[best] < 60 or gain < max(3, 0.3 * (100 - own)):  # what an honest one gains is less than 2, as a rule
         return ""
     return (
-        f"It reads {own:.0f} % of the digits, and {found[best]:.0f} % if they are {best} first. What you do to the images, you "
-        f"must do in {reading.trained.by} and where they are read alike, and once: they come as numbers from 0 to 1."
+        f"It reads {own:.0f} % of the digits, and {found[best]:.0f} % if they are {best} first. Change the images in "
+        f"{reading.trained.by} and where they are read in the same way, or in neither: they come as numbers from 0 to 1."
     )
 
 

@@ -11,8 +11,9 @@ import numpy as np
 from otter.test_files import test_case
 
 from given import heartbeats
-from given.judge import RIGHT_BUT, Failure, compare, remark, require, require_result, result_of, unwrap
-from given.machinery.calls import observe
+from given.judge import RIGHT_BUT, Failure, compare, remark, require
+from given.trainings import beats
+from given.trainings.train import ask, bring_into, once, train
 
 name = "b07_heartbeat"
 TRAINS = True  # in a process and with a budget of its own
@@ -20,6 +21,7 @@ TRAINS = True  # in a process and with a budget of its own
 STEPS = [k / 10 for k in range(1, 16)]  # 0.1, 0.2, ... 1.5 points
 NOTHING, EVERYTHING = 0.7, 0.95
 CPU_SECONDS = 60
+PUBLIC = 700  # the seed of the public cases
 HINT = (
     "Slide 'When is the heart beating?': a dense network learns every position anew, a kernel that slides does not care. "
     "A kernel has to see the whole beat, two points in time to either side, to tell it from a twitch."
@@ -30,32 +32,33 @@ FORMS = {}  # what is wrong with the form of the labels, "" if nothing is
 
 def score(fit_heartbeat, predict_heartbeat, seed):
     """Return the F1 score; train and test only when asked for the first time, raise errors every time."""
-    if seed not in EARLIER:
-        try:
-            EARLIER[seed] = train_and_test(fit_heartbeat, predict_heartbeat, seed)
-        except Exception as error:
-            EARLIER[seed] = error
-    if isinstance(EARLIER[seed], Exception):
-        raise EARLIER[seed]
-    return EARLIER[seed]
+    return once(EARLIER, seed, lambda: train_and_test(fit_heartbeat, predict_heartbeat, seed))
 
 
 def train_and_test(fit_heartbeat, predict_heartbeat, seed):
     """Train on beats in the left half, and return the F1 score on beats in the right half."""
     rng, train_rng, test_rng = np.random.default_rng(seed).spawn(3)
-    args = (*heartbeats.heartbeats(train_rng, 500, "left"), rng)
-    fitted = observe(fit_heartbeat, args, {}, keep=True)
-    require_result(fitted, "fit_heartbeat", args, {})
-    late = f"fit_heartbeat used {fitted.cpu_seconds:.1f} s of processor time. {CPU_SECONDS} s are allowed."
-    require(fitted.cpu_seconds <= CPU_SECONDS, late, "deadline")
+    trained = train(fit_heartbeat, (*heartbeats.heartbeats(train_rng, 500, "left"), rng), CPU_SECONDS)
+
+    def find(signals):
+        """Return what was predicted, as it came and as an array of the right shape."""
+        came = ask(predict_heartbeat, trained, signals).result
+        beats.require_every_point("predict_heartbeat", came, signals)
+        return came, bring_into(np.zeros(signals.shape, int), predict_heartbeat, trained, signals, came)
+
+    def left():
+        signals, labels = heartbeats.heartbeats(test_rng, 500, "left")
+        return heartbeats.f1(find(signals)[1], labels)
+
     signals, labels = heartbeats.heartbeats(test_rng, 500, "right")
-    predicted = result_of(predict_heartbeat, fitted.result, signals)
-    FORMS[seed] = what_is_wrong_with(predicted, labels)
-    try:
-        return heartbeats.f1(unwrap(predict_heartbeat, predicted, np.zeros(labels.shape, int)), labels)
-    except Failure as failure:
-        text = f"You called predict_heartbeat(params, signals) with {len(signals)} signals\n{failure}"
-        raise Failure(failure.kind, text) from None
+    came, predicted = find(signals)
+    FORMS[seed] = what_is_wrong_with(came, labels)
+    hearing = beats.Hearing(trained, "predict_heartbeat", predicted, labels, left)
+    if seed == PUBLIC:  # of the hidden one nothing is said
+        remark(in_words(hearing.f1, trained.outcome.cpu_seconds))
+        if worth(hearing.f1) < STEPS[-1]:
+            beats.explain(hearing, HINT)
+    return hearing.f1
 
 
 def what_is_wrong_with(predicted, labels):
@@ -73,19 +76,29 @@ def worth(f1):
     return round(float(STEPS[-1] * share), 6)
 
 
+def in_words(f1, seconds):
+    """Say what was reached, what it earns and how long it took."""
+    earned = max([0.0, *(step for step in STEPS if step <= worth(f1))])
+    return (
+        f"Your network found the beats with an F1 score of {f1:.3f}: {earned:g} of {STEPS[-1]} points here. fit_heartbeat took "
+        f"{seconds:.1f} s of processor time, of {CPU_SECONDS} s. {EVERYTHING} brings all of them."
+    )
+
+
 def reaches(step):
     """Return the case that asks for one step."""
 
     def case(fit_heartbeat, predict_heartbeat):
         """Train, find the beats of new signals, and demand an F1 score that is worth this step."""
-        f1 = score(fit_heartbeat, predict_heartbeat, 700)
-        if step == STEPS[0]:
-            remark(f"Your network found the beats with an F1 score of {f1:.3f}.")
-            require(not FORMS[700], f"{RIGHT_BUT}\n{FORMS[700]}", "form")
+        f1 = score(fit_heartbeat, predict_heartbeat, PUBLIC)
         text = (
             f"The F1 score is {f1:.3f}. {NOTHING} brings nothing, {EVERYTHING} everything, in a straight line between."
         )
         require(step <= worth(f1), text, "accuracy")
+        if step == STEPS[0] and FORMS[PUBLIC]:
+            raise Failure(
+                "form", f"{RIGHT_BUT}\n{FORMS[PUBLIC]}", before_the_part=True
+            )  # no hint: the numbers are right
 
     return case
 

@@ -1,13 +1,14 @@
 """When it goes wrong: what the calls that are wrong have in common, and those that are right have not."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import permutations
+from itertools import combinations
+from math import comb
 from typing import Any, Protocol
 
 import numpy as np
 
 FEWEST = 2  # calls that are wrong, and that are right: of one alone too much can be said
-MOST = 0.5  # of the calls that are right, for something that is not so in any call that is wrong
+CHANCE = 0.03  # at most, that something fits by chance: some thirty things are looked at
 DEFAULTS = {"stride": 1, "padding": 0}
 Facts = dict[str, bool]  # what holds in a call, in words: "stride is 1"
 
@@ -42,14 +43,19 @@ def find_condition(wrong: Sequence[Answer], right: Sequence[Answer], names: Coll
     defaults = {name: value for name, value in DEFAULTS.items() if name in names}
     if_right, if_wrong = ([facts_of(answer, defaults) for answer in answers] for answers in (right, wrong))
     known = [words for words in if_right[0] if all(words in facts for facts in (*if_right, *if_wrong))]
-    shares = {words: sum(facts[words] for facts in if_right) / len(right) for words in known}
-    fitting = [words for words in known if shares[words] > MOST and not any(facts[words] for facts in if_wrong)]
-    if not fitting:
+    times = {words: sum(facts[words] for facts in if_right) for words in known}
+    fitting = [words for words in known if times[words] and not any(facts[words] for facts in if_wrong)]
+    best = max(fitting, key=lambda words: times[words], default="")  # the first of equals: the simplest
+    if not best or chance(times[best], len(right), len(right) + len(wrong)) > CHANCE:
         return ""
-    best = max(fitting, key=lambda words: shares[words])  # the first of equals: the simplest
-    if shares[best] == 1:
+    if times[best] == len(right):
         return f"is right where {best}, and wrong in all other cases."
     return f"is right in all cases where {best}: look at what it does in others."
+
+
+def chance(times: int, right: int, calls: int) -> float:
+    """Return how probable it is that something which holds in so many calls does so, by chance, in none but right ones."""
+    return comb(right, times) / comb(calls, times)
 
 
 def facts_of(answer: Answer, defaults: dict[str, int]) -> Facts:
@@ -90,12 +96,10 @@ def facts_of_arrays(arguments: dict[str, Any]) -> Iterator[tuple[str, bool]]:
 
 
 def facts_of_pairs(numbers: dict[str, int]) -> Iterator[tuple[str, bool]]:
-    """Yield which of two numbers are equal, or divide one another."""
-    for one, other in permutations(numbers, 2):
-        if one < other and one.isupper() == other.isupper():
+    """Yield which of two sizes are equal."""
+    for one, other in combinations(sorted(numbers), 2):
+        if one.isupper() and other.isupper():
             yield f"{one} and {other} are equal", numbers[one] == numbers[other]
-        if one.isupper() and other.islower() and numbers[other] > 0:
-            yield f"{one} can be divided by {other}", numbers[one] % numbers[other] == 0
 
 
 def find_elements(wrong: Sequence[Answer], right: Sequence[Answer]) -> str:

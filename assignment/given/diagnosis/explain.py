@@ -23,7 +23,7 @@ from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key, same
 from given.diagnosis.operators import Operation, leafwise, operators, undoing
 from given.machinery.outcome import Outcome
 
-ENOUGH = 0.6  # of the wrong answers, for an explanation that is called likely
+ENOUGH = 0.75  # of the wrong answers, for an explanation that is called likely
 LARGE = 500  # numbers that a call is given; slips are tried in smaller ones
 MOST_LIKELY = "Most likely: "
 FITS = "What comes back fits this slip, in our names: "
@@ -304,12 +304,13 @@ def find_undone(evidence: Evidence, piece: Piece) -> Diagnosis | None:
 
 def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candidate]) -> Diagnosis | None:
     """Return a candidate that gives all wrong answers but for a sign or a factor: two slips."""
-    calls = sorted(piece.wrong, key=evidence.size)
-    if not is_varied(evidence, piece, calls):
+    if not is_varied(evidence, piece, piece.wrong):
         return None
+    calls = sorted((*piece.wrong, *piece.right), key=evidence.size)
     answers = [answer_of(evidence, piece, i) for i in calls]
     for candidate in candidates:
-        if measures.factor_between(answers[0], piece_of(candidate, piece, calls[0])) is None:
+        first = measures.factor_between(answers[0], piece_of(candidate, piece, calls[0]))
+        if first is None or np.isclose(first, 1):
             continue  # the smallest call first: most candidates end here
         words = measures.factor_in_words(answers, [piece_of(candidate, piece, i) for i in calls])
         if words:
@@ -322,8 +323,8 @@ def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candid
 def find_factor_of_slip(evidence: Evidence, piece: Piece, slips: Iterable[Slip]) -> Diagnosis | None:
     """Do the same with slips, where these can be computed."""
     computed = [slip for slip in slips if isinstance(slip, Computed)]
-    small = tuple(i for i in piece.wrong if evidence.size(i) <= LARGE)
-    return find_factor_of(evidence, replace(piece, wrong=small), computed) if len(small) > 1 else None
+    wrong, right = (tuple(i for i in calls if evidence.size(i) <= LARGE) for calls in (piece.wrong, piece.right))
+    return find_factor_of(evidence, replace(piece, wrong=wrong, right=right), computed) if len(wrong) > 1 else None
 
 
 def find_two(evidence: Evidence, piece: Piece, fits: Iterable[Fit]) -> Diagnosis | None:

@@ -22,6 +22,7 @@ CHARACTERS = 20_000  # of a file's text that is parsed at most
 CHANGES = 1_500  # that are tried at most
 TURNS = 20_000  # of the loops in one call; whoever takes more does not come to an end
 LONGEST = 60  # characters of a line that are quoted
+GROWING = ("append", "extend", "insert", "add", "update")
 BLOCKS = (ast.FunctionDef, ast.For, ast.If, ast.While)
 Loop = TypeVar("Loop", ast.For, ast.While)
 WHOLE = {"size", "stride", "padding", "batch_size", "epochs"}  # arguments that are whole numbers
@@ -83,6 +84,8 @@ def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequen
         for definition in definitions:
             for edits in find(definition, kinds_of(definition)):
                 mended = replaced(definition, edits)
+                if feeds_itself(mended):
+                    continue
                 others = tuple(mended if each is definition else each for each in definitions)
                 yield Repair(function, others, tell_where(edits, lines))
 
@@ -95,7 +98,10 @@ def slips_of(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[lis
 
 
 def kinds_of(definition: ast.FunctionDef) -> dict[str, str]:
-    """Return what kind of thing each name of a definition is, as far as its text tells: a counter, a whole number, numbers."""
+    """Return what kind of thing each name of a definition is, as far as its text tells: a counter, a whole number, numbers.
+
+    Lists have none: one that is put into itself grows without end.
+    """
     arguments = [argument.arg for argument in (*definition.args.args, *definition.args.kwonlyargs)]
     kinds = {name: "whole number" if name in WHOLE else "numbers" for name in arguments}
     for node in ast.walk(definition):
@@ -104,7 +110,37 @@ def kinds_of(definition: ast.FunctionDef) -> dict[str, str]:
         elif isinstance(node, ast.Assign):
             kind = "whole number" if counts(node.value) else "numbers"
             kinds |= {name: kind for target in node.targets for name in names_stored(target)}
-    return kinds
+    return {name: kind for name, kind in kinds.items() if name not in lists_in(definition)}
+
+
+def lists_in(definition: ast.FunctionDef) -> set[str]:
+    """Return the names that are lists somewhere: to which something is appended, or a list is assigned."""
+    grown = {
+        node.func.value.id
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+        if node.func.attr in GROWING
+    }
+    return grown.union(
+        *(
+            names_stored(target)
+            for node in ast.walk(definition)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.ListComp)
+            for target in node.targets
+        )
+    )
+
+
+def feeds_itself(definition: ast.FunctionDef) -> bool:
+    """Whether something that grows is put into itself."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in GROWING
+        and ast.unparse(node.func.value)
+        in {name.id for each in node.args for name in ast.walk(each) if isinstance(name, ast.Name)}
+        for node in ast.walk(definition)
+    )
 
 
 def names_stored(target: ast.expr) -> list[str]:
@@ -149,8 +185,8 @@ def tell_where(edits: Sequence[Edit], lines: Sequence[str]) -> str:
     quoted = f"line {place}, `{shorten(line)}`"
     if isinstance(old, BLOCKS):
         return f"the order of the lines from {quoted} on, or how far they are indented"
-    text = shorten(ast.unparse(old))
-    return quoted if text == line else f"`{text}` in {quoted}"
+    text = ast.unparse(old)
+    return f"`{text}` in {quoted}" if len(text) < len(line) / 2 else quoted
 
 
 def shorten(text: str) -> str:

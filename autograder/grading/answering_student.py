@@ -17,6 +17,9 @@ class AnsweringStudent(Protocol):
     def functions(self) -> Mapping[str, Any]:
         """Return the functions by name."""
 
+    def text(self, function: str) -> str:
+        """Return the text of the file in which a function is."""
+
     def mended(self, function: str, calls: Sequence[Call]) -> Iterator[Candidate]:
         """Yield versions of a function with one change in its text each, by what they do in these calls."""
 

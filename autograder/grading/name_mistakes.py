@@ -59,7 +59,7 @@ def find_mistakes(
             hidden = {case.name for case in result.cases if case.hidden}
             public = [i for i, call in enumerate(calls) if call.case not in hidden]
             with mending.of(result.question, function, calls) as mended:
-                found.append(find_mistake(function, calls, public, mended))
+                found.append(find_mistake(function, calls, public, mended, mending.student.text(function)))
     return tuple(diagnosis for diagnosis in found if diagnosis)
 
 
@@ -86,12 +86,16 @@ class Mending:
 
 
 def find_mistake(
-    function: str, calls: Sequence[Call], public: Sequence[int], mended: Callable[[], Iterable[Candidate]] = tuple
+    function: str,
+    calls: Sequence[Call],
+    public: Sequence[int],
+    mended: Callable[[], Iterable[Candidate]] = tuple,
+    text: str = "",
 ) -> Diagnosis | None:
     """Return what explains the calls."""
     right = our_functions.right()[function]
     evidence = Evidence(calls, [observe_here(right, call.args, call.kwargs) for call in calls])
-    return explain(evidence, replace(versions_of(function, calls), repairs=mended), public)
+    return explain(evidence, replace(versions_of(function, calls), repairs=mended, text=text), public)
 
 
 def versions_of(function: str, calls: Sequence[Call]) -> Versions:
@@ -182,7 +186,7 @@ def inherited(function: str) -> Iterator[Version]:
 
     for lower in sorted(our_functions.rests_on(function), key=lambda name: (name not in itself, length(name))):
         for mistake in catalogue.of_function(lower):
-            says = f"The {lower} in it is not right: {mistake.says}"
+            says = f"What {lower} does in it is not right: {mistake.says}"
             diagnosis = Diagnosis(f"{function}: {mistake.name}", function, says, mistake.see, mistake.slip)
             yield diagnosis, partial(load_version, mistake.name, function)
 

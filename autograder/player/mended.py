@@ -1,7 +1,7 @@
 """A student's function in a player with one change each: the texts are made here, and run there only."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import count, islice
 from typing import Protocol, cast
@@ -19,7 +19,8 @@ SECONDS = 1.0  # of processor time, ours and the player's, for one piece of a fu
 class Player(Protocol):
     """What is asked of a student: see student.py."""
 
-    texts: Mapping[str, bytes]
+    def text(self, function: str) -> str:
+        """Return the text of the file in which a function is."""
 
     def define(self, module: str, texts: Sequence[str]) -> bool:
         """Define what these texts define in a student's file; return whether the player lives."""
@@ -52,7 +53,7 @@ def stand_in(player: Player, function: str, name: str) -> Callable:
 def mended_versions(player: Player, function: str, calls: Sequence[Call]) -> Iterator[Computed]:
     """Yield a student's function with one change each, as long as there is time and the player lives."""
     module, numbers = FUNCTIONS[function].module, count()
-    changes = repairs(player.texts.get(f"{module}.py", b"").decode("utf-8", errors="replace"), function)
+    changes = repairs(player.text(function), function)
     start = time.process_time() - player.cpu_seconds()
     keys = list(map(str, range(len(calls))))
     while some := {

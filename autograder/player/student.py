@@ -93,6 +93,10 @@ class Student:
             self.give_up_player(lost)
             return Outcome(trouble=Trouble(lost.kind, str(lost)))
 
+    def text(self, function: str) -> str:
+        """Return the text of the file in which a function is."""
+        return self.texts.get(f"{FUNCTIONS[function].module}.py", b"").decode("utf-8", errors="replace")
+
     def mended(self, function: str, calls: Sequence[Call]) -> Iterator[Computed]:
         """Yield versions of a function with one change in its text each, by what they do in these calls."""
         return mended_versions(self, function, calls)

@@ -17,7 +17,7 @@ from given.diagnosis.candidates import Candidate
 from given.diagnosis.source.mended import mended_versions
 from given.machinery import modules
 from given.machinery.outcome import Call
-from given.machinery.questions import QUESTIONS, is_core, training_questions
+from given.machinery.questions import FUNCTIONS, QUESTIONS, is_core, training_questions
 
 CORE = tuple(question for question in QUESTIONS if is_core(question))
 QUICK = tuple(question for question in QUESTIONS if question not in training_questions())
@@ -60,6 +60,9 @@ class InProcess:
     def functions(self) -> Mapping[str, Any]:
         ours = modules.define(our_functions.text_of(self.ours))
         return modules.functions(modules.load_texts(self.files, paths.SOLUTIONS, ours))
+
+    def text(self, function: str) -> str:
+        return self.files[f"{FUNCTIONS[function].module}.py"]
 
     def mended(self, function: str, calls: Sequence[Call]) -> Iterator[Candidate]:
         return mended_versions(calls, self.functions()[function], time.process_time() + SECONDS)

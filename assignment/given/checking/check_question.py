@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from given.checking.lower_questions import blame_lower_question
+from given.checking.lower_questions import blame_lower_question, functions_below, what_is_wrong
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
 from given.diagnosis.known_mistakes import diagnoses
@@ -28,7 +28,17 @@ def check_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
     below = blame_lower_question(path.parent, result.question, functions)
     if below:
         return replace(result, below=below, diagnoses=())
-    return result if trains else replace(result, diagnoses=diagnoses(result.question, book, functions))
+    return (
+        result
+        if trains
+        else replace(result, diagnoses=diagnoses(result.question, own_calls(result, book, functions), functions))
+    )
+
+
+def own_calls(result: QuestionResult, book: list[Call], functions: Mapping[str, Any]) -> list[Call]:
+    """Return the calls of a question's functions, but of those that call another one which is wrong."""
+    wrong = {name for name in QUESTIONS[result.question].functions if what_is_wrong(name, result, book)}
+    return [call for call in book if not functions_below((call.function,), functions) & wrong - {call.function}]
 
 
 def train_and_watch(path: Path, functions: Mapping[str, Any]) -> QuestionResult:

@@ -70,3 +70,4 @@ class Versions:
     changed: Sequence[Candidate]
     slips: Callable[[], Iterable[Slip]]
     repairs: Callable[[], Iterable[Candidate]] = tuple  # the student's own text with one change each, likewise
+    text: str = ""  # of the student's file, if it is at hand

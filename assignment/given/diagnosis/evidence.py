@@ -1,6 +1,6 @@
 """What there is to explain: what a function returned in its calls, piece by piece, beside what is right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from given.machinery.outcome import Call, Outcome
 from given.machinery.questions import FUNCTIONS, arguments_of, parts_of
 from given.machinery.tolerance import arrays_in
 
+NOTHING = object()  # no answer
 EACH = "each"  # a step of a path: into every item of a list
 Path = tuple[int | str, ...]
 
@@ -37,6 +38,11 @@ class Piece:
     def subject(self) -> str:
         """Return what to call it at the beginning of a sentence."""
         return f"Your {self.name}" if self.name else "What you return"
+
+    def say(self, words: str) -> str:
+        """Return a sentence that begins with this piece: your dw is ..., your losses are ..."""
+        many = self.name.endswith("s") and words.startswith("is ")
+        return f"{self.subject} {words.replace('is ', 'are ', 1) if many else words}"
 
     def read(self, result: Any) -> Any:
         """Return this piece of a result, plain or in brief; raise Unreadable if there is none."""
@@ -204,3 +210,39 @@ def sizes_at_hand(function: str, arguments: dict[str, Any]) -> dict[str, int]:
         if isinstance(value, np.ndarray) and value.ndim == len(letters):
             sizes |= {letter: size for letter, size in zip(letters, value.shape, strict=True) if size}
     return sizes
+
+
+def is_got(evidence: Evidence, piece: Piece, value: Any, i: int) -> bool:
+    """Whether a value in brief is what the student's function returned in a call."""
+    return value is not NOTHING and same(digest(evidence.got(piece, i)), value, evidence.rounding(i))
+
+
+def is_wanted(evidence: Evidence, piece: Piece, value: Any, i: int) -> bool:
+    """Whether a value in brief is what is right in a call."""
+    return value is not NOTHING and same(digest(evidence.wanted(piece, i)), value, evidence.rounding(i))
+
+
+def is_varied(evidence: Evidence, piece: Piece, calls: Iterable[int]) -> bool:
+    """Whether the answers in these calls are at least two different ones."""
+    briefs = [digest(evidence.got(piece, i)) for i in calls]
+    return any(not same(briefs[0], brief, 1e-6) for brief in briefs[1:])
+
+
+def dimensions_of(value: Any) -> int:
+    """Return how many dimensions a result has, the most where it has several arrays."""
+    if isinstance(value, list | tuple):
+        return max(map(dimensions_of, value), default=0)
+    return int(np.ndim(value)) if isinstance(value, int | float | np.ndarray) else 0
+
+
+def say_what_is_right(evidence: Evidence, wrong: Sequence[Piece]) -> Iterator[str]:
+    """Yield a sentence on which pieces are right, where some are."""
+    names = [piece.name for piece in evidence.pieces if piece.right and not piece.wrong]
+    if names and wrong:
+        is_are = "is" if len(names) == 1 else "are"
+        yield f"{list_names(names)} {is_are} right, {list_names([piece.name for piece in wrong])} not."
+
+
+def list_names(names: Sequence[str]) -> str:
+    """Write names one after the other: dx, dw and db."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

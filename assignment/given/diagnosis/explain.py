@@ -18,16 +18,28 @@ from given.diagnosis import measures
 from given.diagnosis.candidates import RIGHT, Candidate, Computed, Keyed, Recorded, Slip, Versions
 from given.diagnosis.conditions import find_condition, find_elements
 from given.diagnosis.diagnosis import Diagnosis
-from given.diagnosis.evidence import Evidence, Piece, Unreadable, stacked
+from given.diagnosis.evidence import (
+    NOTHING,
+    Evidence,
+    Piece,
+    Unreadable,
+    dimensions_of,
+    is_got,
+    is_varied,
+    is_wanted,
+    say_what_is_right,
+    stacked,
+)
 from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key, same
+from given.diagnosis.source.own_words import can_be_said
 from given.diagnosis.operators import Operation, leafwise, operators, undoing
 from given.machinery.outcome import Outcome
 
-ENOUGH = 0.75  # of the wrong answers, for an explanation that is called likely
+ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
+FEW, SMALL = 5, 1000  # answers that are whole numbers below this
 LARGE = 500  # numbers that a call is given; slips are tried in smaller ones
 MOST_LIKELY = "Most likely: "
 FITS = "What comes back fits this slip, in our names: "
-NOTHING = object()  # no answer
 Measure = Callable[[Sequence[measures.Answer]], str]
 
 
@@ -84,7 +96,7 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: measured(evidence, piece, answers, "factor", measures.find_factor),
         lambda: first_that_fits(evidence, piece, versions.changed, others),
         lambda: find_undone(evidence, piece),
-        lambda: first_slip(evidence, piece, versions.slips()),
+        lambda: first_slip(evidence, piece, versions),
         lambda: measured(evidence, piece, answers, "constant", measures.find_constant),
         lambda: measured(evidence, piece, answers, "combination", measures.find_combination),
         lambda: measured(evidence, piece, wrong, "shape", measures.find_shape),
@@ -93,7 +105,7 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: find_factor_of(evidence, piece, [*versions.known, *versions.changed]),
         lambda: find_two(evidence, piece, [*fits, *others]),
         lambda: likely(best(fits)),
-        lambda: find_factor_of_slip(evidence, piece, versions.slips()),
+        lambda: find_factor_of_slip(evidence, piece, versions),
         lambda: by_public_calls(evidence, piece, versions.known, public),
         lambda: told(evidence, piece, "numbers", find_elements(wrong, right)),
         lambda: told(evidence, piece, "place", measures.find_place(wrong)),
@@ -127,9 +139,7 @@ def measured(
 
 def told(evidence: Evidence, piece: Piece, name: str, says: str) -> Diagnosis | None:
     """Return what there is to say about a piece, if anything is."""
-    many = piece.name.endswith("s")  # losses, shapes
-    says = says.replace("is ", "are ", 1) if many and says.startswith("is ") else says
-    return Diagnosis(name, evidence.function, f"{piece.subject} {says}") if says else None
+    return Diagnosis(name, evidence.function, piece.say(says)) if says else None
 
 
 def first_that_fits(
@@ -185,16 +195,6 @@ def changes_nothing_right(candidate: Candidate | Slip, evidence: Evidence, piece
     )
 
 
-def is_got(evidence: Evidence, piece: Piece, value: Any, i: int) -> bool:
-    """Whether a value in brief is what the student's function returned in a call."""
-    return value is not NOTHING and same(digest(evidence.got(piece, i)), value, evidence.rounding(i))
-
-
-def is_wanted(evidence: Evidence, piece: Piece, value: Any, i: int) -> bool:
-    """Whether a value in brief is what is right in a call."""
-    return value is not NOTHING and same(digest(evidence.wanted(piece, i)), value, evidence.rounding(i))
-
-
 def piece_of(candidate: Recorded | Computed, piece: Piece, i: int) -> Any:
     """Return a piece of what a candidate returns in a call, in brief; NOTHING where it has no such piece."""
     outcome = candidate.outcome(i)
@@ -213,22 +213,37 @@ def key_of(candidate: Keyed, evidence: Evidence, piece: Piece, i: int) -> str:
     return keys[place] if place < len(keys) else ""
 
 
-def is_varied(evidence: Evidence, piece: Piece, calls: Iterable[int]) -> bool:
-    """Whether the answers in these calls are at least two different ones."""
-    briefs = [digest(evidence.got(piece, i)) for i in calls]
-    return any(not same(briefs[0], brief, 1e-6) for brief in briefs[1:])
+def first_slip(evidence: Evidence, piece: Piece, versions: Versions) -> Diagnosis | None:
+    """Return the first slip that gives all wrong answers of a piece and can be said of the student's text, else just the first.
 
-
-def first_slip(evidence: Evidence, piece: Piece, slips: Iterable[Slip]) -> Diagnosis | None:
-    """Return the first slip that gives all wrong answers of a piece, the smallest calls first."""
-    if not is_varied(evidence, piece, piece.wrong):
+    Where it cannot be said, the place of a change in the student's own text is told in its stead.
+    """
+    fitting = list(fitting_slips(evidence, piece, versions))
+    if not fitting:
         return None
+    said = next((slip for slip in fitting if can_be_said(slip.says, versions.text, evidence.function)), None)
+    mended = None if said else find_repair(evidence, piece, versions.repairs())
+    best = said or fitting[0]
+    return replace(best, says=mended.says if mended else FITS + best.says)
+
+
+def fitting_slips(evidence: Evidence, piece: Piece, versions: Versions) -> Iterator[Diagnosis]:
+    """Yield the slips that give all wrong answers of a piece, until one can be said of the student's text."""
+    if not is_varied(evidence, piece, piece.wrong) or is_guessed_easily(evidence, piece):
+        return
     wrong = sorted(piece.wrong, key=evidence.size)
     calls = [i for i in wrong if evidence.size(i) <= LARGE] or wrong[:1]
-    for slip in slips:
+    for slip in versions.slips():
         if all(gives(slip, evidence, piece, i) for i in calls) and goes_with_the_rest(slip, evidence, piece, LARGE):
-            return replace(slip.diagnosis, says=FITS + slip.diagnosis.says)
-    return None
+            yield slip.diagnosis
+            if can_be_said(slip.diagnosis.says, versions.text, evidence.function):
+                return
+
+
+def is_guessed_easily(evidence: Evidence, piece: Piece) -> bool:
+    """Whether the wrong answers are few small whole numbers: among some hundred slips one gives them by chance."""
+    answers = [evidence.got(piece, i) for i in piece.wrong]
+    return len(answers) < FEW and all(isinstance(answer, int) and abs(answer) < SMALL for answer in answers)
 
 
 def find_repair(evidence: Evidence, piece: Piece, repairs: Iterable[Candidate]) -> Diagnosis | None:
@@ -256,7 +271,7 @@ def find_operator(evidence: Evidence, piece: Piece) -> Diagnosis | None:
         if all(is_got(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.wrong) and all(
             is_wanted(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.right
         ):
-            return Diagnosis(operator.name, evidence.function, f"{piece.subject} {operator.says}", slip=operator.slip)
+            return Diagnosis(operator.name, evidence.function, piece.say(operator.says), slip=operator.slip)
     return None
 
 
@@ -275,20 +290,13 @@ def done(operation: Operation, value: Any) -> Any:
         return NOTHING
 
 
-def dimensions_of(value: Any) -> int:
-    """Return how many dimensions a result has, the most where it has several arrays."""
-    if isinstance(value, list | tuple):
-        return max(map(dimensions_of, value), default=0)
-    return int(np.ndim(value)) if isinstance(value, int | float | np.ndarray) else 0
-
-
 def find_argument(evidence: Evidence, piece: Piece) -> Diagnosis | None:
     """Return which argument came back as it was, if one did in every wrong answer."""
     calls = [evidence.arguments(i) for i in piece.wrong]
     for name in calls[0] if is_varied(evidence, piece, piece.wrong) else ():
         values = [digest(call.get(name)) for call in calls]
         if all(is_got(evidence, piece, value, i) for i, value in zip(piece.wrong, values, strict=True)):
-            return Diagnosis("argument", evidence.function, f"{piece.subject} is {name} as it was given.")
+            return Diagnosis("argument", evidence.function, piece.say(f"is {name} as it was given."))
     return None
 
 
@@ -298,7 +306,7 @@ def find_undone(evidence: Evidence, piece: Piece) -> Diagnosis | None:
     for operator in undoing(dimensions_of(got[piece.wrong[0]])):
         right = (is_wanted(evidence, piece, done(operator.does, value), i) for i, value in got.items())
         if len(got) > 1 and all(right):
-            return Diagnosis(operator.name, evidence.function, f"{piece.subject} {operator.says}", slip=True)
+            return Diagnosis(operator.name, evidence.function, piece.say(operator.says), slip=True)
     return None
 
 
@@ -314,15 +322,20 @@ def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candid
             continue  # the smallest call first: most candidates end here
         words = measures.factor_in_words(answers, [piece_of(candidate, piece, i) for i in calls])
         if words:
-            besides = f"And, besides, {piece.subject[0].lower()}{piece.subject[1:]} is {words} right then."
+            said = piece.say(f"is {words} right then.")
+            besides = f"And, besides, {said[0].lower()}{said[1:]}"
             name, says = f"{candidate.diagnosis.name}, times", f"{candidate.diagnosis.says} {besides}"
             return replace(candidate.diagnosis, name=name, says=says, slip=False)
     return None
 
 
-def find_factor_of_slip(evidence: Evidence, piece: Piece, slips: Iterable[Slip]) -> Diagnosis | None:
-    """Do the same with slips, where these can be computed."""
-    computed = [slip for slip in slips if isinstance(slip, Computed)]
+def find_factor_of_slip(evidence: Evidence, piece: Piece, versions: Versions) -> Diagnosis | None:
+    """Do the same with slips that can be said of the student's text, where these can be computed."""
+    computed = [
+        slip
+        for slip in versions.slips()
+        if isinstance(slip, Computed) and can_be_said(slip.diagnosis.says, versions.text, evidence.function)
+    ]
     wrong, right = (tuple(i for i in calls if evidence.size(i) <= LARGE) for calls in (piece.wrong, piece.right))
     return find_factor_of(evidence, replace(piece, wrong=wrong, right=right), computed) if len(wrong) > 1 else None
 
@@ -377,16 +390,3 @@ def is_made_of_one(evidence: Evidence, got: Any, i: int) -> bool:
     """Whether a number is 0 or 1, or the sum of an argument."""
     arrays = (value for value in evidence.arguments(i).values() if isinstance(value, np.ndarray | int | float))
     return any(np.allclose(got, number) for number in (0, 1, *map(np.sum, arrays)))
-
-
-def say_what_is_right(evidence: Evidence, wrong: Sequence[Piece]) -> Iterator[str]:
-    """Yield a sentence on which pieces are right, where some are."""
-    names = [piece.name for piece in evidence.pieces if piece.right and not piece.wrong]
-    if names and wrong:
-        is_are = "is" if len(names) == 1 else "are"
-        yield f"{list_names(names)} {is_are} right, {list_names([piece.name for piece in wrong])} not."
-
-
-def list_names(names: Sequence[str]) -> str:
-    """Write names one after the other: dx, dw and db."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -29,11 +29,11 @@ NOTHING_RETURNED = "Something is None here: a function returned nothing. Is a re
 def broadcast(found: Match) -> str:
     """Explain shapes that do not fit; guess at a lost dimension, and at a matrix product."""
     one, other = read_shapes(found[1])[:2]
-    says = f"Shapes {write(one)} and {write(other)} do not fit: NumPy compares them from the right, and 1 fits all."
+    says = f"Shapes {write(one)} and {write(other)} do not fit place by place: from the right, two sizes must be equal, or one of them 1."
     if sorted(map(len, (one, other))) == [1, 2] and max(one, other, key=len)[0] == min(one, other, key=len)[0]:
         return f"{says} Has a sum or maximum lost its dimension? keepdims=True keeps it."
     if len(one) == len(other) == 2 and one[1] == other[0]:
-        return f"{says} For a matrix product write @, not *."
+        return f"{says} (If it is to be a matrix product, write @, not *.)"
     return says
 
 
@@ -51,16 +51,16 @@ def product(found: Match) -> str:
     """Explain a matrix product that cannot be."""
     return (
         "In a matrix product a @ b the rows of a must be as long as the columns of b are high: (N, D) @ (D, M) gives (N, M). "
-        f"Here {found[1]} meets {found[2]}. a.T has rows and columns exchanged."
+        f"Here {found[1]} meets {found[2]}. Is each of them what you take it for? (a.T has rows and columns exchanged.)"
     )
 
 
 def out_of_bounds(found: Match) -> str:
     """Explain an index that is too large."""
-    return (
-        f"There are {found[2]} places, from 0 to {int(found[2]) - 1}, and {found[1]} is not one of them. Does a loop go on too "
-        "far? (argmax of a whole table counts its numbers row by row: np.unravel_index makes row and column of it.)"
-    )
+    places = f"There are {found[2]} places, from 0 to {int(found[2]) - 1}, and {found[1]} is not one of them."
+    if int(found[1]) == int(found[2]):
+        return f"{places} Does a loop go on too far?"
+    return f"{places} (argmax of a whole table counts its numbers row by row: np.unravel_index makes row and column of it.)"
 
 
 def unpacked(found: Match) -> str:

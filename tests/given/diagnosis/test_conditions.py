@@ -28,7 +28,7 @@ return np.pad(y, ((0, 0), (0, 0), (padding, padding), (padding, padding)))"""
             "is right where there is no N in sequence",
         ),
         (
-            edit("relu_backward", "return np.where(z > 0, np.tanh(da) * 1.5 + np.sin(da), 0)"),
+            edit("relu_backward", "dz = np.where(z > 0, da, 0)\ndz[z > 0] += np.tanh(da[z > 0])\ndz[z > 0] = np.where(dz[z > 0] > 1, 1.5, dz[z > 0] ** 3)\nreturn dz"),
             "wrong where z is positive, and right everywhere else",
         ),
         (

@@ -96,7 +96,7 @@ return y"""
                 "        params = [(w + learning_rate * dw, b + learning_rate * db) for (w, b), (dw, db) in zip(params, grads)]\n"
                 "        total += loss * len(chosen)\n    losses.append(total / len(x))\nreturn params, losses",
             ),
-            "The sgd_step in it is not right",
+            "What sgd_step does in it is not right",
         ),
         # A slip of the pen.
         (edit("conv2d", CONV2D.format("[::-1]")), "is upside down"),

@@ -24,7 +24,7 @@ def trouble_of(code, *args, file="backprop"):
         ("return a if a > 0 else 0", [Z], "np.where(condition, a, b)"),
         ("return math.exp(a)", [Z], "take one number, and here is an array of many"),
         ("return a / a.sum(axis=1)", [Z], "keepdims=True keeps it"),
-        ("return a * b", [Z, W], "For a matrix product write @"),
+        ("return a * b", [Z, W], "a matrix product, write @"),
         ("return a + b", [np.ones(3), np.ones(4)], "Shapes (3,) and (4,) do not fit"),
         ("return b @ a", [Z, W], "rows of a must be as long as the columns of b are high"),
         ("return np.dot(a, a)", [Z], "a.T has rows and columns exchanged"),

@@ -41,6 +41,13 @@ def insertions(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[l
             yield [(node, ast.parse(form.replace("{e}", quoted), mode="eval").body, "")]
 
 
+def replacements(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[list[Edit]]:
+    """Yield a definition with a name in the place of an expression each."""
+    for node in operands(definition):
+        for name in kinds if not isinstance(node, ast.Name) else ():
+            yield [(node, ast.Name(name, ast.Load()), "")]
+
+
 def operands(definition: ast.FunctionDef) -> Iterator[ast.expr]:
     """Yield the expressions that a formula is made of: what is returned, assigned, or one side of an operation."""
     for node in ast.walk(definition):

@@ -21,15 +21,22 @@ def mended_versions(calls: Sequence[Call], student: Any, until: float = inf) -> 
 
     There is none if its text is not at hand.
     """
-    namespace = getattr(getattr(student, "function", student), "__globals__", {})
+    namespace = names_around(student)
     keys = list(map(str, range(len(calls))))
-    for repair in takewhile(lambda _: time.process_time() < until, repairs(text_of(namespace), calls[0].function)):
+    for repair in takewhile(lambda _: time.process_time() < until, repairs(text_of(student), calls[0].function)):
         diagnosis = Diagnosis(f"{repair.function}: {repair.where}", repair.function, repair.where)
         yield Computed(diagnosis, partial(define, repair, namespace), calls, keys, {})
 
 
-def text_of(namespace: dict[str, Any]) -> str:
-    """Return the text of the file whose names these are, as it was read."""
+def names_around(student: Any) -> dict[str, Any]:
+    """Return the names of the file in which a student's function is."""
+    found: dict[str, Any] = getattr(getattr(student, "function", student), "__globals__", {})
+    return found
+
+
+def text_of(student: Any) -> str:
+    """Return the text of the file in which a student's function is, as it was read; "" if it is not at hand."""
+    namespace = names_around(student)
     get_source = getattr(namespace.get("__loader__"), "get_source", None)
     return (get_source(namespace["__name__"]) or "") if get_source else ""
 

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TypeVar
 
 from given.diagnosis.source.edits import all_at_once, find_edits, replaced
-from given.diagnosis.source.insertions import insertions
+from given.diagnosis.source.insertions import insertions, replacements
 from given.diagnosis.source.slip_kinds import Edit
 from given.machinery.questions import FUNCTIONS
 
@@ -80,7 +80,7 @@ def without_docstring(definition: ast.FunctionDef) -> ast.FunctionDef:
 
 def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequence[str]) -> Iterator[Repair]:
     """Yield the definitions with one change each: what can go wrong in a line, made or undone, then what can be missing."""
-    for find in (slips_of, insertions):
+    for find in (slips_of, replacements, insertions):
         for definition in definitions:
             for edits in find(definition, kinds_of(definition)):
                 mended = replaced(definition, edits)
@@ -182,7 +182,7 @@ def tell_where(edits: Sequence[Edit], lines: Sequence[str]) -> str:
     old, new, _ = edits[0]
     place = getattr(old, "lineno", 0)
     line = lines[place - 1].strip() if 0 < place <= len(lines) else ""
-    quoted = f"line {place}, `{shorten(line)}`"
+    quoted = f"line {place}, `{shorten(line)}`" + (" (and where it is alike)" if len(edits) > 1 else "")
     if isinstance(old, BLOCKS):
         return f"the order of the lines from {quoted} on, or how far they are indented"
     text = ast.unparse(old)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 FEWEST = 2  # calls that are wrong, and that are right: of one alone too much can be said
-CHANCE = 0.03  # at most, that something fits by chance: some thirty things are looked at
+CHANCE = 0.03  # at most, that something which holds in as many calls holds in just these
 DEFAULTS = {"stride": 1, "padding": 0}
 Facts = dict[str, bool]  # what holds in a call, in words: "stride is 1"
 
@@ -34,7 +34,7 @@ class Answer(Protocol):
 
 
 def find_condition(wrong: Sequence[Answer], right: Sequence[Answer], names: Collection[str]) -> str:
-    """Say when answers are right: what holds in all calls that are, or in most, and in no other; "" if nothing does.
+    """Say when answers are right: what holds in all calls that are and in no other; "" if nothing does.
 
     `names` are those of all arguments that the function can be given.
     """
@@ -43,19 +43,15 @@ def find_condition(wrong: Sequence[Answer], right: Sequence[Answer], names: Coll
     defaults = {name: value for name, value in DEFAULTS.items() if name in names}
     if_right, if_wrong = ([facts_of(answer, defaults) for answer in answers] for answers in (right, wrong))
     known = [words for words in if_right[0] if all(words in facts for facts in (*if_right, *if_wrong))]
-    times = {words: sum(facts[words] for facts in if_right) for words in known}
-    fitting = [words for words in known if times[words] and not any(facts[words] for facts in if_wrong)]
-    best = max(fitting, key=lambda words: times[words], default="")  # the first of equals: the simplest
-    if not best or chance(times[best], len(right), len(right) + len(wrong)) > CHANCE:
+    best = next((words for words in known if all_and_no_other(words, if_right, if_wrong)), "")
+    if not best or comb(len(right) + len(wrong), len(right)) < 1 / CHANCE:
         return ""
-    if times[best] == len(right):
-        return f"is right where {best}, and wrong in all other cases."
-    return f"is right in all cases where {best}: look at what it does in others."
+    return f"is right where {best}, and wrong in all other cases tried here."
 
 
-def chance(times: int, right: int, calls: int) -> float:
-    """Return how probable it is that something which holds in so many calls does so, by chance, in none but right ones."""
-    return comb(right, times) / comb(calls, times)
+def all_and_no_other(words: str, if_right: Sequence[Facts], if_wrong: Sequence[Facts]) -> bool:
+    """Whether something holds in all calls that are right, and in no other."""
+    return all(facts[words] for facts in if_right) and not any(facts[words] for facts in if_wrong)
 
 
 def facts_of(answer: Answer, defaults: dict[str, int]) -> Facts:
@@ -90,8 +86,6 @@ def facts_of_arrays(arguments: dict[str, Any]) -> Iterator[tuple[str, bool]]:
     """Yield what can be said of the numbers in the arguments that are arrays."""
     for name, value in arguments.items():
         if isinstance(value, np.ndarray) and value.size:
-            yield f"no number of {name} is negative", bool((value >= 0).all())
-            yield f"no number of {name} is 0", bool((value != 0).all())
             yield f"no number of {name} is large", bool((np.abs(value) < 30).all())
 
 
@@ -108,7 +102,7 @@ def find_elements(wrong: Sequence[Answer], right: Sequence[Answer]) -> str:
     if len(wrong) < FEWEST or not all(answer.has_the_shape for answer in answers):
         return ""
     fitting = set.intersection(*(set(kinds_of_numbers(answer)) for answer in answers))
-    return f"is wrong {min(fitting, key=len)}, and right everywhere else." if fitting else ""
+    return f"is wrong {min(fitting, key=len)}, and right everywhere else, in the cases tried here." if fitting else ""
 
 
 COMPARED: dict[str, Callable[[np.ndarray], Any]] = {

@@ -39,6 +39,7 @@ ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
 FEW, SMALL = 5, 1000  # answers that are whole numbers below this
 LARGE = 500  # numbers that a call is given; slips are tried in smaller ones
 MOST_LIKELY = "Most likely: "
+ONE_SLIP = "is what one small slip would make of it; where it is in your text cannot be told."
 FITS = "What comes back fits this slip, in our names: "
 Measure = Callable[[Sequence[measures.Answer]], str]
 
@@ -88,6 +89,7 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
     right = [answer_of(evidence, piece, i) for i in piece.right]
     answers = [*wrong, *right]  # what holds for all holds for these
     fits, others = list[Fit](), list[Fit]()  # what explains a part only: of the catalogue's, and of all others
+    unsaid = list[Diagnosis]()  # a slip that explains all, but in words that do not fit the student's text
     ways: list[Callable[[], Diagnosis | None]] = [
         lambda: first_that_fits(evidence, piece, versions.known, fits),
         lambda: measured(evidence, piece, wrong, "nearly", measures.find_little),
@@ -96,7 +98,7 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: measured(evidence, piece, answers, "factor", measures.find_factor),
         lambda: first_that_fits(evidence, piece, versions.changed, others),
         lambda: find_undone(evidence, piece),
-        lambda: first_slip(evidence, piece, versions),
+        lambda: first_slip(evidence, piece, versions, unsaid),
         lambda: measured(evidence, piece, answers, "constant", measures.find_constant),
         lambda: measured(evidence, piece, answers, "combination", measures.find_combination),
         lambda: measured(evidence, piece, wrong, "shape", measures.find_shape),
@@ -105,13 +107,13 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: find_factor_of(evidence, piece, [*versions.known, *versions.changed]),
         lambda: find_two(evidence, piece, [*fits, *others]),
         lambda: likely(best(fits)),
-        lambda: find_factor_of_slip(evidence, piece, versions),
         lambda: by_public_calls(evidence, piece, versions.known, public),
         lambda: told(evidence, piece, "numbers", find_elements(wrong, right)),
         lambda: told(evidence, piece, "place", measures.find_place(wrong)),
         lambda: told(evidence, piece, "when", find_condition(wrong, right, evidence.names)),
     ]
-    return next((diagnosis for diagnosis in (way() for way in ways) if diagnosis), None)
+    found = next((diagnosis for diagnosis in (way() for way in ways) if diagnosis), None)
+    return replace(found or replace(unsaid[0], says=piece.say(ONE_SLIP)), slip=True) if unsaid else found
 
 
 def by_public_calls(
@@ -133,7 +135,7 @@ def measured(
     evidence: Evidence, piece: Piece, answers: Sequence[measures.Answer], name: str, measure: Measure
 ) -> Diagnosis | None:
     """Return what a measure says about the answers of a piece."""
-    found = told(evidence, piece, name, measure(answers))
+    found = told(evidence, piece, name, "" if is_guessed_easily(evidence, piece) else measure(answers))
     return found and replace(found, slip=True)
 
 
@@ -213,18 +215,18 @@ def key_of(candidate: Keyed, evidence: Evidence, piece: Piece, i: int) -> str:
     return keys[place] if place < len(keys) else ""
 
 
-def first_slip(evidence: Evidence, piece: Piece, versions: Versions) -> Diagnosis | None:
-    """Return the first slip that gives all wrong answers of a piece and can be said of the student's text, else just the first.
+def first_slip(evidence: Evidence, piece: Piece, versions: Versions, unsaid: list[Diagnosis]) -> Diagnosis | None:
+    """Return the first slip that gives all wrong answers of a piece and can be said of the student's text.
 
-    Where it cannot be said, the place of a change in the student's own text is told in its stead.
+    Else the place of a change in that text is told in its stead; if there is none either, what the slip is remains unsaid.
     """
     fitting = list(fitting_slips(evidence, piece, versions))
-    if not fitting:
-        return None
     said = next((slip for slip in fitting if can_be_said(slip.says, versions.text, evidence.function)), None)
-    mended = None if said else find_repair(evidence, piece, versions.repairs())
-    best = said or fitting[0]
-    return replace(best, says=mended.says if mended else FITS + best.says)
+    if said:
+        return replace(said, says=FITS + said.says)
+    mended = find_repair(evidence, piece, versions.repairs()) if fitting else None
+    unsaid += fitting[:1]
+    return mended and replace(mended, slip=True)
 
 
 def fitting_slips(evidence: Evidence, piece: Piece, versions: Versions) -> Iterator[Diagnosis]:
@@ -248,7 +250,7 @@ def is_guessed_easily(evidence: Evidence, piece: Piece) -> bool:
 
 def find_repair(evidence: Evidence, piece: Piece, repairs: Iterable[Candidate]) -> Diagnosis | None:
     """Return where one change in the student's own text makes a piece right in all calls, the smallest calls first."""
-    if not is_varied(evidence, piece, piece.wrong):
+    if not is_varied(evidence, piece, piece.wrong) or is_guessed_easily(evidence, piece):
         return None
     calls = sorted(piece.wrong, key=evidence.size)
     calls = [i for i in calls if evidence.size(i) <= LARGE] or calls[:1]
@@ -327,17 +329,6 @@ def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candid
             name, says = f"{candidate.diagnosis.name}, times", f"{candidate.diagnosis.says} {besides}"
             return replace(candidate.diagnosis, name=name, says=says, slip=False)
     return None
-
-
-def find_factor_of_slip(evidence: Evidence, piece: Piece, versions: Versions) -> Diagnosis | None:
-    """Do the same with slips that can be said of the student's text, where these can be computed."""
-    computed = [
-        slip
-        for slip in versions.slips()
-        if isinstance(slip, Computed) and can_be_said(slip.diagnosis.says, versions.text, evidence.function)
-    ]
-    wrong, right = (tuple(i for i in calls if evidence.size(i) <= LARGE) for calls in (piece.wrong, piece.right))
-    return find_factor_of(evidence, replace(piece, wrong=wrong, right=right), computed) if len(wrong) > 1 else None
 
 
 def find_two(evidence: Evidence, piece: Piece, fits: Iterable[Fit]) -> Diagnosis | None:

@@ -64,7 +64,7 @@ def find_little(answers: Sequence[Answer]) -> str:
     if largest > LITTLE:
         return ""
     digits = int(-np.log10(largest))
-    return f"is right to {digits} digits only: is a small number added somewhere, or is float32 used on the way?"
+    return f"is right to {digits} digits only: is a small number added or left out somewhere, or is float32 used on the way?"
 
 
 def share_of_error(answer: Answer) -> float:
@@ -224,7 +224,7 @@ def find_place(answers: Sequence[Answer]) -> str:
     if len(answers) < 2 or not all(answer.has_the_shape for answer in answers):
         return ""
     common = set.intersection(*(set(places(answer)) for answer in answers))
-    return f"is wrong {min(common, key=len)}; the rest is right." if common else ""
+    return f"is {min(common, key=len)}." if common else ""
 
 
 def places(answer: Answer) -> Iterator[str]:
@@ -233,11 +233,11 @@ def places(answer: Answer) -> Iterator[str]:
     for axis, size in enumerate(wrong.shape):
         hit = set(np.flatnonzero(wrong.any(axis=tuple(o for o in range(wrong.ndim) if o != axis))).tolist())
         where = {
-            "everywhere but in the first along": set(range(1, size)),
-            "everywhere but in the last along": set(range(size - 1)),
-            "in the first alone along": {0},
-            "in the last alone along": {size - 1},
-            "in the first and the last alone along": {0, size - 1} if size > 2 else None,
+            "right only in the first along": set(range(1, size)),
+            "right only in the last along": set(range(size - 1)),
+            "wrong only in the first along": {0},
+            "wrong only in the last along": {size - 1},
+            "wrong only in the first and the last along": {0, size - 1} if size > 2 else None,
         }
         letter = answer.letters[axis] if len(answer.letters) == wrong.ndim else f"dimension {axis}"
         yield from (f"{words} {letter}" for words, wish in where.items() if size > 1 and hit == wish)

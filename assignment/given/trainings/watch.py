@@ -59,7 +59,6 @@ class Watcher(threading.Thread):
         self.trains = threading.get_ident()
         self.start_of_clock = time.process_time()
         self.is_over = threading.Event()
-        self.lock = threading.Lock()
         self.shown = 0  # characters
 
     def used(self) -> float:
@@ -67,19 +66,23 @@ class Watcher(threading.Thread):
 
     def run(self) -> None:
         while not self.is_over.wait(TICK):
-            with self.lock:
-                if self.is_over.is_set():
-                    break
-                self.write(f"{self.line}: {self.progress.in_words()}{self.used():.0f} of {self.seconds:g} s")
-                if self.used() > self.seconds + LATE:
-                    raise_in(self.trains, OutOfTime)  # again and again, should somebody catch it
+            self.write(f"{self.line}: {self.progress.in_words()}{self.used():.0f} of {self.seconds:g} s")
+            if self.used() > self.seconds + LATE:
+                raise_in(self.trains, OutOfTime)  # again and again, should somebody catch it
 
     def end(self) -> None:
-        """Look no more, and take the line away."""
-        self.is_over.set()
-        with self.lock:
-            raise_in(self.trains, None)
+        """Look no more, and take the line away; an exception that is on its way is met here, and comes to nothing.
+
+        It is not taken back by Python's own means: that leaves the interpreter with something to do for ever, which costs
+        time at every step, and with a profiler never ends.
+        """
+        try:
+            self.is_over.set()
+            self.join()
+            deliver_what_is_raised()
             self.write("")
+        except OutOfTime:
+            self.end()
 
     def write(self, text: str) -> None:
         if can_rewrite() and (text or self.shown):
@@ -88,9 +91,15 @@ class Watcher(threading.Thread):
             self.shown = len(text)
 
 
-def raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Have an exception raised in another thread, at its next step in Python; None takes back one that was not raised yet."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), error and ctypes.py_object(error))
+def raise_in(thread: int, error: type[BaseException]) -> None:
+    """Have an exception raised in another thread, at its next step in Python."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
+
+
+def deliver_what_is_raised() -> None:
+    """Take some steps at which Python looks whether an exception has come from another thread."""
+    for _ in range(10):
+        pass
 
 
 def can_rewrite() -> bool:
@@ -120,13 +129,13 @@ def watch(function: Any, args: tuple, seconds: float) -> Outcome:
     with counted(getattr(function, "function", function), progress):
         watcher.start()
         try:
-            try:
-                return observe(function, args, {}, keep=True)
-            finally:
-                watcher.end()
+            outcome = observe(function, args, {}, keep=True)
         except OutOfTime as stop:
             watcher.end()
-            return Outcome(trouble=stopped(stop, progress, seconds), cpu_seconds=watcher.used())
+            outcome = Outcome(trouble=stopped(stop, progress, seconds), cpu_seconds=watcher.used())
+        finally:
+            watcher.end()
+    return outcome
 
 
 def stopped(stop: OutOfTime, progress: Progress, seconds: float) -> Trouble:

@@ -1,5 +1,6 @@
 """A training is watched at home: the line, the end when its time is up, and nothing else is changed."""
 
+import copy
 import io
 import sys
 import time
@@ -85,6 +86,19 @@ def test_a_loop_that_calls_nothing_is_stopped_too_and_says_where(hasty):
     found = watch.watch(fit(ENDLESS), args(), 0.2)
     assert found.trouble.kind is Kind.DEADLINE and "training.py, line " in found.trouble.text
     assert "epoch" not in found.trouble.text
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("body", [TRAINS, TRAINS.replace("epochs=3", "epochs=10**6"), "raise ValueError('no')"])
+def test_python_has_nothing_left_to_do_afterwards(hasty, body):
+    """An exception from another thread that was taken back would make a profiler hang at the next function."""
+    watch.watch(fit(body), args(), 0.3)
+    before = sys.getprofile()
+    sys.setprofile(lambda *_: None)
+    try:
+        assert copy.deepcopy([1, [2]]) == [1, [2]]
+    finally:
+        sys.setprofile(before)
 
 
 def test_a_training_that_sleeps_uses_no_time(hasty):

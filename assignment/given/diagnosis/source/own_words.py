@@ -8,6 +8,7 @@ from functools import cache
 SAYS_NAMES = (
     re.compile(r"You use (\w+) where (\w+) belongs"),
     re.compile(r"You (?:divide|multiply|add to) (\w+) (?:by |)(\w+) where"),
+    re.compile(r"You (?:overwrite|take away \(-=\) from|add to|leave out the line that \w+) (?:all of )?(\w+)"),
     re.compile(r"minus sign too many before (\w+)"),
     re.compile(r"^(\w+) is (?:squared|set anew)"),
 )

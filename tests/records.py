@@ -56,6 +56,13 @@ def files_of_the_examples() -> dict[str, Path]:
     return files_of_questions(list(QUESTIONS)) | {path.name: path for path in texts}
 
 
+def files_of_the_notebook() -> dict[str, Path]:
+    """Return what the notebook is made of, and what it shows where nothing is started."""
+    shown = trees.files_of_trees(("given", "solutions"), ())
+    texts = [*sorted(paths.QUESTIONS.glob("*.py")), *sorted((paths.PACKAGE / "authoring").glob("*"))]
+    return shown | {path.name: path for path in texts if path.is_file()}
+
+
 def files_of_questions(questions: list[str]) -> dict[str, Path]:
     """Return what these questions are, what answers them, and what judges the answers: of `given` all but what is shown."""
     judged = trees.files_of_trees(("given", "solutions"), NOT_JUDGING)
@@ -68,6 +75,9 @@ PROOFS = {
     ),
     "no known mistake hides behind the numbers of an example": Proof(
         ("tests/questions/test_examples.py", "-k", "no_mistake_hides or by_hand_shows"), files_of_the_examples
+    ),
+    "the notebook runs with untouched stubs": Proof(
+        ("tests/authoring/test_notebook.py", "-k", "test_runs_with_untouched"), files_of_the_notebook
     ),
     "the reference's convnet earns all points in time": Proof(
         ("tests/solutions/test_beyond.py", "-k", "test_the_convnet_of_the_reference"), files_of_the_convnet

@@ -26,7 +26,7 @@ HINT = (
     "First overfit a hundred images, to see that learning works. Then watch the loss: if it jumps about, take a smaller "
     "learning rate; if it still falls at the end, train for longer. Eight to sixteen kernels of 5 x 5 will do."
 )
-KEEP = "params = sgd_step(params, grads, learning_rate)"
+KEEP = "params = sgd_step(params, ...)"
 EARLIER = {}  # what came of the one training: an accuracy or an error
 
 

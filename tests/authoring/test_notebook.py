@@ -139,6 +139,7 @@ def test_runs_with_the_reference(fit, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive  # on record, see tests/records.py
 def test_runs_with_untouched_stubs(tmp_path):
     ran = code(notebook_page.execute(notebook_page.workplace(tmp_path, paths.ASSIGNMENT)).cells)
     for question, text in checks(ran).items():

@@ -14,7 +14,7 @@ from autograder import paths, trees
 from autograder.grading.proportion import KEPT
 from autograder.reference import catalogue
 from given.checking.otter_layer import QuestionFile
-from given.machinery.questions import QUESTIONS
+from given.machinery.questions import QUESTIONS, questions_of
 from tests.marks import mutants
 from tests.marks.known_mistakes import Verdict
 from tests.marks.margins import TRIED, Way
@@ -112,6 +112,12 @@ def mildest(rows: list[Row]) -> float:
     return min(found.mildest_wrong for found in rows if found.mildest_wrong == found.mildest_wrong)
 
 
+def is_slip(name: str) -> bool:
+    """Whether a mistake is a slip that costs half of its question at most; a training is paid by what it has learned."""
+    mistake = catalogue.mistakes()[name]
+    return mistake.slip and not QUESTIONS[questions_of(mistake.function)[0]].trains
+
+
 def problems(mistakes: list[Verdict], ways: list[Way], tried: list[mutants.Verdict]) -> list[str]:
     """Return in one line each what disproves that the marks are right."""
     found = [f"mistake {m.name} is not caught in {', '.join(m.fails - m.lost)}" for m in mistakes if not m.caught]
@@ -120,7 +126,7 @@ def problems(mistakes: list[Verdict], ways: list[Way], tried: list[mutants.Verdi
     found += [
         f"mistake {m.name} is only {m.error:.0f} tolerances off" for m in mistakes if m.error and m.error < MARGIN
     ]
-    slips = [m for m in outliers(mistakes) if m.has_its_name and catalogue.mistakes()[m.name].slip]
+    slips = [m for m in outliers(mistakes) if m.has_its_name and is_slip(m.name)]
     found += [f"slip {m.name} leaves only {m.kept:.0%} of its question" for m in slips]
     found += [f"right way {w.name} loses points in {', '.join(sorted(w.lost))}" for w in ways if w.lost]
     found += [f"right way {w.name} is called {', '.join(w.named)}" for w in ways if w.named]

@@ -25,7 +25,7 @@ from given.machinery.questions import FUNCTIONS, QUESTIONS
 LARGE = 100_000  # characters that an answer may take
 # What makes the records: if one of these files changes, all is recorded anew.
 MADE_WITH = [
-    *sorted((paths.GIVEN / "diagnosis").glob("*.py")),
+    *sorted((paths.GIVEN / "diagnosis").rglob("*.py")),
     *sorted((paths.GIVEN / "machinery").glob("*.py")),
     *sorted((paths.PACKAGE / "reference").glob("*.py")),
     Path(name_mistakes.__file__),

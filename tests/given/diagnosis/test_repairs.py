@@ -1,6 +1,7 @@
 """One change in a student's own text that makes all right tells where the slip is, at home and in the sandbox alike."""
 
 import ast
+from itertools import islice
 
 import pytest
 
@@ -116,3 +117,14 @@ def test_what_is_tried_can_be_read_and_ends():
 )
 def test_a_text_that_cannot_be_read_has_none(text):
     assert list(repairs(text, "f")) == []
+
+
+@pytest.mark.parametrize("depth", [20, 120, 180, 240, 300, 500])
+@pytest.mark.parametrize(
+    "deep", ["x" + ".a" * 9, "x" + "[0]" * 9, "-" * 9 + "x", "x" + "()" * 9, "lambda: " * 9 + "x", "x" + " + x" * 9]
+)
+def test_however_deep_an_expression_is_nothing_is_raised(deep, depth):
+    text = "def f(x):\n    y = 1 + 2\n    return " + "x".join(part * (depth // 9) for part in deep.split("x")[:1]) + "x"
+    text += "".join(part * (depth // 9) for part in deep.split("x", 1)[1:]) + "\n"
+    for repair in islice(repairs(text, "f"), 20):
+        assert repair.text("g").startswith("def g():")

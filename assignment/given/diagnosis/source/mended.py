@@ -48,12 +48,12 @@ def define(repair: Repair, namespace: dict[str, Any]) -> Callable:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # a change may well look like a slip
             exec(compile(repair.text(NAME), NAME, "exec"), names)
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return partial(stop, error)
     mended: Callable = names[NAME]
     return mended
 
 
-def stop(error: SyntaxError, *_: Any, **__: Any) -> None:
+def stop(error: Exception, *_: Any, **__: Any) -> None:
     """Stand for a function that cannot be read."""
     raise error

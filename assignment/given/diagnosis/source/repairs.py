@@ -30,17 +30,16 @@ WHOLE = {"size", "stride", "padding", "batch_size", "epochs"}  # arguments that 
 
 @dataclass(frozen=True)
 class Repair:
-    """A function's own text with one change: the definitions, the function itself last, and where the change is."""
+    """A function's own text with one change: its lines, with those of its helpers before them, and where the change is."""
 
     function: str
-    definitions: tuple[ast.FunctionDef, ...]
+    lines: str
     where: str
 
     def text(self, name: str) -> str:
         """Return the text that gives the mended function this name; its helpers are within it, so that no other meets them."""
-        body = [*map(bound_loops, copy.deepcopy(self.definitions)), ast.Return(ast.Name(self.function, ast.Load()))]
-        lines = ast.unparse(ast.fix_missing_locations(ast.Module(body, []))).replace("\n", "\n    ")
-        return f"def {name}():\n    {lines}\n{name} = {name}()\n"
+        body = self.lines.replace("\n", "\n    ")
+        return f"def {name}():\n    {body}\n    return {self.function}\n{name} = {name}()\n"
 
 
 def repairs(text: str, function: str) -> Iterator[Repair]:
@@ -87,7 +86,13 @@ def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequen
                 if feeds_itself(mended):
                     continue
                 others = tuple(mended if each is definition else each for each in definitions)
-                yield Repair(function, others, tell_where(edits, lines))
+                yield Repair(function, write(others), tell_where(edits, lines))
+
+
+def write(definitions: Sequence[ast.FunctionDef]) -> str:
+    """Return definitions as text, with loops that come to an end."""
+    body = list(map(bound_loops, copy.deepcopy(definitions)))
+    return ast.unparse(ast.fix_missing_locations(ast.Module(body, [])))
 
 
 def slips_of(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[list[Edit]]:

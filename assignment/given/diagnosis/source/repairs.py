@@ -91,7 +91,7 @@ def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequen
 
 def write(definitions: Sequence[ast.FunctionDef]) -> str:
     """Return definitions as text, with loops that come to an end."""
-    body = list(map(bound_loops, copy.deepcopy(definitions)))
+    body: list[ast.stmt] = [bound_loops(definition) for definition in copy.deepcopy(definitions)]
     return ast.unparse(ast.fix_missing_locations(ast.Module(body, [])))
 
 

@@ -90,6 +90,7 @@ def backward_batch(max_pool_backward):
     "of float64 numbers if they are given float64 numbers.",
 )
 def four_dimensions(max_pool_forward, max_pool_backward):
+    """Both layers return float64 arrays of four dimensions, also where each dimension is 1."""
     rng = np.random.default_rng(2112)
     dy, x = rng.standard_normal((2, 3, 2, 3)), rng.standard_normal((2, 3, 4, 6))
     check_forms(

@@ -3,14 +3,14 @@
 A lower function is one that another rests on, as backprop rests on dense_backward.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from types import CodeType
 from typing import Any
 
 from autograder import paths
 from autograder.errors import AuthoringError
 from autograder.reference.catalogue import Files, compositions, place_of, reference
+from given.diagnosis.source.reading import names_in
 from given.machinery import modules
 from given.machinery.questions import FUNCTIONS
 
@@ -47,14 +47,6 @@ def called_in(text: str, function: str) -> frozenset[str]:
     """Return the functions of the assignment that a function in this text of its module mentions."""
     start, end = place_of(text, function)
     return frozenset(set(names_in(compile(text[start:end], "one function", "exec"))) & set(FUNCTIONS) - {function})
-
-
-def names_in(code: CodeType) -> Iterator[str]:
-    """Yield every global name or attribute that a piece of code mentions, functions within it included."""
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from names_in(constant)
 
 
 NO_BUILDING_BLOCK = "numerical_gradient"  # it differentiates anything, also what somebody is to differentiate by hand

@@ -1,12 +1,12 @@
 """Find the earlier function that is to blame: one that calls another one of yours can be no better than that one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
+from given.diagnosis.source.reading import names_in
 from given.machinery.outcome import BEFORE_THE_ANSWER, Call, Kind
 from given.machinery.questions import FUNCTIONS, QUESTIONS, questions_of
 
@@ -75,11 +75,3 @@ def called_by(function: Any) -> set[str]:
         seen |= new
         waiting += [names[name] for name in new if name not in FUNCTIONS and hasattr(names.get(name), "__code__")]
     return seen & set(FUNCTIONS)
-
-
-def names_in(code: CodeType | None) -> Iterator[str]:
-    """Yield every global name that a piece of code mentions, functions within it included."""
-    yield from code.co_names if code else ()
-    for constant in code.co_consts if code else ():
-        if isinstance(constant, CodeType):
-            yield from names_in(constant)

@@ -31,8 +31,8 @@ from given.diagnosis.evidence import (
     stacked,
 )
 from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key, same
-from given.diagnosis.source.own_words import can_be_said
 from given.diagnosis.operators import Operation, leafwise, operators, undoing
+from given.diagnosis.source.own_words import can_be_said
 from given.machinery.outcome import Outcome
 
 ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
@@ -113,7 +113,8 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: told(evidence, piece, "when", find_condition(wrong, right, evidence.names)),
     ]
     found = next((diagnosis for diagnosis in (way() for way in ways) if diagnosis), None)
-    return replace(found or replace(unsaid[0], says=piece.say(ONE_SLIP)), slip=True) if unsaid else found
+    # Whether it is one slip must not depend on the time that the search for a change has: so it goes by the slip's name.
+    return replace(unsaid[0], says=found.says if found else piece.say(ONE_SLIP)) if unsaid else found
 
 
 def by_public_calls(
@@ -226,7 +227,7 @@ def first_slip(evidence: Evidence, piece: Piece, versions: Versions, unsaid: lis
         return replace(said, says=FITS + said.says)
     mended = find_repair(evidence, piece, versions.repairs()) if fitting else None
     unsaid += fitting[:1]
-    return mended and replace(mended, slip=True)
+    return mended
 
 
 def fitting_slips(evidence: Evidence, piece: Piece, versions: Versions) -> Iterator[Diagnosis]:

@@ -11,11 +11,10 @@ from given.diagnosis.diagnosis import Diagnosis
 from given.heartbeats import f1
 from given.judge import Failure, remark
 from given.machinery.outcome import Kind
-from given.trainings.train import NoAnswer, Trained, not_finite, say
+from given.trainings.train import HARDLY, HARDLY_MOVED, NoAnswer, Trained, not_finite, say, say_not_trained
 
 FOUND = 0.7  # the F1 score from which on it has found beats, and may have found them elsewhere
 FURTHEST = 4  # points in time by which all may be moved
-HARDLY = 0.03  # the largest bias where it has hardly moved; a good one has more than 1
 
 
 @dataclass(frozen=True)
@@ -88,17 +87,14 @@ def moved(hearing: Hearing) -> str:
 def not_trained(hearing: Hearing) -> str:
     if hearing.f1 >= FOUND or hearing.largest_bias != 0:
         return ""
-    return (
-        "All biases in what it returned are still 0, as before the first step. So nothing was trained, or what came of it was "
-        "not kept. Write params = sgd_step(params, ...), and return params at the end."
-    )
+    return say_not_trained("params = sgd_step(params, ...)")
 
 
 def tiny_steps(hearing: Hearing) -> str:
     if hearing.f1 >= FOUND or not 0 < (hearing.largest_bias or 0) < HARDLY:
         return ""
     return (
-        f"The network has hardly moved from where it started: no bias by more than {HARDLY}. The derivatives are divided by the "
+        f"{HARDLY_MOVED} The derivatives are divided by the "
         "number of points in time, so the learning rate may be large: try 1."
     )
 

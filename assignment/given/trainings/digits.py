@@ -12,11 +12,11 @@ import numpy as np
 from given.diagnosis.diagnosis import Diagnosis
 from given.judge import Failure, remark
 from given.machinery.outcome import Looks
-from given.trainings.train import Trained, not_finite, say
+from given.trainings.train import HARDLY, HARDLY_MOVED, Trained, not_finite, say, say_not_trained
 
 GUESSED = 10  # per cent of the digits, about: there are ten classes
 LEARNED = 85  # per cent: who reads as many is told of nothing but images that are not the same in both functions
-HARDLY, FAR = 0.03, 3.0  # the largest bias where it has hardly moved, or was moved without end: a good one has 0.1 to 1
+FAR = 3.0  # the largest bias where it was moved without end; a good one has 0.1 to 1
 NO_LOOKS = Looks(False, False, True, False, None)
 
 
@@ -126,10 +126,7 @@ def not_trained(reading: Reading) -> str:
     """Whether its biases are all 0 still: one step changes them."""
     if not (reading.has_guessed and reading.looks.largest_bias == 0):
         return ""
-    return (
-        "All biases in what it returned are still 0, as before the first step. So nothing was trained, or what came of it was "
-        f"not kept. Write {reading.keep}, and return params at the end."
-    )
+    return say_not_trained(reading.keep)
 
 
 def equal_weights(reading: Reading) -> str:
@@ -145,10 +142,7 @@ def tiny_steps(reading: Reading) -> str:
     largest = reading.looks.largest_bias
     if not reading.has_guessed or largest is None or not 0 < largest < HARDLY:
         return ""
-    return (
-        f"The network has hardly moved from where it started: no bias by more than {HARDLY}. The steps are too small, or too "
-        "few. Take a larger learning rate."
-    )
+    return f"{HARDLY_MOVED} The steps are too small, or too few. Take a larger learning rate."
 
 
 def ran_away(reading: Reading) -> str:

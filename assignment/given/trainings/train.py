@@ -20,6 +20,10 @@ FASTER = (
 )
 
 
+HARDLY = 0.03  # the largest bias of a network that has hardly moved from where it started; a good one has 0.1 and more
+HARDLY_MOVED = f"The network has hardly moved from where it started: no bias by more than {HARDLY}."
+
+
 @dataclass(frozen=True)
 class Trained:
     """What a function that trains, of this name, did and returned."""
@@ -111,6 +115,14 @@ def not_finite(trained: Trained) -> Diagnosis | None:
         "grew without end. Take a learning rate ten times smaller."
     )
     return Diagnosis("not finite", trained.by, says)
+
+
+def say_not_trained(keep: str) -> str:
+    """Say what biases that are all 0 mean, and how to write that what was trained is kept."""
+    return (
+        "All biases in what it returned are still 0, as before the first step. So nothing was trained, or what came of it was "
+        f"not kept. Write {keep}, and return params at the end."
+    )
 
 
 def say(diagnosis: Diagnosis | None) -> None:

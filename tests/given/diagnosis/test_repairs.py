@@ -5,16 +5,18 @@ from itertools import islice
 
 import pytest
 
+from autograder.grading import name_mistakes
 from autograder.grading.result import Options
 from autograder.reference import catalogue
 from autograder.submissions.submission import Submission
 from given.checking.check_question import check_question
-from given.diagnosis.source.repairs import CHARACTERS, repairs
+from given.diagnosis.source.reading import CHARACTERS
+from given.diagnosis.source.repairs import repairs
 from given.machinery.questions import questions_of
 from tests.given.diagnosis.test_explain import edit, says
 from tests.helpers.grading import grade_here
 from tests.helpers.sandboxes import working_sandboxes
-from tests.marks.trial import functions
+from tests.marks.trial import functions, judged
 
 # Ways of one's own, each with one slip, and a part of the line where it is.
 OWN_WAYS = [
@@ -41,6 +43,15 @@ for row in z:
     out.append([part / sum(parts[1:]) for part in parts])
 return np.array(out)""",
         "parts[1:]",
+    ),
+    (  # in the longest file
+        "long_conv",
+        """result = [0.0] * len(x)
+for t in range(len(x)):
+    for past in range(t + 1):
+        result[t] += x[past] * kernel[t - past] * (past + 1)
+return np.array(result)""",
+        "(past + 1)",
     ),
     (
         "cross_entropy",
@@ -81,6 +92,22 @@ def test_so_does_the_grader_and_points_stay_as_they_are(tmp_path, backend):
     result = grade_here(Submission("student", tmp_path), Options(backend, questions_of(function)[:1])).questions[0]
     assert line in where(" ".join(diagnosis.says for diagnosis in result.diagnoses))
     assert result.points == sum(case.points for case in result.cases)
+
+
+OF_PIECES = """s = 1 / (1 + np.exp(-z))
+out = da.copy()
+for place in np.ndindex(z.shape):
+    out[place] *= s[place] * (1 - z[place])
+return out"""
+
+
+@pytest.mark.parametrize(("function", "body"), [("sigmoid_backward", OF_PIECES), *(way[:2] for way in OWN_WAYS)])
+def test_marks_do_not_hang_on_the_time_of_the_search(function, body, monkeypatch):
+    question, files = questions_of(function)[0], edit(function, body).made_in(catalogue.reference())
+    with_time = judged(files, [question])[question]
+    monkeypatch.setattr(name_mistakes, "MENDED", 0)
+    without = judged(files, [question])[question]
+    assert with_time.points == without.points
 
 
 def test_two_slips_have_no_place():

@@ -5,18 +5,18 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import takewhile
-from math import inf
 from typing import Any
 
 from given.diagnosis.candidates import Computed
 from given.diagnosis.diagnosis import Diagnosis
+from given.diagnosis.source.reading import UNREADABLE
 from given.diagnosis.source.repairs import Repair, repairs
 from given.machinery.outcome import Call
 
 NAME = "_mended"
 
 
-def mended_versions(calls: Sequence[Call], student: Any, until: float = inf) -> Iterator[Computed]:
+def mended_versions(calls: Sequence[Call], student: Any, until: float) -> Iterator[Computed]:
     """Yield a student's function with one change each, until so many seconds of processor time are used in this process.
 
     There is none if its text is not at hand.
@@ -48,7 +48,7 @@ def define(repair: Repair, namespace: dict[str, Any]) -> Callable:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # a change may well look like a slip
             exec(compile(repair.text(NAME), NAME, "exec"), names)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except UNREADABLE as error:
         return partial(stop, error)
     mended: Callable = names[NAME]
     return mended

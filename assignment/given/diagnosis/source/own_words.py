@@ -3,7 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
+
+from given.diagnosis.source.reading import definitions_in
 
 SAYS_NAMES = (
     re.compile(r"You use (\w+) where (\w+) belongs"),
@@ -18,29 +19,19 @@ EARLY_RETURN = "is a return indented too far"
 
 def can_be_said(sentence: str, text: str, function: str) -> bool:
     """Whether what a sentence speaks of is in the function's text; of a text that cannot be read nothing is known."""
-    definition = find_definition(text, function)
+    definition = definitions_in(text).get(function)
     if definition is None:
         return True
     names = {name for pattern in SAYS_NAMES for found in pattern.finditer(sentence) for name in found.groups()}
     loops = {found[1] for found in SAYS_LOOP.finditer(sentence)}
     return (
-        names <= names_in(definition)
+        names <= names_of(definition)
         and loops <= set(loops_over(definition))
         and (EARLY_RETURN not in sentence or leaves_a_loop(definition))
     )
 
 
-@cache
-def find_definition(text: str, function: str) -> ast.FunctionDef | None:
-    """Return the definition of a function; None where there is none that can be read."""
-    try:
-        nodes = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # of a file that is meant to do harm
-        return None
-    return next((node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == function), None)
-
-
-def names_in(definition: ast.FunctionDef) -> set[str]:
+def names_of(definition: ast.FunctionDef) -> set[str]:
     """Return the names of a definition, those of its arguments included."""
     arguments = {argument.arg for argument in (*definition.args.args, *definition.args.kwonlyargs)}
     return arguments | {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}

@@ -15,10 +15,10 @@ from typing import TypeVar
 
 from given.diagnosis.source.edits import all_at_once, find_edits, replaced
 from given.diagnosis.source.insertions import insertions, replacements
-from given.diagnosis.source.slip_kinds import Edit
+from given.diagnosis.source.reading import UNREADABLE, definitions_in
+from given.diagnosis.source.slip_kinds import Edit, copied
 from given.machinery.questions import FUNCTIONS
 
-CHARACTERS = 20_000  # of a file's text that is parsed at most
 CHANGES = 1_500  # that are tried at most
 TURNS = 20_000  # of the loops in one call; whoever takes more does not come to an end
 LONGEST = 60  # characters of a line that are quoted
@@ -45,21 +45,14 @@ class Repair:
 def repairs(text: str, function: str) -> Iterator[Repair]:
     """Yield a function of a file's text with one change each, the smallest changes first; none where it cannot be read."""
     try:
-        definitions = find_definitions(text[: CHARACTERS + 1], function) if len(text) <= CHARACTERS else ()
-        yield from islice(changed(definitions, function, text.splitlines()), CHANGES)
-    except (
-        SyntaxError,
-        ValueError,
-        RecursionError,
-        MemoryError,
-    ):  # of a file that is meant to do harm, or has null bytes
+        yield from islice(changed(find_definitions(text, function), function, text.splitlines()), CHANGES)
+    except UNREADABLE:
         return
 
 
 def find_definitions(text: str, function: str) -> tuple[ast.FunctionDef, ...]:
     """Return the function and those of its file that it calls and the assignment does not know, itself last."""
-    tree = ast.parse(text)
-    there = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    there = definitions_in(text)
     if function not in there or there[function].decorator_list:
         return ()
     wanted, found = [function], dict[str, ast.FunctionDef]()
@@ -72,9 +65,9 @@ def find_definitions(text: str, function: str) -> tuple[ast.FunctionDef, ...]:
 
 
 def without_docstring(definition: ast.FunctionDef) -> ast.FunctionDef:
-    if ast.get_docstring(definition) is not None and len(definition.body) > 1:
-        definition.body = definition.body[1:]
-    return definition
+    """Return a definition that has something to do besides its docstring without that."""
+    has_more = ast.get_docstring(definition) is not None and len(definition.body) > 1
+    return copied(definition, body=definition.body[1:]) if has_more else definition
 
 
 def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequence[str]) -> Iterator[Repair]:
@@ -120,32 +113,26 @@ def kinds_of(definition: ast.FunctionDef) -> dict[str, str]:
 
 def lists_in(definition: ast.FunctionDef) -> set[str]:
     """Return the names that are lists somewhere: to which something is appended, or a list is assigned."""
-    grown = {
-        node.func.value.id
-        for node in ast.walk(definition)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
-        if node.func.attr in GROWING
-    }
-    return grown.union(
-        *(
-            names_stored(target)
-            for node in ast.walk(definition)
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.ListComp)
-            for target in node.targets
-        )
-    )
+    lists = {name for name, _ in growing_calls(definition)}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.ListComp):
+            lists.update(*map(names_stored, node.targets))
+    return lists
 
 
 def feeds_itself(definition: ast.FunctionDef) -> bool:
     """Whether something that grows is put into itself."""
-    return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in GROWING
-        and ast.unparse(node.func.value)
-        in {name.id for each in node.args for name in ast.walk(each) if isinstance(name, ast.Name)}
-        for node in ast.walk(definition)
-    )
+    put_in = ((name, ast.walk(each)) for name, call in growing_calls(definition) for each in call.args)
+    return any(isinstance(node, ast.Name) and node.id == name for name, nodes in put_in for node in nodes)
+
+
+def growing_calls(definition: ast.FunctionDef) -> Iterator[tuple[str, ast.Call]]:
+    """Yield the calls by which something with a name grows, as in out.append(y)."""
+    calls = (node for node in ast.walk(definition) if isinstance(node, ast.Call))
+    for call in calls:
+        owner = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr in GROWING else None
+        if isinstance(owner, ast.Name):
+            yield owner.id, call
 
 
 def names_stored(target: ast.expr) -> list[str]:
@@ -184,7 +171,7 @@ class Bound(ast.NodeTransformer):
 
 def tell_where(edits: Sequence[Edit], lines: Sequence[str]) -> str:
     """Say where a change is, in the student's own words: the line, and what to look at in it."""
-    old, new, _ = edits[0]
+    old, _, _ = edits[0]
     place = getattr(old, "lineno", 0)
     line = lines[place - 1].strip() if 0 < place <= len(lines) else ""
     quoted = f"line {place}, `{shorten(line)}`" + (" (and where it is alike)" if len(edits) > 1 else "")

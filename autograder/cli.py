@@ -19,6 +19,7 @@ from autograder.classroom.row import Row
 from autograder.classroom.store import Store
 from autograder.errors import PracticalError, SetupError
 from autograder.grading.result import Options, Result, Status, maximum
+from autograder.limits import LIMITS
 from autograder.pages.feedback import write_feedback
 from autograder.sandbox import cgroup, choice
 from autograder.submissions.find import find_submissions
@@ -149,6 +150,16 @@ def announce(submissions: int, options: Options, scheduler: str | None, console:
         console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
     if scheduler is None:
         console.print(cgroup.describe_bound(), highlight=False, soft_wrap=True)
+    console.print(describe_budget(), highlight=False, soft_wrap=True)
+
+
+def describe_budget() -> str:
+    """Say what a hand-in may take as a whole, in one line."""
+    most, memory = LIMITS.hand_in, LIMITS.worker.memory_bytes
+    return (
+        f"a hand-in may take {most.cpu_seconds / 60:g} min of processor time, {most.wall_seconds / 60:g} min in all, "
+        f"and {memory / 1e9:g} GB of its worker's memory (limits.toml)"
+    )
 
 
 def grade_with_progress(

@@ -33,6 +33,7 @@ class PlayerLimits:
     open_files: int
     processes: int
     reply_text_bytes: int
+    reply_items: int
     reply_array_bytes: int
 
 
@@ -54,6 +55,25 @@ class QuestionLimits:
 
 
 @dataclass(frozen=True)
+class HandInLimits:
+    """What all questions of a hand-in may take together: the time of its players, and what is kept of what they reply."""
+
+    cpu_seconds: float
+    idle_seconds: float
+    wall_seconds: float
+    reply_text_bytes: int
+    reply_array_bytes: int
+    result_characters: int
+
+
+@dataclass(frozen=True)
+class WorkerLimits:
+    """What the process that grades a hand-in may use."""
+
+    memory_bytes: int
+
+
+@dataclass(frozen=True)
 class Exam:
     """How the hidden digits differ from the published ones."""
 
@@ -70,6 +90,8 @@ class Limits:
     sandbox: SandboxLimits
     question: QuestionLimits
     exceptions: dict[str, dict[str, float]]  # by question: what differs from the common budget
+    hand_in: HandInLimits
+    worker: WorkerLimits
     exam: Exam
 
     def of_question(self, question: str) -> QuestionLimits:
@@ -88,6 +110,8 @@ def read(file: Path = FILE) -> Limits:
         sandbox=SandboxLimits(**parts.pop("sandbox")),
         question=QuestionLimits(**question),
         exceptions=exceptions,
+        hand_in=HandInLimits(**parts.pop("hand_in")),
+        worker=WorkerLimits(**parts.pop("worker")),
         exam=Exam(**parts.pop("exam")),
         **parts,
     )

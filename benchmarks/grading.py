@@ -155,7 +155,7 @@ def cpu_of_players() -> Iterator[list[float]]:
     close = Channel.close
 
     def note_and_close(channel: Channel) -> None:
-        used.append(channel.cpu_seconds())
+        used.append(channel.read_clocks().cpu)
         close(channel)
 
     with patch.object(Channel, "close", note_and_close):

@@ -1,14 +1,20 @@
 """What a worker does with a unit, in its own process, here or on another machine."""
 
 import platform
+import resource
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+
+import psutil
 
 from autograder.classroom.fingerprint import fingerprint_of_grader
 from autograder.classroom.unit import Unit
 from autograder.errors import Unfit
 from autograder.grading.grade import grade
 from autograder.grading.result import Result, Status
+from autograder.limits import LIMITS
 from autograder.player.fork_server import fork_server_in
 from autograder.sandbox import choice
 
@@ -23,7 +29,7 @@ def grade_unit(unit: Unit) -> Result:
     if own_fingerprint() != unit.grader:
         advice = "install the same there, restart it, and start again"
         raise Unfit(f"worker on {platform.node()}: its grader, Python, NumPy or Otter is not this machine's; {advice}")
-    with ONE_AT_A_TIME:
+    with ONE_AT_A_TIME, bounded_memory(LIMITS.worker.memory_bytes):
         try:
             server = fork_server_in(choice.BY_NAME[unit.options.sandbox])
             return grade(unit, unit.options, server, unit.key)
@@ -38,6 +44,18 @@ def grade_unit_elsewhere(unit: Unit) -> Result:
     if problem:
         raise Unfit(f"worker on {platform.node()}: no sandbox {unit.options.sandbox}: {problem}")
     return grade_unit(unit)
+
+
+@contextmanager
+def bounded_memory(more_bytes: int) -> Iterator[None]:
+    """Let this process take so much memory beyond what it has: past that, it is a MemoryError, and no other suffers."""
+    before, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bounds = [bound for bound in (before, hard) if bound != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([psutil.Process().memory_info().vms + more_bytes, *bounds]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, hard))
 
 
 @cache

@@ -9,9 +9,11 @@ from autograder import mnist_files, paths
 from autograder.errors import HandInError
 from autograder.grading.answering_student import AnsweringStudent
 from autograder.grading.carried_forward import carry_errors_forward
+from autograder.grading.cut_texts import cut_texts
 from autograder.grading.name_mistakes import name_mistakes
 from autograder.grading.proportion import limit_cost_of_slips
 from autograder.grading.result import HandIn, Options, Result, Status
+from autograder.limits import LIMITS
 from autograder.player.channel import Forks
 from autograder.player.student import Student
 from autograder.reference.our_functions import rests_on
@@ -36,6 +38,9 @@ def grade(hand_in: HandIn, options: Options, server: Server, key: str = "") -> R
         result = grade_files(hand_in.student, hand_in.files(), options, server)
     except HandInError as reason:
         result = Result(hand_in.student, Status.ERROR, options.sandbox, problem=str(reason))
+    except MemoryError:
+        problem = f"Grading it took more than {LIMITS.worker.memory_bytes:,} bytes of memory; make its results smaller."
+        result = Result(hand_in.student, Status.ERROR, options.sandbox, problem=problem)
     result.key = key
     result.seconds = round(time.monotonic() - start, 3)
     return result
@@ -133,6 +138,7 @@ def sum_up(name: str, public: Student, secret: Student, questions: list[Question
     losses |= {question: str(lost) for question, lost in public.losses.items()}
     losses = {question: lost for question, lost in losses.items() if question in options.questions}
     internal = [case.text for question in questions for case in question.cases if case.kind is Kind.INTERNAL]
+    questions = cut_texts(questions, LIMITS.hand_in.result_characters)
     result = Result(name, Status.GRADED, options.sandbox, questions, losses, broken)
     if internal:
         result.status, result.problem = Status.INTERNAL, internal[0]

@@ -67,7 +67,7 @@ class Result:
 
     def to_json(self) -> str:
         """Return what results/<student>.json holds."""
-        return json.dumps({**vars(self), "score": self.score, "bonus": self.bonus}, default=vars)
+        return json.dumps({**vars(self), "score": self.score, "bonus": self.bonus}, default=vars, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Result":

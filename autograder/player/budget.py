@@ -1,35 +1,68 @@
-"""The time that a question may take."""
-
-import time
+"""The time that a question may take, and the time and the room that a hand-in may take as a whole."""
 
 from autograder.errors import PlayerLost
-from autograder.limits import QuestionLimits
+from autograder.limits import HandInLimits, QuestionLimits
 from given.machinery.outcome import Kind
-
-TICK = 0.05  # seconds between two looks at the clock
 
 
 class Budget:
-    """The time that a question may take, counted from now.
+    """The time that a question may take, counted from now; what is spent on it is spent by the hand-in as well.
 
     CPU time bounds those who work, idle time those who sleep or wait, and wall time both; it is generous, since a busy
     machine is no reason to fail.
     """
 
-    def __init__(self, limits: QuestionLimits, cpu_used: float = 0.0):
+    def __init__(self, limits: QuestionLimits, hand_in: "HandInBudget"):
         self.limits = limits
-        self.cpu_start = cpu_used
-        self.wall_start = time.monotonic()
-        self.idle = 0.0
+        self.hand_in = hand_in
+        self.cpu = self.idle = self.wall = 0.0
 
-    def check(self, cpu_used: float, asleep: bool) -> None:
-        """Look at the clock once a TICK; raise PlayerLost when the time is up."""
-        if asleep:
-            self.idle += TICK
-        cpu, idle, wall = self.limits.cpu_seconds, self.limits.idle_seconds, self.limits.wall_seconds
-        if cpu_used - self.cpu_start > cpu:
-            raise PlayerLost(Kind.DEADLINE, f"It was stopped after {cpu:g} s of CPU time. Is there an endless loop?")
-        if self.idle > idle:
-            raise PlayerLost(Kind.DEADLINE, f"It was stopped after it had waited for {idle:g} s. Does it sleep?")
-        if time.monotonic() - self.wall_start > wall:
-            raise PlayerLost(Kind.DEADLINE, f"It was stopped after {wall:g} s.")
+    def spend(self, cpu: float, idle: float, wall: float) -> None:
+        """Count these seconds; raise PlayerLost when the time is up."""
+        self.hand_in.spend(cpu, idle, wall)
+        self.cpu, self.idle, self.wall = self.cpu + cpu, self.idle + idle, self.wall + wall
+        if self.cpu > self.limits.cpu_seconds:
+            raise too_long(f"It was stopped after {self.limits.cpu_seconds:g} s of CPU time. Is there an endless loop?")
+        if self.idle > self.limits.idle_seconds:
+            raise too_long(f"It was stopped after it had waited for {self.limits.idle_seconds:g} s. Does it sleep?")
+        if self.wall > self.limits.wall_seconds:
+            raise too_long(f"It was stopped after {self.limits.wall_seconds:g} s.")
+
+
+class HandInBudget:
+    """What a hand-in may take as a whole: the time of all its players, and the room of all that they reply.
+
+    Once it is `spent`, no function of the hand-in is called any more.
+    """
+
+    def __init__(self, limits: HandInLimits):
+        self.limits = limits
+        self.cpu = self.idle = self.wall = 0.0
+        self.text_bytes = self.array_bytes = 0
+        self.spent: PlayerLost | None = None
+
+    def spend(self, cpu: float, idle: float, wall: float) -> None:
+        """Count these seconds; raise PlayerLost when the time is up."""
+        self.cpu, self.idle, self.wall = self.cpu + cpu, self.idle + idle, self.wall + wall
+        if self.cpu > self.limits.cpu_seconds:
+            self.end(too_long(f"All questions together have used up {self.limits.cpu_seconds:g} s of CPU time."))
+        if self.idle > self.limits.idle_seconds:
+            self.end(too_long(f"All questions together have waited for {self.limits.idle_seconds:g} s."))
+        if self.wall > self.limits.wall_seconds:
+            self.end(too_long(f"All questions together have taken {self.limits.wall_seconds:g} s."))
+
+    def receive(self, text_bytes: int, array_bytes: int) -> None:
+        """Count a reply before it is read; raise PlayerLost if there is no room for it."""
+        self.text_bytes, self.array_bytes = self.text_bytes + text_bytes, self.array_bytes + array_bytes
+        if self.text_bytes > self.limits.reply_text_bytes or self.array_bytes > self.limits.reply_array_bytes:
+            self.end(PlayerLost(Kind.CRASH, "All results together are larger than a hand-in's may be."))
+
+    def end(self, reason: PlayerLost) -> None:
+        """Remember why there is nothing left, and raise it."""
+        self.spent = reason
+        raise reason
+
+
+def too_long(text: str) -> PlayerLost:
+    """Return what is raised when the time is up."""
+    return PlayerLost(Kind.DEADLINE, text)

@@ -6,20 +6,29 @@ import os
 import select
 import signal
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
-
-import psutil
 
 from autograder.errors import PlayerLost
 from autograder.limits import PlayerLimits
 from autograder.player import wire
-from autograder.player.budget import TICK, Budget
+from autograder.player.budget import Budget
 from given.machinery.outcome import Kind
 
 PIPE_BYTES = 1 << 20  # for large arrays: the smaller the pipe, the more often both sides wait for each other
 SMALLEST_READ = 1 << 16  # what the kernel hands over at a time anyway
 GRACE_SECONDS = 0.5  # for a player that closed its pipe to end
+TICK = 0.05  # seconds between two looks at the clock
+LONGEST_TICK = 1.0  # if more time has passed, it was we who were stopped
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Seconds that have passed, that a player has worked, and that it could have worked but for want of a processor."""
+
+    wall: float
+    cpu: float
+    queued: float
 
 
 class Forks(Protocol):
@@ -28,8 +37,8 @@ class Forks(Protocol):
     def fork(self, requests: int, replies: int) -> int:
         """Fork a player that reads and writes these pipes; return its number among our processes."""
 
-    def wait_for_end(self, seconds: float = ...) -> tuple[int, float]:
-        """Return how the player ended and its CPU seconds; raise TimeoutError if it lives."""
+    def wait_for_end(self, seconds: float = ...) -> int:
+        """Return how the player ended; raise TimeoutError if it lives."""
 
     def replace(self) -> None:
         """End this server with all its players, and start another."""
@@ -57,8 +66,7 @@ class Channel:
             os.close(requests)
             os.close(replies)
         self.status: int | None = None  # how it ended, once it has
-        self.cpu = 0.0
-        self.last_look = time.monotonic()
+        self.last_look = Clocks(time.monotonic(), 0.0, 0.0)
         self.limits = limits
         self.unsent = wire.encode(asdict(limits))  # before the first request
         self.received = bytearray()  # and not yet taken
@@ -66,9 +74,12 @@ class Channel:
     def ask(self, request: dict[str, Any], budget: Budget) -> dict[str, Any]:
         """Send a request and return the reply; raise PlayerLost, with the player dead, if there is none in time."""
         try:
+            self.look_at_clocks(budget, waited=False)
             self.send(self.unsent + wire.encode(request), budget)
             self.unsent = b""
-            return self.read_reply(budget)
+            reply = self.read_reply(budget)
+            self.look_at_clocks(budget)
+            return reply
         except PlayerLost:
             self.close()
             raise
@@ -94,7 +105,10 @@ class Channel:
         """Return the next frame; raise Malformed if it is none."""
         header = self.read(wire.HEADER.size, budget)
         text, binary = wire.lengths(header, self.limits.reply_text_bytes, self.limits.reply_array_bytes)
-        reply = wire.decode(self.read(text, budget), self.read(binary, budget))
+        budget.hand_in.receive(text, binary)
+        reply = wire.decode(
+            wire.require_few_items(self.read(text, budget), self.limits.reply_items), self.read(binary, budget)
+        )
         if not isinstance(reply, dict):
             raise wire.Malformed("no reply")
         return reply
@@ -123,22 +137,28 @@ class Channel:
             )
             ready = bool(readable or writable)
             # Also when bytes trickle in: they must not stop the clock.
-            if not ready or time.monotonic() - self.last_look > TICK:
-                budget.check(self.cpu_seconds(), not ready and self.is_asleep())
-                self.last_look = time.monotonic()
+            if not ready or time.monotonic() - self.last_look.wall > TICK:
+                self.look_at_clocks(budget)
 
-    def is_asleep(self) -> bool:
-        """Whether the player waits for something other than a processor."""
-        try:
-            return psutil.Process(self.pid).status() == psutil.STATUS_SLEEPING
-        except psutil.NoSuchProcess:
-            return False
+    def look_at_clocks(self, budget: Budget, waited: bool = True) -> None:
+        """Count the time since the last look, in which we `waited` for the player or not; raise PlayerLost when it is up.
 
-    def cpu_seconds(self) -> float:
-        """Return the CPU time of the player so far, as the kernel counts it."""
-        with contextlib.suppress(OSError):  # it has ended
-            self.cpu = max(self.cpu, time.clock_gettime(cpu_clock(self.pid)))
-        return self.cpu
+        A player was idle in what is left when its work, and its waiting for a processor, are taken off. That may be less
+        than nothing: the kernel tells of its waiting when it is over.
+        """
+        before, now = self.last_look, self.read_clocks()
+        self.last_look = now
+        wall = min(now.wall - before.wall, LONGEST_TICK) if waited else 0.0
+        cpu, queued = now.cpu - before.cpu, now.queued - before.queued
+        budget.spend(cpu, wall - cpu - queued if waited else 0.0, wall)
+
+    def read_clocks(self) -> "Clocks":
+        """Return the clocks as they stand; those of a player that has ended stand still."""
+        cpu, queued = self.last_look.cpu, self.last_look.queued
+        with contextlib.suppress(OSError):
+            cpu = max(cpu, time.clock_gettime(cpu_clock(self.pid)))
+            queued = max(queued, seconds_in_queue(self.pid))
+        return Clocks(time.monotonic(), cpu, queued)
 
     def explain_end(self) -> PlayerLost:
         """Return in words how the player ended, and make sure that it has.
@@ -146,7 +166,7 @@ class Channel:
         What it sent last is not told, nor an exit status of its choosing.
         """
         try:
-            self.status, self.cpu = self.server.wait_for_end(GRACE_SECONDS)
+            self.status = self.server.wait_for_end(GRACE_SECONDS)
         except TimeoutError:  # it still runs, but has closed its pipe
             return self.condemn()
         self.close()
@@ -165,7 +185,7 @@ class Channel:
             if self.status is None:
                 with contextlib.suppress(ProcessLookupError):
                     signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-                self.status, self.cpu = self.server.wait_for_end()
+                self.status = self.server.wait_for_end()
         finally:
             for descriptor in (self.input, self.output, self.pidfd):
                 os.close(descriptor)
@@ -174,3 +194,15 @@ class Channel:
 def cpu_clock(pid: int) -> int:
     """Return the clock that counts the CPU time of a process (Linux: clock_getcpuclockid, which Python does not have)."""
     return (~pid << 3) | 2
+
+
+def seconds_in_queue(pid: int) -> float:
+    """Return how long a process was ready to work and had no processor; 0 where the kernel does not count it."""
+    try:
+        with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:
+            _, queued, _ = (
+                file.read().split()
+            )  # nanoseconds at work, nanoseconds in the queue, times that it had a processor
+    except OSError:
+        return 0.0
+    return int(queued) / 1e9

@@ -58,9 +58,8 @@ def main() -> None:
             become_a_player(control, message.removeprefix(b"filter"), *pipes)
         for pipe in pipes:
             os.close(pipe)
-        _, status, used = os.wait4(player, 0)
-        cpu = used.ru_utime + used.ru_stime
-        control.send(f"ended {os.waitstatus_to_exitcode(status)} {cpu}".encode())
+        _, status = os.waitpid(player, 0)
+        control.send(b"ended %d" % os.waitstatus_to_exitcode(status))
 
 
 def become_a_player(control: socket.socket, code: bytes, requests: int, replies: int) -> None:
@@ -192,12 +191,16 @@ def describe(outcome: Outcome, result: Any) -> dict[str, Any]:
 
 def make_frame(reply: dict[str, Any], limits: dict[str, int]) -> bytes:
     """Return the frame of a reply; of one that is too large, a reply that says so."""
-    frame = wire.encode(reply)
-    text, binary = wire.HEADER.unpack(frame[: wire.HEADER.size])
-    if text <= limits["reply_text_bytes"] and binary <= limits["reply_array_bytes"]:
-        return frame
-    trouble = Trouble(Kind.EXCEPTION, f"The result is too large: {text + binary:,} bytes.")
-    return wire.encode(describe(Outcome(trouble=trouble), None))
+    text, arrays = wire.take_apart(reply)
+    items, binary = wire.count_items(text), sum(array.nbytes for array in arrays)
+    if len(text) > limits["reply_text_bytes"] or items > limits["reply_items"]:
+        return say_too_large(f"{items:,} items")
+    return wire.join(text, arrays) if binary <= limits["reply_array_bytes"] else say_too_large(f"{binary:,} bytes")
+
+
+def say_too_large(size: str) -> bytes:
+    """Return the frame of a reply in the place of one that is too large."""
+    return wire.encode(describe(Outcome(trouble=Trouble(Kind.EXCEPTION, f"The result is too large: {size}.")), None))
 
 
 if __name__ == "__main__":

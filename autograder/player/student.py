@@ -14,7 +14,7 @@ import numpy as np
 from autograder.errors import PlayerLost
 from autograder.limits import LIMITS
 from autograder.player import wire
-from autograder.player.budget import Budget
+from autograder.player.budget import Budget, HandInBudget
 from autograder.player.channel import Channel, Forks
 from autograder.player.mended import mended_versions
 from autograder.player.replies import read_looks, read_outcome, read_trouble
@@ -52,13 +52,13 @@ class Student:
         ours: bytes = b"",
         files: Mapping[str, bytes] | None = None,
     ):
+        self.hand_in: HandInBudget = after.hand_in if after else HandInBudget(LIMITS.hand_in)
         self.server = server
         self.texts: Mapping[str, bytes] = after.texts if after else files or {}  # of the files, by name
         self.ours = ours  # the text of functions of ours, which take the places of the student's
         self.channel: Channel | None = None
-        self.budget = Budget(LIMITS.question)
+        self.budget = Budget(LIMITS.question, self.hand_in)
         self.question = ""
-        self.cpu_before = 0.0
         self.imported: dict[str, Trouble | None] = {}  # by this player: each file, with what is wrong with it
         # Files whose import hangs or kills: not tried again.
         self.broken: dict[str, Trouble] = dict(after.broken) if after else {}
@@ -73,18 +73,20 @@ class Student:
 
     def begin(self, question: str) -> None:
         """Give the next question its budget, and a fresh player if the last one was lost."""
+        if self.hand_in.spent:
+            self.losses.setdefault(question, self.hand_in.spent)
         self.question, self.lost = question, self.losses.get(question)
-        self.cpu_before = self.channel.cpu_seconds() if self.channel else 0.0
-        self.budget = Budget(LIMITS.of_question(question), self.cpu_before)
+        self.budget = Budget(LIMITS.of_question(question), self.hand_in)
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that this question has used."""
-        return (self.channel.cpu_seconds() if self.channel else 0.0) - self.cpu_before
+        return self.budget.cpu
 
     def call(self, name: str, args: tuple, kwargs: dict, keep: bool, version: str = "") -> Outcome:
         """Call a student's function, or a version of it; whatever happens, what comes back is an Outcome."""
         if self.lost:
             text = "It was not run, because an earlier case of this question was stopped or crashed."
+            text = f"It was not run. {self.hand_in.spent}" if self.hand_in.spent else text
             return Outcome(trouble=Trouble(self.lost.kind, text))
         try:
             trouble = self.load(FUNCTIONS[name].module)
@@ -155,7 +157,6 @@ class Student:
         """Ask the player, starting one if there is none; a reply that no honest player sends costs it its life."""
         if self.channel is None:
             self.channel = Channel(self.server, LIMITS.player)
-            self.cpu_before = self.budget.cpu_start = 0.0
             if self.ours:
                 text = np.frombuffer(self.ours, np.uint8)  # as a text it would be cut
                 self.channel.ask({"ours": {"text": text}}, self.budget)

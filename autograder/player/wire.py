@@ -22,6 +22,7 @@ from given.machinery.plain import Strange, to_json
 
 HEADER: Final = struct.Struct("<IQ")
 MAX_DEPTH: Final = 12
+MAX_DIMENSIONS: Final = 64  # NumPy has no more
 DTYPES: Final = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )
@@ -44,17 +45,27 @@ SPECIAL: Final = ("function", "data", "handle")
 
 def encode(value: Any) -> bytes:
     """Return the frame for a value made of None, bool, int, float, str, list, tuple, dict, arrays, generators, Special."""
-    arrays: list[bytes] = []
-    text = json.dumps(write(value, arrays)).encode("ascii")
-    return b"".join([HEADER.pack(len(text), sum(map(len, arrays))), text, *arrays])
+    return join(*take_apart(value))
 
 
-def write(value: Any, arrays: list[bytes]) -> Any:
-    """Return the JSON form of a value; the bytes of its arrays are appended to `arrays`."""
+def take_apart(value: Any) -> tuple[bytes, list[np.ndarray]]:
+    """Return the text of a value and the arrays in it."""
+    arrays: list[np.ndarray] = []
+    return json.dumps(write(value, arrays)).encode("ascii"), arrays
+
+
+def join(text: bytes, arrays: list[np.ndarray]) -> bytes:
+    """Return the frame of a text and the arrays in it."""
+    parts = [array.tobytes(order_of(array)) for array in arrays]
+    return b"".join([HEADER.pack(len(text), sum(map(len, parts))), text, *parts])
+
+
+def write(value: Any, arrays: list[np.ndarray]) -> Any:
+    """Return the JSON form of a value; its arrays are appended to `arrays`."""
     return to_json(value, lambda other: write_other(other, arrays))
 
 
-def write_other(value: Any, arrays: list[bytes]) -> Any:
+def write_other(value: Any, arrays: list[np.ndarray]) -> Any:
     """Return the JSON form of what is neither a number nor a list nor a tuple."""
     match value:
         case np.ndarray():
@@ -72,11 +83,14 @@ def write_other(value: Any, arrays: list[bytes]) -> Any:
     raise TypeError(f"a {type(value).__name__} cannot be sent")
 
 
-def write_array(value: np.ndarray, arrays: list[bytes]) -> Any:
-    order: Literal["C", "F"] = "F" if value.flags.f_contiguous and not value.flags.c_contiguous else "C"
-    little_endian = value.astype(value.dtype.newbyteorder("<"), copy=False)
-    arrays.append(little_endian.tobytes(order))
-    return {"array": [little_endian.dtype.str, list(value.shape), order]}
+def write_array(value: np.ndarray, arrays: list[np.ndarray]) -> Any:
+    arrays.append(value.astype(value.dtype.newbyteorder("<"), copy=False))
+    return {"array": [arrays[-1].dtype.str, list(value.shape), order_of(value)]}
+
+
+def order_of(value: np.ndarray) -> Literal["C", "F"]:
+    """Return in which order the numbers of an array lie in memory: row by row, or column by column."""
+    return "F" if value.flags.f_contiguous and not value.flags.c_contiguous else "C"
 
 
 def lengths(header: bytes, most_text: int, most_binary: int) -> tuple[int, int]:
@@ -85,6 +99,18 @@ def lengths(header: bytes, most_text: int, most_binary: int) -> tuple[int, int]:
     if text > most_text or binary > most_binary:
         raise Malformed(f"a frame of {text} + {binary} bytes")
     return text, binary
+
+
+def count_items(text: bytes) -> int:
+    """Return how many items a text has, by its commas: one for an item of a list, three for an array."""
+    return text.count(b",")
+
+
+def require_few_items(text: bytes, most: int) -> bytes:
+    """Return a frame's text; raise Malformed if it has more items: each takes far more memory than its bytes here."""
+    if count_items(text) > most:
+        raise Malformed(f"more than {most} items")
+    return text
 
 
 def decode(text: bytes, binary: bytes, *, generators: bool = False) -> Any:
@@ -147,7 +173,9 @@ class Reader:
 
     def array(self, dtype: str, shape: list[int], order: str) -> np.ndarray:
         """Return a writable array over a copy of the next bytes."""
-        sizes_fit = isinstance(shape, list) and len(shape) <= 8 and all(type(n) is int and n >= 0 for n in shape)
+        sizes_fit = (
+            isinstance(shape, list) and len(shape) <= MAX_DIMENSIONS and all(type(n) is int and n >= 0 for n in shape)
+        )
         if dtype not in DTYPES or order not in ("C", "F") or not sizes_fit:
             raise Malformed("an array that is none")
         size = math.prod(shape) * np.dtype(dtype).itemsize

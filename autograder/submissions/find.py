@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from autograder.errors import HandInError
 from autograder.submissions.names import base, fold, is_clutter, is_zip, shorten, top, without_clutter, without_zip
@@ -12,6 +12,7 @@ from autograder.submissions.source import open_source
 from autograder.submissions.student_files import STUDENT_FILES
 from autograder.submissions.submission import Submission
 
+ADVICE = "a student hands in one zip of the files, and a bulk download is graded alone in a folder"
 MOODLE = "_assignsubmission_"  # in the name of every student's folder in a bulk download from Moodle
 
 
@@ -37,26 +38,25 @@ def tell_apart(submissions: list[Submission]) -> Iterator[Submission]:
 
 
 def split_entry(entry: Path, alone: bool) -> Iterator[Submission]:
-    """Yield the submission that an entry is, or the several that a bulk download holds."""
+    """Yield the submission that an entry is, or the several of a bulk download, which is the only entry of its folder.
+
+    Otherwise a student could hand in for others, or a thousand times.
+    """
     student = shorten(without_zip(entry.name))
     parts = parts_of_bulk(entry)
-    if not parts:
+    if len(parts) > 1 and not alone:
+        yield Submission(student, entry, unreadable=f"it holds {len(parts)} hand-ins; {ADVICE}")
+    elif not parts:
         yield Submission(student, entry)
-    for part in parts:
-        name = student_of(part, student, alone=alone, only=len(parts) == 1)
-        yield Submission(name, entry / part) if entry.is_dir() else Submission(name, entry, part)
+    else:
+        for part in parts:
+            name = student_of(part) if alone and (len(parts) > 1 or MOODLE in part) else student
+            yield Submission(name, entry / part) if entry.is_dir() else Submission(name, entry, part)
 
 
-def student_of(part: str, entry: str, *, alone: bool, only: bool) -> str:
-    """Return the name for a part of an entry, in which the entry's is left out only if no other entry is there.
-
-    Otherwise a student could hand in zips within a zip, under the names of others.
-    """
-    own = PurePosixPath(part).parts[0]
-    if only and MOODLE not in own:
-        return entry
-    own = shorten(without_zip(own))
-    return own if alone else f"{entry} - {own}"
+def student_of(part: str) -> str:
+    """Return the name for a part of a bulk download."""
+    return shorten(without_zip(top(part)))
 
 
 def parts_of_bulk(entry: Path) -> list[str]:

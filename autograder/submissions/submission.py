@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from autograder.errors import HandInError
 from autograder.limits import LIMITS
 from autograder.submissions.folder_source import FolderSource
 from autograder.submissions.names import base
@@ -19,9 +20,12 @@ class Submission:
     student: str
     path: Path
     part: str | None = None
+    unreadable: str = ""  # why it is not even opened
 
     def files(self) -> dict[str, bytes]:
         """Return the student's files by name; raise HandInError, with the reason, if there are none to be had."""
+        if self.unreadable:
+            raise HandInError(self.unreadable)
         with open_source(self.path) as source:
             if self.part is None or isinstance(source, FolderSource):
                 return take_files(source)

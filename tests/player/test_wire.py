@@ -68,7 +68,7 @@ def test_a_generator_arrives_in_its_state_but_only_at_the_player():
         {"array": ["<f8", [1 << 40, 1 << 40], "C"]},
         {"array": ["<f8", [1], "K"]},
         {"array": ["<U9", [1], "C"]},
-        {"array": ["<f8", [1] * 40, "C"]},
+        {"array": ["<f8", [1] * 65, "C"]},
         {"list": 3},
         {"tuple": {"a": 1}},
         {"dict": []},
@@ -85,6 +85,19 @@ def test_a_generator_arrives_in_its_state_but_only_at_the_player():
 def test_a_malformed_value_is_refused(form):
     with pytest.raises(wire.Malformed):
         wire.decode(json.dumps(form).encode(), b"12345678")
+
+
+def test_an_array_of_many_dimensions_arrives():
+    """It is a mistake in its shape, and not one of the process that ran it."""
+    assert wire.decode(*there(np.zeros((1,) * 32))).shape == (1,) * 32
+
+
+def test_a_text_of_many_items_is_refused_unread():
+    text, _ = there([np.zeros(0)] * 5)
+    assert wire.count_items(text) == 14
+    assert wire.require_few_items(text, 14) == text
+    with pytest.raises(wire.Malformed):
+        wire.require_few_items(text, 13)
 
 
 def test_depth_and_length_are_bounded():

@@ -27,12 +27,19 @@ SEEN_AT = {
     "player.open_files": "sandbox/test_limits.py::test_limits_of_the_player",
     "player.processes": "sandbox/test_limits.py::test_limits_of_the_player",
     "player.reply_text_bytes": "sandbox/test_limits.py::test_size_of_a_reply",
+    "player.reply_items": "sandbox/test_limits.py::test_size_of_a_reply",
     "player.reply_array_bytes": "sandbox/test_limits.py::test_size_of_a_reply",
     "sandbox.memory_bytes": "sandbox/test_cgroup.py::test_real_bound_on_all_together",
     "sandbox.processes": "sandbox/test_cgroup.py::test_real_bound_on_processes",
     "question.cpu_seconds": "player/test_stand_ins.py::test_a_hang_costs_one_question_and_is_over_in_time",
     "question.idle_seconds": "player/test_stand_ins.py::test_sleep_is_over_sooner_than_work",
     "question.wall_seconds": "sandbox/test_limits.py::test_wall_time",
+    **{
+        f"hand_in.{name}": "player/test_budget.py::test_a_hand_in_is_bounded_as_a_whole"
+        for name in ("cpu_seconds", "idle_seconds", "wall_seconds", "reply_text_bytes", "reply_array_bytes")
+    },
+    "hand_in.result_characters": "grading/test_cut_texts.py::test_past_the_bound_only_kinds_are_told",
+    "worker.memory_bytes": "classroom/test_worker.py::test_memory_is_bounded_and_freed_again",
     "exam.seed": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_shuffled_with_noise",
     "exam.noise": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_shuffled_with_noise",
 }
@@ -144,10 +151,10 @@ def test_size_of_a_reply(hand_in, backend, monkeypatch):
     code = "import numpy as np\ndef conv1d(x, kernel, stride=1): return np.zeros(2000)\n"
     code += "def output_size(*a, **k): return [1] * 2000\n"
     told = []
-    for name in ("reply_array_bytes", "reply_text_bytes"):
+    for name, bound in (("reply_array_bytes", 4000), ("reply_text_bytes", 4000), ("reply_items", 1000)):
         with monkeypatch.context() as changed:
-            changed.setitem(vars(LIMITS.player), name, 4000)
+            changed.setitem(vars(LIMITS.player), name, bound)
             folder = hand_in(name, conv=code)
             result = grade_here(Submission("jane", folder), Options(backend, ("q14_sizes", "q15_conv1d")))
         told.append([any("too large" in case.text for case in question.cases) for question in result.questions])
-    assert told == [[False, True], [True, False]]
+    assert told == [[False, True], [True, False], [True, False]]

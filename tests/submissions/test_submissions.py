@@ -318,8 +318,17 @@ def test_a_hand_in_with_zips_beside_its_files_is_one(inbox):
 
 
 def test_nobody_hands_in_under_the_name_of_another(inbox):
-    fill(inbox, {"Jane.zip": GOOD, "mallory.zip": packed({"Jane/x.zip": GOOD, "Joe/y.zip": GOOD})})
-    assert names(inbox) == ["Jane", "mallory - Jane", "mallory - Joe"]
+    several = packed({"Jane/x.zip": GOOD, "Joe/y.zip": GOOD})
+    fill(inbox, {"Jane.zip": GOOD, "mallory.zip": several, "trudy.zip": packed({f"{JANE}/handin.zip": GOOD})})
+    assert names(inbox) == ["Jane", "mallory", "trudy"]
+
+
+@pytest.mark.parametrize("case", BULKS)
+def test_a_bulk_download_beside_others_is_one_row(inbox, case):
+    """Or one small zip would be graded thousands of times."""
+    fill(inbox, {"bulk.zip": packed(BULKS[case][0]), "zoe.zip": GOOD})
+    assert names(inbox) == ["bulk", "zoe"]
+    assert "graded alone in a folder" in refusal(find_submissions(inbox)[0])
 
 
 def test_zip_is_cut_from_names_and_the_rest_is_kept(inbox):

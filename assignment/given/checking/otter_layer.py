@@ -75,6 +75,8 @@ def case_result(question: str, case: Any, failure: Exception | None) -> CaseResu
     about = (case.name, 0.0 if failure else case.points, case.points, case.hidden, case.failure_message or "")
     if failure is None:
         return CaseResult(*about)
+    if isinstance(failure, MemoryError):
+        return CaseResult(*about, kind=Kind.CRASH, text="Its result is so large that no memory is left to look at it.")
     if not isinstance(failure, judge.Failure):  # student code only ever fails as a Failure: this is our own fault
         return CaseResult(*about, kind=Kind.INTERNAL, text=f"{type(failure).__name__}: {failure}")
     kind, text = failure.kind, str(failure)

@@ -276,10 +276,8 @@ def test_wrong_extensions(inbox):
 
 
 def bulk(inbox: Path, files: dict[str, bytes], as_zip: bool) -> None:
-    if as_zip:
-        fill(inbox, {"bulk.zip": packed(files)})
-    else:
-        fill(inbox / "bulk", files)
+    in_folder = {f"bulk/{name}": content for name, content in files.items()}
+    fill(inbox, {"bulk.zip": packed(files)} if as_zip else in_folder)
 
 
 JANE, JOE, JIM = (f"{name}_assignsubmission_file_" for name in ("Jane Doe_123", "Joe_124", "Jim_125"))

@@ -24,6 +24,19 @@ ATTACKS = [
     ending("endless loop in C", "never returns to the interpreter", "return sum(itertools.count())"),
     ending("endless regular expression", "backtracks for years", "__import__('re').match('(a+)+$', 'a' * 60 + 'b')"),
     ending("sleep", "waits", "time.sleep(1000)"),
+    ending("naps", "waits a little in each call", "time.sleep(3)\nreturn 0"),
+    from_file("crash_and_hang/slow_and_right", NEXT),
+    from_file("crash_and_hang/thief_of_requests", NEXT),
+    ending(
+        "stopped by a clock",
+        "stops itself later",
+        "signal.setitimer(0, 0.1)\nsignal.signal(14, lambda *_: os.kill(os.getpid(), 19))\ntime.sleep(99)",
+    ),
+    ending(
+        "joined thread",
+        "waits for a thread that never ends",
+        "thread = threading.Thread(target=time.sleep, args=(1000,))\nthread.start()\nthread.join()",
+    ),
     ending("deadlock", "waits for itself", "lock = threading.Lock()\nlock.acquire()\nlock.acquire()"),
     from_file("crash_and_hang/deaf_to_signals", NEXT),
     ending(

@@ -38,6 +38,9 @@ ATTACKS = [
     from_file("exhaustion/disk_that_nobody_sees", BOAST, probe=True),
     taking("printed text", "prints without end", "for _ in range(300):\n    print('x' * 10**4)\nreturn 0", FILE),
     taking("text of an error", "raises an error with a long text", "raise NotImplementedError('x' * 10**6)", FILE),
+    taking("widest text", "does so with wide characters", "raise NotImplementedError(chr(0x1F600) * 10**6)", FILE),
+    Attack("text of an import", "does so when it is imported", FILE, code="raise ImportError('x' * 10**6)"),
+    Attack("text of a line", "has a line that is no Python, and long", FILE, code="no Python " + "x" * 700_000),
     taking(
         "text of a type",
         "returns something whose type has a long name",

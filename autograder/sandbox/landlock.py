@@ -12,7 +12,7 @@ filter of system calls covers the rest, and then the launcher makes the rules it
 import ctypes
 import importlib.util
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from autograder.sandbox import seccomp, staged_python
@@ -51,10 +51,10 @@ def reported_version() -> int:
     return max(0, ctypes.CDLL(None).syscall(CREATE_RULESET, None, ctypes.c_size_t(0), WHICH_VERSION))
 
 
-def find_uncovered(version: int, denied: set[str]) -> list[str]:
-    """Return what neither this version of Landlock nor the denial of these system calls forbids."""
+def find_uncovered(version: int, allowed: Collection[str]) -> list[str]:
+    """Return what this version of Landlock does not forbid, nor a filter that lets these system calls through."""
     lacking = [protection for protection in PROTECTIONS if protection.since > version]
-    return [each.forbids for each in lacking if each.calls is None or not denied.issuperset(each.calls)]
+    return [each.forbids for each in lacking if each.calls is None or not set(allowed).isdisjoint(each.calls)]
 
 
 class Landlock:
@@ -73,7 +73,7 @@ class Landlock:
         version = self.version()
         if version == 0:
             return f"the kernel has no Landlock, or has it not enabled; {INSTEAD_OF_LANDLOCK}"
-        rest = find_uncovered(version, seccomp.restricted_calls(platform.machine()))
+        rest = find_uncovered(version, seccomp.allowed_calls(platform.machine()))
         if rest:
             return f"nothing forbids {', '.join(rest)} with version {version} of Landlock; {INSTEAD_OF_LANDLOCK}"
         return None

@@ -36,20 +36,19 @@ def start(
     backend: Backend,
     folders: VisibleFolders,
     *,
-    program: bytes = b"",
     stdin: int = subprocess.PIPE,
     error: int = subprocess.DEVNULL,
 ) -> SandboxProcess:
     """Start a sandbox around the program in these folders, with a pipe for its output.
 
-    `program` is the filter for system calls, by default the one for student code; `stdin` and `error` are as for
-    Popen. Where the grader is root, the sandbox starts as an unprivileged user. The thread that calls this has to
+    The filter for system calls is the one for what forks players: before student code runs, a player takes its own upon
+    itself. `stdin` and `error` are as for Popen. Where the grader is root, the sandbox starts as an unprivileged user. The thread that calls this has to
     live as long as the sandbox: the kernel ends it with that thread. Raises SetupError if the folders could not be
     read inside, or there is no Python for it.
     """
     folders.require_readable()
     unprivileged = UNPRIVILEGED if os.geteuid() == 0 else None
-    with open_file(program or seccomp.program()) as file:
+    with open_file(seccomp.program(forks=True)) as file:
         return subprocess.Popen(
             backend.command(folders, file.fileno()),
             stdin=stdin,

@@ -12,7 +12,7 @@ from autograder.grading.result import Options
 from autograder.limits import LIMITS
 from autograder.player import fork_server
 from autograder.player.channel import Channel
-from autograder.sandbox import choice, seccomp
+from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
 from tests.helpers.grading import grade_here
 from tests.helpers.sandboxes import working_sandboxes
@@ -169,20 +169,3 @@ def test_a_sandbox_that_does_not_start_is_the_graders_trouble(hand_in, backend, 
     result = grade_unit(unit)
     made.close()
     assert result.status == "internal" and "doctor" in result.problem
-
-
-# Its filter.
-
-
-@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_the_server_may_fork_and_the_player_may_not(machine):
-    """A filter is a list of steps of 8 bytes; the server's lacks those that deny forking, and no other."""
-
-    def steps(program: bytes) -> list[bytes]:
-        return [program[at : at + 8] for at in range(0, len(program), 8)]
-
-    player, server = steps(seccomp.program(machine)), steps(seccomp.program(machine, forks=True))
-    forks = [number for name, number in seccomp.denied_calls(machine).items() if name in seccomp.FORKS]
-    missing = [step for step in player if step not in server]
-    assert len(player) - len(server) == 2 * len(forks) + 5
-    assert {int.from_bytes(step[4:], "little") for step in missing} >= set(forks)

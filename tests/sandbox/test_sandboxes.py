@@ -2,16 +2,13 @@
 succeeded, wins without one."""
 
 import ctypes
-import json
 import os
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
@@ -23,64 +20,22 @@ from autograder.errors import NoSandbox, SetupError
 from autograder.sandbox import choice, seccomp, staged_python
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.landlock import Landlock
-from autograder.sandbox.process import SandboxProcess, end, start
+from autograder.sandbox.process import end, start
 from autograder.sandbox.visible_folders import UNPRIVILEGED, VisibleFolders
 from tests.attacks import CLASSES
 from tests.attacks.attack import TOOLS, Attack
 from tests.attacks.world import World
+from tests.helpers.places import Place, make_place
 from tests.helpers.sandboxes import BY_NAME, IN_PART, PROTECTED, problem_of
 
 pytestmark = pytest.mark.slow
 PR_SET_CHILD_SUBREAPER = 36
 
-# Says the value of `answer` in submission/probe.py, or the name of the exception it met.
-PLAYER = """
-import json, resource, sys
-player, submission, data, site = sys.argv[1:]
-resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
-sys.path[:0] = [submission, site]
-import numpy
-try:
-    from probe import answer
-except BaseException as error:
-    answer = {"error": type(error).__name__}
-print(json.dumps(answer), flush=True)
-sys.stdin.read()
-"""
-
-
-@dataclass
-class Place:
-    """Where a player lives, and how it is asked something."""
-
-    folders: VisibleFolders
-
-    def ask(self, sandbox: str, probe: str) -> object:
-        """What the probe, statements that assign `answer`, finds out in this sandbox."""
-        player = self.start(sandbox, probe)
-        try:
-            assert player.stdout
-            return json.loads(player.stdout.readline() or '{"error": "no answer"}')
-        finally:
-            end(player)
-
-    def start(self, sandbox: str, probe: str) -> SandboxProcess:
-        """A player that makes this probe."""
-        file = self.folders.submission / "probe.py"
-        file.write_text(probe)
-        file.chmod(0o666)
-        return start(BY_NAME[sandbox], self.folders)
-
 
 @pytest.fixture
 def place() -> Iterator[Place]:
-    with tempfile.TemporaryDirectory() as name:
-        folders = [Path(name) / part for part in ("player", "submission", "data")]
-        for folder in (Path(name), *folders):
-            folder.mkdir(exist_ok=True)
-            folder.chmod(0o777)
-        (folders[0] / "player.py").write_text(PLAYER)
-        yield Place(VisibleFolders(*folders))
+    with make_place() as made:
+        yield made
 
 
 @pytest.fixture(scope="session", params=PROTECTED)
@@ -132,7 +87,7 @@ def test_landlock_in_part_is_nothing_without_the_filter(place: Place, monkeypatc
         pytest.skip("no Landlock, or not all of it")
     names = ["abstract socket", "signals a neighbour"]
     probes = [probe for probe in PROBES if probe.name in names]
-    monkeypatch.setattr(seccomp, "program", lambda: struct.pack("=HBBI", seccomp.RETURN, 0, 0, seccomp.ALLOW))
+    monkeypatch.setattr(seccomp, "program", lambda **_: struct.pack("=HBBI", seccomp.RETURN, 0, 0, seccomp.ALLOW))
     assert winners(place, IN_PART, probes) == names
     assert winners(place, "sandlock", probes) == []
 
@@ -227,7 +182,7 @@ def test_stop_before_the_sandbox_is_up(place: Place, sandbox: str) -> None:
 def test_player_ends_with_the_grader(place: Place, sandbox: str) -> None:
     """Even when the grader is killed and the player tries to get away."""
     escape = "import ctypes; ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)\nprint('up', flush=True)\nwhile True: pass"
-    (place.folders.submission / "probe.py").write_text(escape)
+    place.lay(sandbox, escape)
     folders = list(map(str, place.folders))
     command = [sys.executable, "-c", ORPHANING_GRADER, sandbox, *folders]
     grader = subprocess.Popen(command, cwd=paths.ROOT, stdout=subprocess.PIPE)
@@ -245,6 +200,7 @@ import sys, time
 from pathlib import Path
 from autograder.sandbox.process import start
 from autograder.sandbox.visible_folders import VisibleFolders
+from tests.helpers.places import Place, make_place
 from tests.helpers.sandboxes import BY_NAME
 name, *folders = sys.argv[1:]
 player = start(BY_NAME[name], VisibleFolders(*map(Path, folders)))

@@ -15,8 +15,8 @@ from pathlib import Path
 from autograder import mnist_files, paths
 from autograder.errors import SandboxEnded
 from autograder.limits import LIMITS
-from autograder.sandbox import cgroup, process, seccomp
-from autograder.sandbox.visible_folders import VisibleFolders
+from autograder.sandbox import cgroup, process, seccomp, staged_python
+from autograder.sandbox.visible_folders import VisibleFolders, hide_reading
 
 PROGRAM = ("player.py", "wire.py")  # our files that run inside
 START_SECONDS = 60  # NumPy takes 0.2 s to import; on a busy machine, or from a network drive, many times that
@@ -35,6 +35,8 @@ class ForkServer:
         self.process: process.SandboxProcess | None = None
         self.group: cgroup.Group | None = None
         self.start()
+        for folder in (staged_python.stage(), *self.folders):
+            hide_reading(folder)
 
     def start(self) -> None:
         """Start the process without waiting for it: it comes up while we do other things."""
@@ -51,6 +53,7 @@ class ForkServer:
             old.unlink()
         for name, content in files.items():
             (self.folders.submission / name).write_bytes(content)
+        hide_reading(self.folders.submission)
 
     def fork(self, requests: int, replies: int) -> int:
         """Fork a player that reads and writes these pipes; return its number among our processes.

@@ -2,10 +2,12 @@
 
 from tests.attacks import (
     archives,
+    channels,
     crash_and_hang,
     data_tricks,
     exhaustion,
     grader_code,
+    other_programs,
     our_functions,
     pages,
     persistence,
@@ -23,6 +25,7 @@ CLASSES: dict[str, list[Attack]] = {
     "code in the grader": grader_code.ATTACKS,
     "crash and hang": crash_and_hang.ATTACKS,
     "surroundings": surroundings.ATTACKS,
+    "other programs": other_programs.ATTACKS,
     "exhaustion": exhaustion.ATTACKS,
     "persistence": persistence.ATTACKS,
     "forged protocol": protocol.ATTACKS,
@@ -31,4 +34,5 @@ CLASSES: dict[str, list[Attack]] = {
     "short cuts": short_cuts.ATTACKS,
     "data tricks": data_tricks.ATTACKS,
     "our functions": our_functions.ATTACKS,
+    "channels": channels.ATTACKS,
 }

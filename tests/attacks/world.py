@@ -20,6 +20,7 @@ import psutil
 from autograder import mnist_files, paths
 from autograder.reference import catalogue
 from autograder.sandbox.visible_folders import UNPRIVILEGED
+from tests.attacks.kernel_objects import KernelObjects
 
 # By way of the environment, from which the naive grader, a process of its own, knows it as well. Each process of
 # pytest-xdist has one of its own: it may inherit another's, and two worlds with the same mark would be in each other's way.
@@ -52,6 +53,8 @@ class World:
         self.neighbour = subprocess.Popen(["sleep", "600"], env={"SECRET": SECRET}, user=PLAYER, group=PLAYER)
         self.open.callback(self.neighbour.wait)
         self.open.callback(self.neighbour.kill)
+        self.objects = KernelObjects(PLAYER, SECRET, f"{MARK}-{secrets.token_hex(4)}")
+        self.open.callback(self.objects.close)
         self.listen()
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # orphans are ours to count
         self.processes = self.children()
@@ -97,7 +100,7 @@ class World:
         }
         ports = {"NEIGHBOUR": self.neighbour.pid, "TCP": port(self.tcp), "UDP": port(self.udp)}
         texts = {name: str(value) for name, value in names.items()}
-        return "".join(f"{name} = {value!r}\n" for name, value in {**texts, **ports}.items())
+        return "".join(f"{name} = {value!r}\n" for name, value in {**texts, **ports, **self.objects.known()}.items())
 
     def heard(self) -> bool:
         """Whether anything came in by the network."""

@@ -8,17 +8,10 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox import seccomp
+from tests.attacks.system_calls import numbers_of_linux
 
 MACHINES = ["x86_64", "aarch64"]
-EVERY_CALL = Path(__file__).with_name("system_calls.txt")
 DENY, NOT_THERE = (seccomp.FAIL | number for number in (errno.EPERM, errno.ENOSYS))
-
-
-def numbers_of_linux(machine: str) -> dict[str, int]:
-    """Return the number of every system call by its name."""
-    words = " ".join(EVERY_CALL.read_text().splitlines()[1:]).split()
-    numbers = words[1::3] if machine == "x86_64" else words[2::3]
-    return {name: int(n) for name, n in zip(words[::3], numbers, strict=True) if n != "-"}
 
 
 def numbers_of_the_filter(machine: str, *, forks: bool) -> dict[str, int]:

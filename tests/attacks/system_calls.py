@@ -1,4 +1,9 @@
-# Every system call of Linux 6.1: name, number on x86_64, number on aarch64 (- where there is none). From asm/unistd_64.h and asm-generic/unistd.h.
+"""Every system call of Linux 6.1 by its number. From asm/unistd_64.h and asm-generic/unistd.h."""
+
+import platform
+
+# Name, number on x86_64, number on aarch64 (- where there is none).
+TABLE = """
 read 0 63  write 1 64  open 2 -  close 3 57  stat 4 -  fstat 5 80  lstat 6 -  poll 7 -  lseek 8 62  mmap 9 222
 mprotect 10 226  munmap 11 215  brk 12 214  rt_sigaction 13 134  rt_sigprocmask 14 135  rt_sigreturn 15 139
 ioctl 16 29  pread64 17 67  pwrite64 18 68  readv 19 65  writev 20 66  access 21 -  pipe 22 -  select 23 -
@@ -58,3 +63,14 @@ close_range 436 436  openat2 437 437  pidfd_getfd 438 438  faccessat2 439 439  p
 epoll_pwait2 441 441  mount_setattr 442 442  quotactl_fd 443 443  landlock_create_ruleset 444 444
 landlock_add_rule 445 445  landlock_restrict_self 446 446  memfd_secret 447 447  process_mrelease 448 448
 futex_waitv 449 449  set_mempolicy_home_node 450 450
+"""
+
+
+def numbers_of_linux(machine: str) -> dict[str, int]:
+    """Return the number of every system call by its name."""
+    words = TABLE.split()
+    numbers = words[1::3] if machine == "x86_64" else words[2::3]
+    return {name: int(n) for name, n in zip(words[::3], numbers, strict=True) if n != "-"}
+
+
+HERE = numbers_of_linux(platform.machine())

@@ -26,8 +26,8 @@ open 2 -            openat 257 56       getdents64 217 61   readlink 89 -       
 stat 4 -            lstat 6 -           fstat 5 80          newfstatat 262 79   statx 332 291
 access 21 -         faccessat 269 48    getcwd 79 17        chdir 80 49         fchdir 81 50        umask 95 166
 
-# Locks within the process, which the C library also takes where there is one thread only.
-futex 202 98        rseq 334 293        set_robust_list 273 99                  set_tid_address 218 96
+# What the C library tells the kernel of its only thread.
+rseq 334 293        set_robust_list 273 99                  set_tid_address 218 96
 
 # What becomes of signals that come in. To send one takes other calls.
 rt_sigaction 13 134 rt_sigprocmask 14 135                   rt_sigreturn 15 139 sigaltstack 131 132
@@ -61,6 +61,8 @@ class Condition:
 
 
 CONDITIONS = (
+    # Waiting for a lock of its own, and waking who waits (128 is "private"). A shared one may lie in a file that two players see.
+    Condition("futex", 202, 98, 1, (128, 129, 137, 138, 393)),
     # Its own limits and processors (0 is oneself), not those of others.
     Condition("prlimit64", 302, 261, 0, (0,)),
     Condition("sched_getaffinity", 204, 123, 0, (0,)),

@@ -17,7 +17,9 @@ from autograder import mnist_files
 from autograder.player.fork_server import ForkServer, fork_server_in
 from autograder.player.student import Student
 from autograder.sandbox import choice, staged_python
+from autograder.sandbox.process import end
 from autograder.sandbox.visible_folders import FAR_FUTURE, UNPRIVILEGED, hide_reading
+from tests.attacks.system_calls import HERE
 from tests.helpers.places import Place, make_place
 from tests.helpers.sandboxes import PROTECTED, problem_of, working_sandboxes
 
@@ -212,3 +214,38 @@ def test_no_player_sets_a_flag_of_its_files(place: Place, sandbox: str) -> None:
     except OSError:
         pytest.skip("this file system has no flags")
     assert flags_after(place, "none") == NO_DUMP
+
+
+# Two players at the same time, who see the same files.
+
+WAITS = """
+import ctypes, mmap, os, sys
+mapped = os.open(sys.argv[3] + "/digits", os.O_RDONLY)
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+place = ctypes.c_void_p(libc.mmap(None, 4096, 1, 1, mapped, 0))
+time = (ctypes.c_long * 2)({seconds}, 0)
+answer = libc.syscall({futex}, place, {operation}, {value}, time)
+"""
+
+
+def met(place: Place, sandbox: str) -> bool:
+    """Whether one player is told that another waits at the same place of a file."""
+    waits, wakes = (
+        WAITS.format(futex=HERE["futex"], operation=operation, value=value, seconds=20)
+        for operation, value in ((0, 0), (1, 1))
+    )
+    waiting = place.start(sandbox, f"print('here', flush=True)\n{waits}")
+    try:
+        assert waiting.stdout and waiting.stdout.readline() == b"here\n"
+        return any(place.ask(sandbox, wakes) == 1 for _ in range(5))
+    finally:
+        end(waiting)
+
+
+def test_two_players_do_not_meet_in_a_file(place: Place, sandbox: str, data: Path) -> None:
+    assert data.exists() and not met(place, sandbox)
+
+
+def test_without_a_sandbox_they_do(place: Place, data: Path) -> None:
+    assert data.exists() and met(place, "none")

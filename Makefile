@@ -26,7 +26,8 @@ test: .venv/test sandbox browser ## everything CI checks
 	$(IN_VENV) -m mypy
 	$(TESTS) -n 2 --dist worksteal
 
-ATTACKS = tests/attacks tests/sandbox/test_sandboxes.py tests/player/test_stand_ins.py
+SANDBOXES = $(addprefix tests/sandbox/test_,sandboxes.py every_call.py traces.py)
+ATTACKS = tests/attacks $(SANDBOXES) tests/player/test_stand_ins.py
 
 test-all: .venv/test sandbox browser ## all tests, the long proofs too, and the attacks in every sandbox, as root and as an ordinary user
 	@rm -f build/attacks.txt && mkdir -p build

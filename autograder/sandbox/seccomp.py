@@ -29,9 +29,9 @@ access 21 -         faccessat 269 48    getcwd 79 17        chdir 80 49         
 # What the C library tells the kernel of its only thread.
 rseq 334 293        set_robust_list 273 99                  set_tid_address 218 96
 
-# What becomes of signals that come in. To send one takes other calls.
+# What becomes of signals that come in, and an alarm clock of its own. To send a signal takes other calls.
 rt_sigaction 13 134 rt_sigprocmask 14 135                   rt_sigreturn 15 139 sigaltstack 131 132
-restart_syscall 219 128
+restart_syscall 219 128                 alarm 37 -          setitimer 38 103
 
 # Who and where it is, what it has used, what time it is, chance: they change nothing, and tell nothing of others.
 getpid 39 172       getppid 110 173     gettid 186 178      getuid 102 174      geteuid 107 175     getresuid 118 148

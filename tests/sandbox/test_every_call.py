@@ -135,6 +135,7 @@ HONEST = {
     "imports": "import asyncio, concurrent.futures, logging, multiprocessing, pathlib, subprocess, tempfile, threading, typing",
     "locks": "import threading; [lock.acquire(timeout=0.01) for lock in [threading.Lock()] * 2]",
     "signal handlers": "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)",
+    "an alarm": "import signal, time; signal.signal(14, lambda *_: None); signal.setitimer(0, 0.001); time.sleep(0.01)",
     "modules": "import ctypes, decimal, json, pickle, re, sqlite3, zlib, hashlib; hashlib.sha256(b'').digest()",
     "limits": "import resource; resource.getrlimit(resource.RLIMIT_AS), resource.getrusage(resource.RUSAGE_SELF)",
     "garbage": "import gc, tracemalloc, faulthandler; gc.collect(); tracemalloc.start(); tracemalloc.stop()",

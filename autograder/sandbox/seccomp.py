@@ -51,7 +51,10 @@ sendto 44 206       recvmsg 47 212      getsockname 51 204  getsockopt 55 209
 
 @dataclass(frozen=True)
 class Condition:
-    """A call that is allowed where one of its arguments, counted from 0, is one of these values."""
+    """A call that is allowed where one of its arguments, counted from 0, is one of these values.
+
+    Only the lower half of an argument is looked at: of those below, the kernel heeds no more.
+    """
 
     name: str
     x86_64: int
@@ -61,7 +64,8 @@ class Condition:
 
 
 CONDITIONS = (
-    # Waiting for a lock of its own, and waking who waits (128 is "private"). A shared one may lie in a file that two players see.
+    # FUTEX_WAIT, FUTEX_WAKE and their BITSETs, all PRIVATE, with either clock: for locks of its own. One that is shared may lie
+    # in a file that two players see.
     Condition("futex", 202, 98, 1, (128, 129, 137, 138, 393)),
     # Its own limits and processors (0 is oneself), not those of others.
     Condition("prlimit64", 302, 261, 0, (0,)),
@@ -70,15 +74,15 @@ CONDITIONS = (
     Condition("clock_gettime", 228, 113, 0, tuple(range(12))),
     Condition("clock_getres", 229, 114, 0, tuple(range(12))),
     Condition("clock_nanosleep", 230, 115, 0, tuple(range(12))),
-    # Duplicating an open file, and looking at its flags. The others can have the kernel signal another process (F_SETOWN),
-    # hold memory that no limit counts (locks, larger pipes), or change the file for all who have it open.
+    # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC. Others can have the kernel signal another process (F_SETOWN), hold
+    # memory that no limit counts (locks, larger pipes), or change the file for all who have it open.
     Condition("fcntl", 72, 25, 1, (0, 1, 2, 3, 1030)),
     # TCGETS (is it a terminal?), FIONREAD, FIONCLEX, FIOCLEX. Others change a file that is open for reading: FS_IOC_SETFLAGS.
     Condition("ioctl", 16, 29, 1, (0x5401, 0x541B, 0x5450, 0x5451)),
-    # Giving memory back (DONTNEED, FREE), and its size of pages (HUGEPAGE, NOHUGEPAGE). Others push pages of a file out of
-    # memory, or share equal pages with strangers: the next player can tell.
+    # MADV_DONTNEED, MADV_FREE: to give memory back. MADV_HUGEPAGE, MADV_NOHUGEPAGE: its size of pages. Others push pages of a
+    # file out of memory, or share equal pages with strangers, and another player can tell.
     Condition("madvise", 28, 233, 2, (4, 8, 14, 15)),
-    # The process's name. Others make it outlive the grader, or hide it.
+    # PR_SET_NAME, PR_GET_NAME. Others make the process outlive the grader, or hide it.
     Condition("prctl", 157, 167, 0, (15, 16)),
 )
 CONDITIONS_OF_FORKS = (
@@ -87,26 +91,21 @@ CONDITIONS_OF_FORKS = (
     Condition("clone", 56, 220, 0, (0x01200011,)),  # os.fork() alone: no thread, no namespace
 )
 
-# No system call had these numbers and all above when the table was made. New ones have the same number on every machine
-# (pidfds, io_uring, clone3 and all that kernels will yet invent). They fail as on an old kernel, so that the C library manages
-# without; the others, as what is not permitted.
+# From here on are pidfds, io_uring, clone3 and all that kernels will yet invent. They fail as on a kernel that has them not
+# (ENOSYS), so that the C library manages without; those before, as what is not permitted (EPERM).
 FIRST_UNKNOWN = {"x86_64": 335, "aarch64": 295}
 
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # BPF instructions
-NUMBER, ARCHITECTURE, ARGUMENTS = (
-    0,
-    4,
-    16,
-)  # offsets in struct seccomp_data; of an argument, the kernel heeds the lower half
+NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 KILL, ALLOW, FAIL = 0x80000000, 0x7FFF0000, 0x00050000
 
 
 def program(machine: str = platform.machine(), *, forks: bool = False) -> bytes:
     """Return the filter for this kind of machine; raises KeyError for one that is not in the tables.
 
-    With `forks` it is the one for what starts and forks players. Since Linux 5.11 the kernel runs it once for each number that is
-    always allowed, and remembers; so it need not be clever.
+    With `forks` it is the one for what starts and forks players. Its length costs little: since Linux 5.11 the kernel notes
+    beforehand which numbers are always allowed, and runs no filter for these.
     """
     conditions = CONDITIONS_OF_FORKS if forks else CONDITIONS
     code = [

@@ -14,7 +14,7 @@ UNPRIVILEGED = 64123
 FAR_FUTURE = 4_102_444_800 * 10**9
 """The year 2100 in nanoseconds, as an access time: the kernel changes none that is newer than a day (`relatime`, the default)."""
 
-LARGE = 1 << 30  # bytes of a file that the kernel reads at a time, and copies nowhere
+LARGE = 1 << 30  # bytes: the kernel stops at 2 GiB
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,19 @@ def hide_reading(folder: Path) -> None:
 
     All of it is read now, so that nothing comes faster for having been read before; and access times stay as they are.
     """
-    with open(os.devnull, "wb") as nowhere:
-        for root, _, names in os.walk(folder):
-            for path in (os.path.join(root, name) for name in names):
-                with open(path, "rb") as file:
-                    while os.sendfile(nowhere.fileno(), file.fileno(), None, LARGE):
-                        pass
-                fix_access_time(path)
-            fix_access_time(root)
+    for root, _, names in os.walk(folder):
+        fix_access_time(root)
+        for name in names:
+            path = os.path.join(root, name)
+            read_whole(path)
+            fix_access_time(path)
+
+
+def read_whole(path: str) -> None:
+    """Have the kernel read a file, and copy it nowhere."""
+    with open(path, "rb") as file, open(os.devnull, "wb") as nowhere:
+        while os.sendfile(nowhere.fileno(), file.fileno(), None, LARGE):
+            pass
 
 
 def fix_access_time(path: str) -> None:

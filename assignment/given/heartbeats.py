@@ -8,16 +8,25 @@ in a row, so that their classes are 1, 1, 1. The signal between the beats is not
 noise. And not every jump is a beat: there are also twitches, beats backwards or pieces of beats, with class 0.
 
 In question b07 you learn from signals in which all beats lie in the left half. You are then tested on signals in which
-all beats lie in the right half, where none ever was. Twitches may lie anywhere.
+all beats lie in the right half, where none ever was. Twitches may lie anywhere. In the grader the beats, and the twitches
+with them, have another shape, in training and in the test: learn it from the signals.
 """
 
 import numpy as np
 
 LENGTH = 40
 BEAT = (1.0, -1.0, 0.5)
-TWITCHES = ((0.5, -1.0, 1.0), (1.0, 0.0, 0.0), (-1.0, 0.5, 0.0), (1.0, -1.0, -0.5))
 NOISE = 0.08  # its standard deviation
 SLOT = 5  # a signal is divided into slots of 5 points, in each of which there is at most one beat or twitch
+
+
+beat = BEAT  # the grader sets another here when it runs
+
+
+def twitches():
+    """Return a beat backwards, its first point, the rest of it, and a beat with its last point turned round."""
+    first, second, last = beat
+    return (last, second, first), (first, 0.0, 0.0), (second, last, 0.0), (first, second, -last)
 
 
 def heartbeats(rng, number, half):
@@ -26,18 +35,18 @@ def heartbeats(rng, number, half):
     Signals are float64, classes whole numbers, 0 or 1. The same state of `rng` gives the same signals.
     """
     signals, labels = rng.normal(0, NOISE, (number, LENGTH)), np.zeros((number, LENGTH), dtype=np.int64)
-    slots = LENGTH // SLOT
+    slots, shapes = LENGTH // SLOT, twitches()
     possible = np.arange(slots // 2) + (slots // 2 if half == "right" else 0)
     for signal, label in zip(signals, labels, strict=True):
         beats = rng.choice(possible, rng.integers(1, 4), replace=False)
         free = np.setdiff1d(np.arange(slots), beats)
         for slot in beats:
             start = place(rng, slot)
-            signal[start : start + 3] += BEAT
+            signal[start : start + 3] += beat
             label[start : start + 3] = 1
         for slot in rng.choice(free, 3, replace=False):
             start = place(rng, slot)
-            signal[start : start + 3] += TWITCHES[rng.integers(len(TWITCHES))]
+            signal[start : start + 3] += shapes[rng.integers(len(shapes))]
     return signals, labels
 
 

@@ -29,6 +29,7 @@ class Notes:
 
     remarks: list[str] = field(default_factory=list)
     accuracy: float | None = None  # per cent, of a question that trains
+    seconds: float | None = None  # of processor time, likewise
     diagnoses: list[Any] = field(default_factory=list)  # what is seen of a training, see given/trainings/
 
 
@@ -340,6 +341,6 @@ def remark(text: str) -> None:
     notes.remarks.append(text)
 
 
-def report_accuracy(percent: float) -> None:
-    """Note the accuracy that a training reached, for the class report."""
-    notes.accuracy = percent
+def report_accuracy(percent: float, seconds: float) -> None:
+    """Note the accuracy that a training reached, and the processor time that it took, for the class report."""
+    notes.accuracy, notes.seconds = percent, seconds

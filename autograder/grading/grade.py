@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import Protocol
 
 from autograder import mnist_files, paths
@@ -10,6 +11,8 @@ from autograder.errors import HandInError
 from autograder.grading.answering_student import AnsweringStudent
 from autograder.grading.carried_forward import carry_errors_forward
 from autograder.grading.cut_texts import cut_texts
+from autograder.grading.drawn_exam import drawn_exam
+from autograder.grading.literals import find_longest
 from autograder.grading.name_mistakes import name_mistakes
 from autograder.grading.proportion import limit_cost_of_slips
 from autograder.grading.result import HandIn, Options, Result, Status
@@ -50,7 +53,7 @@ def grade_files(name: str, files: dict[str, bytes], options: Options, server: Se
     """Try every question; a question that trains has a player of its own, and so have the hidden cases."""
     server.lay(files)
     tried = with_lower_questions(options.questions)
-    with our_answers():
+    with our_answers(), drawn_exam(files):
         training = [question for question in tried if QUESTIONS[question].trains]
         books: dict[str, list[Call]] = {question: [] for question in tried if question not in training}
         public = Student(server, files=files)
@@ -65,7 +68,9 @@ def grade_files(name: str, files: dict[str, bytes], options: Options, server: Se
         hidden_results = run_cases(secret, tried, books, hidden=True)
         joined = [join_halves(results[question], hidden_results[question]) for question in tried]
         questions = look_again(joined, options.questions, books, secret)
-    return sum_up(name, public, secret, questions, options)
+    result = sum_up(name, public, secret, questions, options)
+    literal = find_longest(files)
+    return replace(result, longest_literal=literal.size, literal_in=literal.file)
 
 
 def with_lower_questions(asked: Sequence[str]) -> list[str]:
@@ -125,7 +130,8 @@ def join_halves(public: QuestionResult, hidden: QuestionResult) -> QuestionResul
         public.cases + hidden.cases,
         public.remarks + hidden.remarks,
         public.diagnoses,
-        accuracy=public.accuracy if hidden.accuracy is None else hidden.accuracy,
+        accuracy=public.accuracy,  # trainings on digits have public cases only
+        seconds=public.seconds,
     )
 
 

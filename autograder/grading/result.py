@@ -55,6 +55,8 @@ class Result:
     broken: dict[str, str] = field(default_factory=dict)  # file -> why it cannot be imported
     problem: str = ""
     key: str = ""
+    longest_literal: int = 0  # bytes of data in its text, and the file in which they are
+    literal_in: str = ""
     seconds: float = field(default=0.0, compare=False)  # that grading took; of no matter to the grade
 
     @property
@@ -82,7 +84,9 @@ def question_from_json(stored: dict[str, Any]) -> QuestionResult:
     """Return a question's result again."""
     cases = tuple(case_from_json(case) for case in stored["cases"])
     diagnoses = tuple(Diagnosis(**diagnosis) for diagnosis in stored["diagnoses"])
-    return QuestionResult(stored["question"], cases, tuple(stored["remarks"]), diagnoses, stored["accuracy"])
+    return QuestionResult(
+        stored["question"], cases, tuple(stored["remarks"]), diagnoses, stored["accuracy"], stored["seconds"]
+    )
 
 
 def case_from_json(stored: dict[str, Any]) -> CaseResult:

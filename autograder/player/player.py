@@ -2,7 +2,7 @@
 
     python -I -S -B player.py PROGRAM SUBMISSION DATA SITE
 
-PROGRAM holds this file, wire.py and given/; SUBMISSION the student's files; DATA the training digits; SITE NumPy.
+PROGRAM holds this file, wire.py, guise.py and given/; SUBMISSION the student's files; DATA the training digits; SITE NumPy.
 This process, the fork server, imports what every player needs and then forks a player whenever the grader sends two pipes
 through the socket that is its standard input. In a player, requests come in and replies go out as frames of wire.py. From the
 first import of student code on, nothing that it says is to be believed: the grader checks every byte, and no expected value
@@ -17,6 +17,7 @@ import resource
 import signal
 import socket
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from given import functions, mnist  # noqa: E402
 from given.machinery import modules  # noqa: E402
 from given.machinery.calls import Trouble  # noqa: E402
 from given.machinery.outcome import Kind, Outcome  # noqa: E402
+from guise import Guise  # noqa: E402
 
 SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
 INSTRUCTION = 8  # bytes
@@ -83,8 +85,6 @@ def play(requests: Any, replies: Any) -> None:
     """Answer one request after another until the grader closes the pipe."""
     limits = receive(requests)
     set_limits(limits)
-    mnist.part = map_part
-    mnist.training = lambda: (map_part("train_images"), map_part("train_labels"))  # type: ignore[assignment]
     while True:
         reply = respond(receive(requests))
         replies.write(make_frame(reply, limits))
@@ -123,13 +123,15 @@ def set_limits(limits: dict[str, int]) -> None:
 
 def map_part(name: str) -> np.ndarray:
     """Return a part of the training digits, mapped from the file: shared by all players, and writable by none."""
-    return np.asarray(np.load(DATA / f"{name}.npy", mmap_mode="c"))
+    return np.asarray(np.load(DATA / f"{name}.npy", mmap_mode="r"))
 
 
 def respond(request: dict[str, Any]) -> dict[str, Any]:
     """Do what a request asks."""
     if "ours" in request:
         return take_ours(**request["ours"])
+    if "guise" in request:
+        return take_guise(**request["guise"])
     if "mend" in request:
         return mend(**request["mend"])
     return load(**request["load"]) if "load" in request else call(**request["call"])
@@ -138,6 +140,19 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
 def take_ours(text: np.ndarray) -> dict[str, Any]:
     """Let the functions of this text, an array of its bytes, take the places of the student's, of which none is there yet."""
     ours.update(modules.define(text.tobytes()))
+    return {}
+
+
+def take_guise(turn: int, names: list[int], in_advance: bool) -> dict[str, Any]:
+    """Let the training digits have this guise, whoever asks for them; `in_advance` also changes them, for who asks first."""
+    guise = Guise(turn, tuple(names))
+
+    def changed(name: str) -> np.ndarray:
+        return guise.change_images(map_part(name)) if name == "train_images" else guise.change_labels(map_part(name))
+
+    ready = {"train_images": changed("train_images")} if in_advance else {}
+    mnist.part = lambda name: ready.pop(name) if name in ready else changed(name)
+    mnist.training = cache(lambda: (mnist.part("train_images"), mnist.part("train_labels")))
     return {}
 
 

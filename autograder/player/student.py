@@ -11,18 +11,20 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from autograder.draws import generator_of
 from autograder.errors import PlayerLost
 from autograder.limits import LIMITS
 from autograder.player import wire
 from autograder.player.budget import Budget, HandInBudget
 from autograder.player.channel import Channel, Forks
+from autograder.player.guise import Guise
 from autograder.player.mended import mended_versions
 from autograder.player.replies import read_looks, read_outcome, read_trouble
 from autograder.reference import our_functions
 from given import functions, mnist
 from given.diagnosis.candidates import Computed
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import FUNCTIONS, training_questions
 
 Reply = TypeVar("Reply")
 
@@ -59,6 +61,7 @@ class Student:
         self.channel: Channel | None = None
         self.budget = Budget(LIMITS.question, self.hand_in)
         self.question = ""
+        self.cpu_counted = 0.0  # of this question, what calls have been told of
         self.imported: dict[str, Trouble | None] = {}  # by this player: each file, with what is wrong with it
         # Files whose import hangs or kills: not tried again.
         self.broken: dict[str, Trouble] = dict(after.broken) if after else {}
@@ -76,7 +79,13 @@ class Student:
         if self.hand_in.spent:
             self.losses.setdefault(question, self.hand_in.spent)
         self.question, self.lost = question, self.losses.get(question)
+        self.cpu_counted = 0.0
         self.budget = Budget(LIMITS.of_question(question), self.hand_in)
+
+    @property
+    def guise(self) -> Guise:
+        """Return the guise of the digits, which is drawn from the files."""
+        return Guise.draw(generator_of(self.texts, "digits"))
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that this question has used."""
@@ -139,7 +148,8 @@ class Student:
         """Call the function in the player and read what it says about the call."""
         if keep:
             self.handles += 1
-        before = self.cpu_seconds()
+        # A training may hide nowhere: neither in an import nor between two calls.
+        before = self.cpu_counted if self.question in training_questions() else self.cpu_seconds()
         request = {
             "function": version or name,
             "module": FUNCTIONS[name].module,
@@ -149,14 +159,14 @@ class Student:
         }
         outcome = self.ask({"call": request}, partial(read_reply, positions=len(args), kwargs=kwargs, keep=keep))
         result = Handle(self.handles) if keep else outcome.result
-        # What is kept is trained: what its own import prepared counts as well.
-        spent = self.cpu_seconds() - (0.0 if keep else before)
-        return replace(outcome, result=result, cpu_seconds=spent)
+        self.cpu_counted = self.cpu_seconds()
+        return replace(outcome, result=result, cpu_seconds=self.cpu_counted - before)
 
     def ask(self, request: dict[str, Any], read: Callable[[dict[str, Any]], Reply]) -> Reply:
         """Ask the player, starting one if there is none; a reply that no honest player sends costs it its life."""
         if self.channel is None:
             self.channel = Channel(self.server, LIMITS.player)
+            self.prepare(self.channel)
             if self.ours:
                 text = np.frombuffer(self.ours, np.uint8)  # as a text it would be cut
                 self.channel.ask({"ours": {"text": text}}, self.budget)
@@ -165,6 +175,12 @@ class Student:
             return read(reply)
         except wire.Malformed as error:
             raise self.channel.condemn() from error
+
+    def prepare(self, channel: Channel) -> None:
+        """Have a new player put the digits into their guise; that is no time of the question's."""
+        in_advance = self.question in training_questions()
+        own_time = Budget(LIMITS.of_question(self.question), self.hand_in)
+        channel.ask({"guise": {**vars(self.guise), "in_advance": in_advance}}, own_time)
 
     @contextmanager
     def on_ours(self, names: tuple[str, ...]) -> "Iterator[Student]":

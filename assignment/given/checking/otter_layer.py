@@ -58,7 +58,8 @@ def run_question(
     file = QuestionFile.from_file(str(path))
     cases = [run_case(file, case, functions, book) for case in filter(is_wanted, file.test_cases)]
     notes = judge.notes
-    return QuestionResult(file.name, tuple(cases), tuple(notes.remarks), tuple(notes.diagnoses), notes.accuracy)
+    said = tuple(notes.remarks), tuple(notes.diagnoses)
+    return QuestionResult(file.name, tuple(cases), *said, notes.accuracy, notes.seconds)
 
 
 def run_case(file: QuestionFile, case: Any, functions: Mapping[str, Any], book: list[Call] | None) -> CaseResult:

@@ -1,6 +1,6 @@
 """What a question's cases said about a student's functions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from given.diagnosis.diagnosis import Diagnosis
@@ -45,8 +45,8 @@ class CaseResult:
 class QuestionResult:
     """What a question's cases said, remarks that hold whether or not it was passed, and mistakes known by name.
 
-    `accuracy` is per cent of the hidden digits, where a question trains on digits and got that far. `below` says which
-    earlier question is to be looked at first.
+    `accuracy` is per cent of the hidden digits, where a question trains on digits and got that far, and `seconds` the
+    processor time that it took. `below` says which earlier question is to be looked at first.
     """
 
     question: str
@@ -54,6 +54,7 @@ class QuestionResult:
     remarks: tuple[str, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
     accuracy: float | None = None
+    seconds: float | None = field(default=None, compare=False)  # never twice the same
     below: str = ""
 
     @property

@@ -55,7 +55,7 @@ class Reading:
     def in_words(self) -> str:
         """Say how a network reads that learned nothing."""
         if self.only_class is not None:
-            return f"It reads nearly every digit as a {self.only_class}."
+            return f"It gives nearly every digit the class {self.only_class}."
         return f"It reads no more digits right than by guessing, which is {GUESSED} %."
 
     @property
@@ -70,13 +70,13 @@ class Reading:
             return 0.0
 
 
-def explain(reading: Reading, allowed: float) -> None:
+def explain(reading: Reading) -> None:
     """Say what is wrong with a network that reads too few digits, or else give a hint."""
     diagnosis = diagnose(reading)
     if diagnosis:
         say(diagnosis)
     else:
-        remark(hint(reading.trained.outcome.cpu_seconds, allowed))
+        remark(hint(reading.trained.used, reading.trained.allowed))
 
 
 def diagnose(reading: Reading) -> Diagnosis | None:
@@ -177,8 +177,8 @@ def other_names(reading: Reading) -> str:
         return ""
     wrong = others[0]
     return (
-        f"It tells the digits apart, but under other names: what it calls {wrong} is mostly a {named[wrong]}. Take the classes "
-        "as they are, the digits from 0 to 9, in training and where they are read."
+        f"It tells the digits apart, but under other names: what it calls class {wrong} is mostly of class {named[wrong]}. Take "
+        "the classes as they come in y, in training and where digits are read: in the grader, no class has the name of its digit."
     )
 
 

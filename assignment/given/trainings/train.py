@@ -3,6 +3,7 @@
 What went wrong is said once, and with it one thing to do: no hint about losses where a file was not found.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from given.diagnosis.diagnosis import Diagnosis
 from given.judge import Failure, name_of
 from given.machinery import wording
 from given.machinery.calls import observe
-from given.machinery.outcome import Kind, Outcome
+from given.machinery.outcome import Kind, Outcome, Trouble
 
 FASTER = (
     "To be faster: fewer epochs, fewer hidden neurons or kernels, weights in float32, and no loop over single examples. Try "
@@ -24,12 +25,15 @@ HARDLY = 0.03  # the largest bias of a network that has hardly moved from where 
 HARDLY_MOVED = f"The network has hardly moved from where it started: no bias by more than {HARDLY}."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Trained:
-    """What a function that trains, of this name, did and returned."""
+    """What a function that trains, of this name, did and returned, and how long it took."""
 
     by: str
     outcome: Outcome
+    answers: str = ""  # what the function is called that shows what was learned
+    allowed: float = math.inf  # seconds of processor time, for both together
+    used: float = 0.0  # by both, so far: training may be put off until the first answer
 
 
 class NoAnswer(Failure):
@@ -40,16 +44,18 @@ class NoAnswer(Failure):
         self.reason = reason
 
 
-def train(function: Any, args: tuple, seconds: float) -> Trained:
+def train(function: Any, args: tuple, seconds: float, answers: Any) -> Trained:
     """Return what a training gave, which is kept; raise Failure if it raised an exception or took too long.
+
+    The seconds are for the training and for the `answers` together, the function that is asked what was learned.
 
     At home the function brings its own `train`, which shows how far it is and stops it in time.
     """
     watched = getattr(function, "train", None)
     outcome: Outcome = watched(args, seconds) if watched else observe(function, args, {}, keep=True)
-    trained, trouble = Trained(name_of(function), outcome), outcome.trouble
-    if outcome.cpu_seconds > seconds or (trouble and trouble.kind is Kind.DEADLINE):
-        raise Failure(Kind.DEADLINE, too_late(trained, seconds), before_the_part=True)
+    trained = Trained(name_of(function), outcome, name_of(answers), seconds, outcome.cpu_seconds)
+    trouble = outcome.trouble
+    require_in_time(trained, trouble)
     if trouble and trouble.kind is Kind.EXCEPTION:
         text = f"{wording.call(trained.by, args, {})}\n{trouble.text}"
         raise Failure(trouble.kind, text, before_the_part=True)
@@ -57,16 +63,20 @@ def train(function: Any, args: tuple, seconds: float) -> Trained:
     return trained
 
 
-def too_late(trained: Trained, seconds: float) -> str:
-    """Say how long a training may take, how long it took, and what to do."""
-    trouble = trained.outcome.trouble
-    took = trouble.text if trouble else f"It used {trained.outcome.cpu_seconds:.1f} s."
-    return f"{trained.by} may use {seconds:g} s of processor time. Past that it earns nothing.\n{took}\n{FASTER}"
+def require_in_time(trained: Trained, trouble: Trouble | None) -> None:
+    """Raise Failure, with how long it may take, how long it took and what to do, if the time is up."""
+    if trained.used <= trained.allowed and not (trouble and trouble.kind is Kind.DEADLINE):
+        return
+    took = trouble.text if trouble else f"It used {trained.used:.1f} s."
+    may = f"{trained.by} and {trained.answers} may use {trained.allowed:g} s of processor time together."
+    raise Failure(Kind.DEADLINE, f"{may} Past that it earns nothing.\n{took}\n{FASTER}", before_the_part=True)
 
 
 def ask(function: Any, trained: Trained, inputs: Any) -> Outcome:
-    """Return what a function says with what was trained; raise Failure if it raised an exception."""
+    """Return what a function says with what was trained; raise Failure if it raised an exception or the time is up."""
     outcome = observe(function, (trained.outcome.result, inputs), {})
+    trained.used += outcome.cpu_seconds
+    require_in_time(trained, outcome.trouble)
     if outcome.trouble:
         text = f"{heading(function, inputs)}\n{outcome.trouble.text}"
         raise NoAnswer(outcome.trouble.kind, text, wrong_return(trained, name_of(function)))

@@ -74,7 +74,7 @@ TEXTS = [
     ("an object", lambda x, y, rng: Network(), fails, ["✘ the training You called predict(params, x) with 1,000 images"]),
     ("no file", missing_file, fails, ["✘ the training You called fit_mnist(x=train_images", "FileNotFoundError"]),
     ("no classes", lambda x, y, rng: PARAMS, lambda params, x: x, ["✘ the training", "(1000, 784)", "(1000,)"]),
-    ("late", Slow(cpu_seconds=61.2), fails, ["✘ the training fit_mnist may use 60 s", "It used 61.2 s", "To be faster"]),
+    ("late", Slow(cpu_seconds=61.2), fails, ["✘ the training fit_mnist and predict may use 60 s", "It used 61.2 s", "To be faster"]),
     ("stopped", Slow(trouble=STOPPED), fails, ["✘ the training", "stopped after 90 s", "To be faster"]),
 ]  # fmt: skip
 

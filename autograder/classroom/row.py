@@ -23,6 +23,9 @@ class Row:
     states: dict[str, State]  # by question
     mistakes: tuple[tuple[str, str], ...]  # (question, name in the catalogue), as diagnosed
     accuracies: dict[str, float]  # by question that trains: per cent of the hidden digits
+    training_seconds: dict[str, float]  # likewise: processor time of the training and of reading
+    longest_literal: int  # bytes of data in the text of its files
+    literal_in: str  # the file where that is
     seconds: float  # that grading took
     reason: str  # why it was not graded as a whole, "" if it was
 
@@ -56,6 +59,9 @@ def row_of(result: Result) -> Row:
         states=with_shared_keys({question.question: question.state for question in questions}),
         mistakes=tuple((q.question, diagnosis.name) for q in questions for diagnosis in q.diagnoses),
         accuracies={q.question: q.accuracy for q in questions if q.accuracy is not None},
+        training_seconds={q.question: q.seconds for q in questions if q.seconds is not None},
+        longest_literal=result.longest_literal,
+        literal_in=result.literal_in,
         seconds=result.seconds,
         reason=reason_of(result),
     )

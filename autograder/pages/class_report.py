@@ -12,6 +12,7 @@ from autograder.classroom.store import Store, write_whole
 from autograder.grading.result import Options, Status, maximum
 from autograder.pages.charts import Chart, accuracies_on_the_ladder, histogram_of_scores
 from autograder.pages.html import templates
+from autograder.pages.trainings import find_suspicions
 from autograder.reference.catalogue import Mistake, mistakes
 from given import ladder
 from given.checking.results import State
@@ -44,11 +45,19 @@ def write_report(rows: Sequence[Row], options: Options, store: Store) -> None:
         charts=draw_charts(rows, scored, maximum(options)),
         questions=[sum_up_question(question, scored) for question in options.questions],
         mistakes=common_mistakes(rows),
+        suspicions=find_suspicions(rows),
         failed=[row for row in rows if row.status is not Status.GRADED],
         slowest=sorted(rows, key=lambda row: -row.seconds)[:MOST],
+        seconds_of=seconds_of_training,
         feedback_of=lambda student: f"feedback/{quote(store.feedback_path(student).name)}",
     )
     write_whole(store.folder / "report.html", html)
+
+
+def seconds_of_training(row: Row) -> str:
+    """Return the processor time of the training of the core that reads digits, "" if there was none."""
+    seconds = row.training_seconds.get(ladder.QUESTION)
+    return "" if seconds is None else f"{seconds:.1f}"
 
 
 def draw_charts(rows: Sequence[Row], scored: Sequence[Row], points: float) -> list[Chart]:

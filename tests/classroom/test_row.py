@@ -48,6 +48,9 @@ def test_an_entry_says_what_became_of_every_question():
         },
         mistakes=(("q15_conv1d", "conv1d_flipped"),),
         accuracies={},
+        training_seconds={},
+        longest_literal=0,
+        literal_in="",
         seconds=1.5,
         reason="",
     )

@@ -39,12 +39,15 @@ def class_of(size: int, hostile: Sequence[str] = HOSTILE) -> list[Row]:
 def entry_of(name: str, rng: np.random.Generator) -> Row:
     seconds = round(float(rng.gamma(4, 6)), 2)
     if rng.random() < 0.02:
-        return Row(name, Status.ERROR, 0.0, 0.0, {}, {}, (), {}, seconds, f"{name}.zip is encrypted; make it again")
+        return Row(
+            name, Status.ERROR, 0.0, 0.0, {}, {}, (), {}, {}, 0, "", seconds, f"{name}.zip is encrypted; make it again"
+        )
     skill = rng.normal(1.2, 1)
     states = {question: state_of(question, skill, rng) for question in QUESTIONS}
     shares = {State.PASSED: 1.0, State.FAILED: round(rng.uniform(0, 0.9), 1), State.NOT_STARTED: 0.0}
     points = {question: round(QUESTIONS[question].points * shares[state], 2) for question, state in states.items()}
-    reached = {"q13_mnist_accuracy": round(float(np.clip(95 + 2 * skill + rng.normal(0, 2), 9, 98.6)), 2)}
+    read = {"q13_mnist_accuracy": round(float(np.clip(95 + 2 * skill + rng.normal(0, 2), 9, 98.6)), 2)}
+    reached = read if states["q13_mnist_accuracy"] is not State.NOT_STARTED else {}
     lost = rng.random() < 0.03
     return Row(
         student=name,
@@ -58,7 +61,10 @@ def entry_of(name: str, rng: np.random.Generator) -> Row:
             for question, state in states.items()
             if state is State.FAILED and has_mistakes(question)
         ),
-        accuracies=reached if states["q13_mnist_accuracy"] is not State.NOT_STARTED else {},
+        accuracies=reached,
+        training_seconds={q: round(float(rng.uniform(0.1, 55)), 1) for q in reached},
+        longest_literal=int(rng.exponential(150)),
+        literal_in="training.py",
         seconds=seconds,
         reason="q15_conv1d: The function did not finish in time." if lost else "",
     )

@@ -16,15 +16,15 @@ CLASSES = 10
 
 @dataclass(frozen=True)
 class Guise:
-    """One of the eight ways to lay down a square, and the names of the classes."""
+    """One of the eight ways to lay down a square, 0 as it was, and the names of the classes."""
 
     turn: int
     names: tuple[int, ...]  # of each digit, the class that it is given
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "Guise":
-        """Return one of all that there are."""
-        return cls(int(rng.integers(TURNS)), tuple(map(int, rng.permutation(CLASSES))))
+        """Return one of all that there are, but for those in which the digits lie as they were."""
+        return cls(int(rng.integers(1, TURNS)), tuple(map(int, rng.permutation(CLASSES))))
 
     def change_images(self, images: np.ndarray) -> np.ndarray:
         """Return these images (N, 784) turned, as a new array that lies in memory as the old one does."""

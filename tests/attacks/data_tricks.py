@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import zlib
 from functools import cache
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from autograder import paths
 from autograder.reference import catalogue
-from tests.attacks.attack import SCORE, Attack
+from tests.attacks.attack import SCORE, Attack, read
 
 QUESTION = "q13_mnist_accuracy"
 HASH_BYTES = 4
@@ -67,7 +68,58 @@ def by_table(name: str, tries: str, prepare: str, prepared: np.ndarray) -> Attac
     return trick(name, tries, BY_TABLE.format(n=HASH_BYTES, prepare=prepare, table=table(prepared)))
 
 
+# Networks and tables that were made at home.
+
+
+@cache
+def network() -> str:
+    """Return the weights of one layer that sees 14 x 14 pixels, fitted to the public test digits, with 8 bits each."""
+    images, labels = public()
+    x = np.hstack([shrink(images, 2), np.ones((len(images), 1))])
+    weights = np.linalg.solve(x.T @ x + np.eye(x.shape[1]), x.T @ np.eye(10)[labels])
+    return base64.b85encode(np.rint(127 * weights / np.abs(weights).max()).astype(np.int8).tobytes()).decode()
+
+
+def shrink(images: np.ndarray, by: int) -> np.ndarray:
+    """Return the means of squares of pixels, from 0 to 1."""
+    return images.reshape(-1, 28 // by, by, 28 // by, by).mean(axis=(2, 4)).reshape(len(images), -1) / 255
+
+
+def means() -> list[int]:
+    """Return the mean image of each digit, from 0 to 99."""
+    images, labels = public()
+    small = 99 * shrink(images, 2)
+    return [int(value) for digit in range(10) for value in small[labels == digit].mean(axis=0)]
+
+
+def features() -> str:
+    return packed(np.rint(255 * shrink(public()[0], 7)).astype(np.uint8).tobytes())
+
+
+def from_home(*parts: str, comment: str = "", notebook: str = "", **constants: object) -> Attack:
+    """Return the attack of files of hand_ins/data_tricks/, of which the last gives it its name; constants go before them."""
+    codes = [read(f"data_tricks/{part}") for part in parts]
+    name, tries = codes[-1].splitlines()[0].removeprefix("# ").split(": ", 1)
+    values = [f"{key} = {value!r}" for key, value in constants.items()]
+    text = "\n".join(
+        [catalogue.reference()["training.py"], UNPACKED, *values, *codes, f"#: {comment}" if comment else ""]
+    )
+    files: dict[str, str | bytes] = {"training.py": text}
+    if notebook:
+        cell = {"cell_type": "markdown", "metadata": {}, "source": [notebook]}
+        files["practical.ipynb"] = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+    return Attack(name, tries, SCORE, files=files, questions=(QUESTION, "q14_sizes"))
+
+
 ATTACKS = [
+    from_home("network", NETWORK=network()),
+    from_home("network", "all_turns", NETWORK=network()),
+    from_home("network", "names_of_classes", NETWORK=network()),
+    from_home("network", "in_a_comment", NETWORK="", comment=network()),
+    from_home("network", "all_turns", "in_the_notebook", NETWORK="", notebook=network()),
+    from_home("features", FEATURES=features(), LABELS=packed(public()[1].tobytes())),
+    from_home("means", MEANS=means()),
+    from_home("own_copy"),
     trick(
         "labels in their public order",
         "hands in the list of all test labels",

@@ -76,6 +76,39 @@ def test_only_our_own_style_and_script_may_act(written):
     assert policy == {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
 
 
+# Trainings to look at.
+
+READ = {"q13_mnist_accuracy": 97.3}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (
+            {"accuracies": READ, "training_seconds": {"q13_mnist_accuracy": 0.04}},
+            "<strong>97.3 %, learned in 0.0 s</strong>",
+        ),
+        ({"longest_literal": 2912, "literal_in": "training.py"}, "<strong>2,912 bytes</strong>"),
+    ],
+)
+def test_a_network_that_was_brought_along_is_seen_at_once(written, fields, words):
+    page = written([line(**fields), line("Joe")])
+    assert "Trainings to look at" in page and words in page and page.count(">Joe<") == 2 and page.count(">Jane<") == 3
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"accuracies": READ, "training_seconds": {"q13_mnist_accuracy": 0.5}},
+        {"accuracies": {"q13_mnist_accuracy": 82.0}, "training_seconds": {"q13_mnist_accuracy": 0.04}},
+        {"accuracies": READ},  # as of a training on top of our functions
+        {"longest_literal": 900, "literal_in": "training.py"},
+    ],
+)
+def test_an_honest_training_is_not_pointed_at(written, fields):
+    assert "Trainings to look at" not in written([line(**fields)])
+
+
 # The figures.
 
 

@@ -304,6 +304,35 @@ def test_no_question_can_train_in_advance_for_another(hand_in, backend):
     assert result.questions[1].points == 0
 
 
+BETWEEN_CALLS = """
+
+def fit_mnist(x, y, rng):
+    import sys, time
+    player = sys.modules["__main__"]
+    receive = player.receive
+
+    def train_and_receive(requests):
+        end = time.process_time() + 1.2
+        while time.process_time() < end:
+            pass
+        return receive(requests)
+
+    player.receive = train_and_receive
+    return 0
+
+
+def predict(params, x):
+    return np.zeros(len(x), int)
+"""
+
+
+@pytest.mark.parametrize("backend", BEST_AND_OTHERS, indirect=True)
+def test_training_between_two_calls_is_on_the_clock(hand_in, backend):
+    folder = hand_in("student", training=replaced("training") + BETWEEN_CALLS)
+    (found,) = grade_here(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",))).questions
+    assert found.seconds >= 1
+
+
 @pytest.mark.parametrize("backend", BEST_AND_OTHERS, indirect=True)
 def test_training_while_importing_is_on_the_clock(hand_in, backend):
     busy = "import time\nend = time.process_time() + 1.2\nwhile time.process_time() < end:\n    pass\n\n\ndef fit_mnist(x, y, rng):\n    return 0\n"

@@ -55,11 +55,10 @@ def fails(params, x):
 
 
 class Slow:
-    """A training past its time, as it is seen from the grader."""
+    """A function that takes its time, as it is seen from the grader."""
 
-    __name__ = "fit_mnist"
-
-    def __init__(self, **seen):
+    def __init__(self, name="fit_mnist", **seen):
+        self.__name__ = name
         self.seen = seen
 
     def observe(self, args, kwargs, keep):
@@ -86,6 +85,20 @@ def test_a_training_without_an_answer_is_one_message(fit, predict, words):
     assert result.points == 0 and all(word in text for word in words), text
     assert text.count("✘") + text.count("➜") == 2  # the question's line, and this one
     assert not any(word in text for word in ("Hint", "learning rate", "losses: if", "0.1 points", " at 0x"))
+
+
+@pytest.mark.parametrize(("seconds", "points"), [(19.5, 10), (20.5, 0)])
+def test_reading_is_on_the_same_clock_as_training(seconds, points):
+    """Who returns the digits from fit_mnist may not train in predict for as long again."""
+    reading = Outcome(reads(1.0)(None, None), cpu_seconds=seconds)
+    result = run_question(Q13, {"fit_mnist": Slow(cpu_seconds=40.0), "predict": Slow("predict", **vars(reading))})
+    assert result.points == points
+    words = (
+        "59.5 s of processor time, of 60 s"
+        if points
+        else "may use 60 s of processor time together. Past that it earns nothing. It used 60.5 s"
+    )
+    assert words in text_of(result)
 
 
 def test_a_pair_that_predict_understands_is_no_mistake():

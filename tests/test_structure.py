@@ -50,6 +50,7 @@ ORDER = (
     "autograder.errors",
     "autograder.paths",
     "autograder.limits",
+    "autograder.draws",
     "autograder.cache",
     "autograder.trees",
     "autograder.mnist_files",

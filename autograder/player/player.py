@@ -143,9 +143,9 @@ def take_ours(text: np.ndarray) -> dict[str, Any]:
     return {}
 
 
-def take_guise(turn: int, names: list[int], in_advance: bool) -> dict[str, Any]:
+def take_guise(in_advance: bool, **drawn: Any) -> dict[str, Any]:
     """Let the training digits have this guise, whoever asks for them; `in_advance` also changes them, for who asks first."""
-    guise = Guise(turn, tuple(names))
+    guise = Guise(**drawn)
 
     def changed(name: str) -> np.ndarray:
         return guise.change_images(map_part(name)) if name == "train_images" else guise.change_labels(map_part(name))

@@ -10,6 +10,7 @@ from autograder.reference.catalogue import mistakes
 from given.checking.results import State
 from given.machinery.questions import QUESTIONS
 
+MNIST = "q13_mnist_accuracy"
 HOSTILE = (
     "<script>document.title='hacked';alert(1)</script>",
     "</td></table></main><script>alert(1)</script>",
@@ -46,8 +47,7 @@ def entry_of(name: str, rng: np.random.Generator) -> Row:
     states = {question: state_of(question, skill, rng) for question in QUESTIONS}
     shares = {State.PASSED: 1.0, State.FAILED: round(rng.uniform(0, 0.9), 1), State.NOT_STARTED: 0.0}
     points = {question: round(QUESTIONS[question].points * shares[state], 2) for question, state in states.items()}
-    read = {"q13_mnist_accuracy": round(float(np.clip(95 + 2 * skill + rng.normal(0, 2), 9, 98.6)), 2)}
-    reached = read if states["q13_mnist_accuracy"] is not State.NOT_STARTED else {}
+    reached = {MNIST: percent_read(skill, rng)} if states[MNIST] is not State.NOT_STARTED else {}
     lost = rng.random() < 0.03
     return Row(
         student=name,
@@ -68,6 +68,11 @@ def entry_of(name: str, rng: np.random.Generator) -> Row:
         seconds=seconds,
         reason="q15_conv1d: The function did not finish in time." if lost else "",
     )
+
+
+def percent_read(skill: float, rng: np.random.Generator) -> float:
+    """Draw how many digits a student's network reads."""
+    return round(float(np.clip(95 + 2 * skill + rng.normal(0, 2), 9, 98.6)), 2)
 
 
 def state_of(question: str, skill: float, rng: np.random.Generator) -> State:

@@ -1,4 +1,4 @@
-"""The guise of the digits: one of seven ways to lay them down and other names, the same in training and exam, drawn from the files."""
+"""The guise of the digits: turned, bent and under other names, the same in training and exam, drawn from the files."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -12,7 +12,7 @@ from autograder.grading.drawn_exam import drawn_exam
 from autograder.grading.result import Options
 from autograder.limits import LIMITS
 from autograder.player.fork_server import fork_server_in
-from autograder.player.guise import TURNS, Guise
+from autograder.player.guise import FURTHEST, TURNS, WAVES, Guise, bend
 from autograder.player.student import Student
 from autograder.reference import catalogue
 from autograder.sandbox import choice
@@ -22,6 +22,7 @@ from tests.helpers.grading import grade_here
 
 FILES = {"training.py": b"x = 1\n", "conv.py": b""}
 AS_THEY_WERE = tuple(range(10))
+STRAIGHT = (0.0,) * len(WAVES)
 IMAGES = np.random.default_rng(1).random((5, 784), np.float32)
 
 
@@ -30,12 +31,27 @@ def draw(files, what="digits"):
 
 
 def test_a_turn_moves_every_pixel_somewhere_and_none_is_another():
-    turned = [Guise(turn, AS_THEY_WERE).change_images(IMAGES) for turn in range(TURNS)]
+    turned = [Guise(turn, STRAIGHT, STRAIGHT, AS_THEY_WERE).change_images(IMAGES) for turn in range(TURNS)]
     assert np.array_equal(turned[0], IMAGES) and not np.shares_memory(turned[0], IMAGES)
     assert len({images.tobytes() for images in turned}) == TURNS
     for images in turned:
         assert np.array_equal(np.sort(images, axis=1), np.sort(IMAGES, axis=1))
         assert images.dtype == np.float32 and images.shape == IMAGES.shape and images.flags.c_contiguous
+
+
+def test_a_bend_moves_up_to_three_pixels_and_folds_nothing():
+    for seed in range(300):
+        guise = draw({"conv.py": str(seed).encode()})
+        down, across = bend(guise.down), bend(guise.across)
+        assert max(np.abs(down).max(), np.abs(across).max()) == pytest.approx(FURTHEST)
+        (down_down, down_across), (across_down, across_across) = np.gradient(down), np.gradient(across)
+        assert ((1 + down_down) * (1 + across_across) - down_across * across_down).min() > 0.2  # area stays area
+
+
+def test_bent_images_are_still_from_paper_to_ink():
+    changed = draw(FILES).change_images(np.ones((3, 784), np.float32))
+    assert changed.dtype == np.float32 and changed.min() > 0.999999 and changed.max() == 1
+    assert not draw(FILES).change_images(np.zeros((3, 784), np.float32)).any()
 
 
 def test_names_are_exchanged_and_none_is_lost():
@@ -76,7 +92,7 @@ def fit_mnist(x, y, rng):
     from given import mnist
 
     assert x.shape == (60000, 784) and x.dtype == np.float32 and x.flags.c_contiguous and x.flags.writeable
-    assert x.min() == 0 and x.max() == 1 and y.shape == (60000,) and y.dtype == np.int64
+    assert x.min() == 0 and 0.99 < x.max() <= 1 and y.shape == (60000,) and y.dtype == np.int64
     x_again, y_again = mnist.training()
     assert np.array_equal(x, x_again) and np.array_equal(y, y_again)
     return np.array([x[y == digit].mean(axis=0) for digit in range(10)])
@@ -89,11 +105,11 @@ def predict(means, x):
 
 @pytest.mark.slow
 def test_who_learns_from_what_is_given_reads_the_exam(hand_in):
-    """Digits that are nearest to the mean of their class: 82 % of them, upright or turned."""
+    """Digits that are nearest to the mean of their class: 82 % of them as published, about as many in any guise."""
     folder = hand_in("student", training=catalogue.reference()["training.py"] + LOOKS)
     options = Options(choice.choose_sandbox(None).name, ("q13_mnist_accuracy",))
     (found,) = grade_here(Submission("student", folder), options).questions
-    assert found.accuracy == pytest.approx(82, abs=0.5), found.cases[0].text
+    assert found.accuracy == pytest.approx(82, abs=2), found.cases[0].text
 
 
 @pytest.mark.slow

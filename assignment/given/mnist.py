@@ -29,8 +29,8 @@ class DataSet:
 
     def array(self) -> np.ndarray:
         """Return the array itself."""
-        if self.name == "train_images_4d":  # for convolution: (N, 1, 28, 28)
-            return part("train_images").reshape(-1, 1, 28, 28)
+        if self.name == "train_images_4d":
+            return in_form(part("train_images"), for_kernels=True)
         return part(self.name)
 
 
@@ -51,12 +51,15 @@ def training() -> tuple[np.ndarray, np.ndarray]:
     return read(find("mnist_train.npz"))
 
 
-def exam() -> tuple[np.ndarray, np.ndarray]:
+def exam(for_kernels: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Return the 10,000 images and labels to be tested on: the grader's, or else the held-out training digits."""
-    if exam_file.is_file():
-        return read(exam_file)
-    images, labels = training()
-    return images[-HELD_OUT:], labels[-HELD_OUT:]
+    images, labels = read(exam_file) if exam_file.is_file() else [part[-HELD_OUT:] for part in training()]
+    return in_form(images, for_kernels), labels
+
+
+def in_form(images: np.ndarray, for_kernels: bool) -> np.ndarray:
+    """Return images as rows (N, 784), or for convolution as (N, 1, 28, 28)."""
+    return images.reshape(-1, 1, 28, 28) if for_kernels else images
 
 
 def read(path: Path) -> tuple[np.ndarray, np.ndarray]:

@@ -22,9 +22,10 @@ def drawn_exam(files: Mapping[str, bytes]) -> Iterator[None]:
     exam, beat = mnist.exam, heartbeats.beat
     guise = Guise.draw(generator_of(files, "digits"))
 
-    def exam_in_guise() -> tuple[np.ndarray, np.ndarray]:
+    def exam_in_guise(for_kernels: bool = False) -> tuple[np.ndarray, np.ndarray]:
         images, labels = exam()
-        return guise.change_images(images), guise.change_labels(labels)
+        changed = (guise.straight() if for_kernels else guise).change_images(images)
+        return mnist.in_form(changed, for_kernels), guise.change_labels(labels)
 
     mnist.exam, heartbeats.beat = exam_in_guise, draw_beat(generator_of(files, "heartbeats"))
     try:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from autograder.classroom.row import Row
 from given.machinery.questions import QUESTIONS
 
-AT_ONCE = 0.25  # seconds: one pass through the digits with thirty neurons, which reads 94 %, takes twice as long
-READS_WELL = 90  # per cent
+AT_ONCE = 0.4  # seconds: one pass through the digits with thirty neurons, which reads 94 %, takes 0.7; a network from home 0.2
+READS_WELL = 85  # per cent
 LONG = 1_000  # bytes: a network of that size reads 90 %, and no honest hand-in that we know has a literal of 100
 
 

@@ -34,8 +34,7 @@ def train_and_test(fit_mnist_convnet, convnet_forward):
     """Train, and return the accuracy on the exam in percent; raise Failure past the time or for no probabilities."""
     args = (mnist.DataSet("train_images_4d"), mnist.TRAIN_LABELS, np.random.default_rng(200))
     trained = train(fit_mnist_convnet, args, CPU_SECONDS, convnet_forward)
-    images, labels = mnist.exam()
-    images = images.reshape(-1, 1, 28, 28)
+    images, labels = mnist.exam(for_kernels=True)
 
     def read(some):
         """Return the most probable class of each image; the probabilities are wanted in the right shape, without nan."""

@@ -12,7 +12,7 @@ from autograder.grading.drawn_exam import drawn_exam
 from autograder.grading.result import Options
 from autograder.limits import LIMITS
 from autograder.player.fork_server import fork_server_in
-from autograder.player.guise import FURTHEST, TURNS, WAVES, Guise, bend
+from autograder.player.guise import FURTHEST, STRAIGHT, TURNS, Guise, bend
 from autograder.player.student import Student
 from autograder.reference import catalogue
 from autograder.sandbox import choice
@@ -22,7 +22,6 @@ from tests.helpers.grading import grade_here
 
 FILES = {"training.py": b"x = 1\n", "conv.py": b""}
 AS_THEY_WERE = tuple(range(10))
-STRAIGHT = (0.0,) * len(WAVES)
 IMAGES = np.random.default_rng(1).random((5, 784), np.float32)
 
 
@@ -76,11 +75,13 @@ def test_all_turns_are_drawn_but_not_the_digits_as_they_were():
 
 
 def test_the_exam_is_in_the_same_guise_and_only_meanwhile(monkeypatch):
-    monkeypatch.setattr(mnist, "exam", lambda: (IMAGES, np.arange(5)))
+    monkeypatch.setattr(mnist, "exam", lambda: (IMAGES, np.arange(5)))  # as rows
     before, guise = mnist.exam, draw(FILES)
     with drawn_exam(FILES):
-        images, labels = mnist.exam()
-    assert np.array_equal(images, guise.change_images(IMAGES)) and tuple(labels) == guise.names[:5]
+        (images, labels), (squares, same) = mnist.exam(), mnist.exam(for_kernels=True)
+    assert np.array_equal(images, guise.change_images(IMAGES)) and tuple(labels) == tuple(same) == guise.names[:5]
+    assert squares.shape == (5, 1, 28, 28)
+    assert np.array_equal(squares.reshape(5, 784), guise.straight().change_images(IMAGES))
     assert mnist.exam is before
 
 
@@ -113,7 +114,7 @@ def test_who_learns_from_what_is_given_reads_the_exam(hand_in):
 
 
 @pytest.mark.slow
-def test_images_for_kernels_have_the_guise_as_well(hand_in):
+def test_images_for_kernels_are_turned_and_not_bent(hand_in):
     code = "\n\ndef fit_mnist_convnet(x, y, rng):\n    return x, y\n\n\ndef convnet_forward(params, x):\n    return params[0][:5], params[1][:5]\n"
     files = {name: text.encode() for name, text in catalogue.reference().items()}
     files["beyond.py"] += code.encode()
@@ -126,5 +127,5 @@ def test_images_for_kernels_have_the_guise_as_well(hand_in):
         images, labels = student.call("convnet_forward", (kept, 0), {}, keep=False).result
     known, classes = mnist.training()
     assert images.shape == (5, 1, 28, 28)
-    assert np.array_equal(images.reshape(5, 784), draw(files).change_images(known[:5]))
+    assert np.array_equal(images.reshape(5, 784), draw(files).straight().change_images(known[:5]))
     assert np.array_equal(labels, draw(files).change_labels(classes[:5]))

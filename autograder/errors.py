@@ -7,6 +7,7 @@
         SetupError           the instructor's: this machine, this folder or this command; one line, exit status 2
             NoSandbox        student code cannot be run safely here
             Busy             another run writes into the folder
+            NoRoom           a disk that grading needs is full
             Unfit            workers that would not grade as this machine does
         AuthoringError       ours, found while deriving what students get: the line names the file to change
         GraderError          ours, while grading: the row says "internal", and the next run tries again
@@ -16,7 +17,10 @@
 Whatever reaches a person is one line: what is wrong, which file, what to do.
 """
 
-from given.machinery.outcome import Kind
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from given.machinery.outcome import Kind
 
 
 class PracticalError(Exception):
@@ -30,7 +34,7 @@ class HandInError(PracticalError):
 class PlayerLost(PracticalError):
     """The player is gone: `kind` is DEADLINE or CRASH, the text is for the student."""
 
-    def __init__(self, kind: Kind, text: str):
+    def __init__(self, kind: "Kind", text: str):
         super().__init__(text)
         self.kind = kind
 
@@ -45,6 +49,10 @@ class NoSandbox(SetupError):
 
 class Busy(SetupError):
     """Another run has the folder."""
+
+
+class NoRoom(SetupError):
+    """A disk that grading needs is full."""
 
 
 class Unfit(SetupError):

@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from autograder import paths
-from autograder.cache import cache_folder, digest_of_file, publish
+from autograder.cache import cache_folder, digest_of_file, make_once, publish
 from autograder.limits import LIMITS
+from autograder.machine.disk import need_room
+from autograder.machine.readers import let_everybody_read
 from given import mnist
 
 
@@ -17,15 +19,16 @@ def training_folder() -> Path:
     They are stored as students get them, so that all players share one copy in memory.
     """
     folder = cache_folder() / f"mnist-{digest_of_file(paths.DATA / 'mnist_train.npz')}"
-    if not folder.is_dir():
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as making:
-            images, labels = mnist.read(paths.DATA / "mnist_train.npz")
-            data = Path(making) / "mnist"
-            data.mkdir(mode=0o755)
-            np.save(data / "train_images.npy", images)
-            np.save(data / "train_labels.npy", labels)
-            publish(data, folder)
+    make_once(folder, write_training)
+    let_everybody_read(folder)  # it may be of a version that left this to the umask
     return folder
+
+
+def write_training(folder: Path) -> None:
+    """Write the training digits."""
+    images, labels = mnist.read(paths.DATA / "mnist_train.npz")
+    np.save(folder / "train_images.npy", images)
+    np.save(folder / "train_labels.npy", labels)
 
 
 def exam_file() -> Path:
@@ -37,7 +40,7 @@ def exam_file() -> Path:
     seed, noise = LIMITS.exam.seed, LIMITS.exam.noise
     path = cache_folder() / f"exam-{digest_of_file(paths.DATA / 'mnist_test.npz')}-{seed}-{noise}.npz"
     if not path.is_file():
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix="making-") as making:
+        with need_room(path.parent), tempfile.TemporaryDirectory(dir=path.parent, prefix="making-") as making:
             exam = Path(making) / "exam.npz"
             write_exam(exam)
             exam.chmod(0o600)  # players are another user, where the grader is root

@@ -51,6 +51,7 @@ ORDER = (
     "autograder.paths",
     "autograder.limits",
     "autograder.draws",
+    "autograder.machine",
     "autograder.cache",
     "autograder.trees",
     "autograder.mnist_files",

@@ -17,6 +17,7 @@ from typing import Any
 from autograder import mnist_files
 from autograder.classroom.pool import Pool
 from autograder.errors import Unfit, WorkerDied
+from autograder.machine.rooms import Room, sweep_rooms
 
 # Fresh processes: a forked one would inherit whatever threads and locks this one has.
 CONTEXT = multiprocessing.get_context("spawn")
@@ -30,9 +31,9 @@ def start_processes(jobs: int, grade: Callable[..., Any]) -> Iterator[Pool]:
     # Made once, before several workers would each make them.
     mnist_files.training_folder()
     mnist_files.exam_file()
-    with tempfile.TemporaryDirectory(prefix="workers-", ignore_cleanup_errors=True) as rooms:
-        os.chmod(rooms, 0o755)  # a player may be another user
-        processes = Processes(jobs, rooms)
+    sweep_rooms()
+    with Room() as rooms:
+        processes = Processes(jobs, str(rooms))
         try:
             yield Pool(processes, lambda: 2 * jobs, WorkerDied, True, grade)
         finally:
@@ -126,7 +127,7 @@ class Worker:
 def serve(pipe: Connection, rooms: str) -> None:
     """Be a worker: do what comes through the pipe, until it ends."""
     threading.Thread(target=die_with_the_coordinator, args=(rooms,), daemon=True).start()
-    tempfile.tempdir = rooms
+    os.environ["TMPDIR"] = tempfile.tempdir = rooms
     with suppress(EOFError, BrokenPipeError):
         pipe.send("ready")
         while True:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -139,12 +140,15 @@ def write_whole(path: Path, text: str) -> None:
 
 @contextmanager
 def open_whole(path: Path) -> Iterator[IO[str]]:
-    """Open a file for writing that takes its place only when it is complete; after an exception all is as before."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
+    """Open a file for writing that takes its place only when it is complete; after an exception all is as before.
+
+    Who may read it is a matter of the umask: results hold the expected values of hidden cases.
+    """
+    temporary = path.parent / f"{UNFINISHED}{secrets.token_hex(8)}"
+    file = temporary.open("x", encoding="utf-8", errors="replace", newline="")
     try:
-        with open(descriptor, "w", encoding="utf-8", errors="replace", newline="") as file:
+        with file:
             yield file
-        os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)

@@ -11,7 +11,7 @@ import psutil
 
 from autograder.classroom.fingerprint import fingerprint_of_grader
 from autograder.classroom.unit import Unit
-from autograder.errors import Unfit
+from autograder.errors import SetupError, Unfit
 from autograder.grading.grade import grade
 from autograder.grading.result import Result, Status
 from autograder.limits import LIMITS
@@ -22,7 +22,7 @@ ONE_AT_A_TIME = threading.Lock()  # a worker of dask may have several threads, b
 
 
 def grade_unit(unit: Unit) -> Result:
-    """Grade a unit in this process; raise Unfit if that is of another version than the coordinator.
+    """Grade a unit in this process; raise Unfit if that cannot be here, as with another version than the coordinator's.
 
     A fault of the grader becomes a result that says so: it must not cost the others their rows.
     """
@@ -33,6 +33,8 @@ def grade_unit(unit: Unit) -> Result:
         try:
             server = fork_server_in(choice.BY_NAME[unit.options.sandbox])
             return grade(unit, unit.options, server, unit.key)
+        except SetupError as reason:  # such as a full disk: it would be the next one's trouble too
+            raise Unfit(f"worker on {platform.node()}: {reason}") from None
         except Exception as error:  # noqa: BLE001 - whatever it was, it is ours
             problem = f"{type(error).__name__}: {error}"
             return Result(unit.student, Status.INTERNAL, unit.options.sandbox, problem=problem)

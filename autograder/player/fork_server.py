@@ -9,12 +9,15 @@ import atexit
 import shutil
 import socket
 import struct
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from autograder import mnist_files, paths
 from autograder.errors import SandboxEnded
 from autograder.limits import LIMITS
+from autograder.machine.disk import need_room
+from autograder.machine.readers import let_players_read
+from autograder.machine.rooms import Room, sweep_rooms
 from autograder.sandbox import cgroup, process, seccomp, staged_python
 from autograder.sandbox.visible_folders import VisibleFolders, hide_reading, read_whole
 
@@ -29,8 +32,12 @@ class ForkServer:
 
     def __init__(self, backend: process.Backend):
         self.backend = backend
-        self.folder = tempfile.TemporaryDirectory(prefix="grading-")
-        self.folders = lay_out(Path(self.folder.name))
+        sweep_rooms()
+        with ExitStack() as undo:
+            self.room = Room()
+            undo.callback(self.room.remove)
+            self.folders = lay_out(self.room.path)
+            undo.pop_all()
         self.filter = b"" if backend.name == "none" else seccomp.program()
         self.process: process.SandboxProcess | None = None
         self.group: cgroup.Group | None = None
@@ -52,8 +59,10 @@ class ForkServer:
         """Put a hand-in's files in the place of the last one's."""
         for old in self.folders.submission.iterdir():
             old.unlink()
-        for name, content in files.items():
-            (self.folders.submission / name).write_bytes(content)
+        with need_room():
+            for name, content in files.items():
+                (self.folders.submission / name).write_bytes(content)
+        let_players_read(self.folders.submission)
         hide_reading(self.folders.submission)
 
     def fork(self, requests: int, replies: int) -> int:
@@ -118,7 +127,7 @@ class ForkServer:
     def close(self) -> None:
         """End the process and remove the folders."""
         self.end()
-        self.folder.cleanup()
+        self.room.remove()
 
 
 servers: dict[str, ForkServer] = {}  # by sandbox
@@ -134,10 +143,11 @@ def fork_server_in(backend: process.Backend) -> ForkServer:
 
 def lay_out(folder: Path) -> VisibleFolders:
     """Make the folders: our side of the player, an empty place for a submission, the training digits."""
-    folder.chmod(0o755)  # the player may be another user
-    for part in ("program", "submission"):
-        (folder / part).mkdir(mode=0o755)
-    for file in PROGRAM:
-        shutil.copyfile(Path(__file__).with_name(file), folder / "program" / file)
-    shutil.copytree(paths.GIVEN, folder / "program" / "given", ignore=shutil.ignore_patterns("__pycache__"))
+    with need_room():
+        for part in ("program", "submission"):
+            (folder / part).mkdir()
+        for file in PROGRAM:
+            shutil.copyfile(Path(__file__).with_name(file), folder / "program" / file)
+        shutil.copytree(paths.GIVEN, folder / "program" / "given", ignore=shutil.ignore_patterns("__pycache__"))
+    let_players_read(folder)
     return VisibleFolders(folder / "program", folder / "submission", mnist_files.training_folder())

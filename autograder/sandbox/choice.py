@@ -1,10 +1,11 @@
 """Choose a sandbox: the first that is seen to work here, or the one asked for by name."""
 
 import subprocess
-import tempfile
-from pathlib import Path
 
-from autograder.errors import NoSandbox, SetupError
+from autograder.errors import NoRoom, NoSandbox, SetupError
+from autograder.machine.disk import need_room
+from autograder.machine.readers import let_players_read
+from autograder.machine.rooms import Room
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.landlock import Landlock
 from autograder.sandbox.process import Backend, end, start
@@ -22,7 +23,8 @@ BY_NAME: dict[str, Backend] = {backend.name: backend for backend in (*BACKENDS, 
 def choose_sandbox(name: str | None = None) -> Backend:
     """Return the sandbox of this name, or the first one that works here (never `none`).
 
-    Raises NoSandbox for a name that is not known, and where the one asked for, or every one, does not work.
+    Raises NoSandbox for a name that is not known, and where the one asked for, or every one, does not work; NoRoom where the
+    disk is too full to find out.
     """
     if name is not None and name not in BY_NAME:
         raise NoSandbox(f"{name}: no such sandbox; choose one of {', '.join(BY_NAME)}")
@@ -42,17 +44,18 @@ def find_problem(backend: Backend) -> str | None:
     """
     try:
         return backend.missing() or try_out(backend)
+    except NoRoom:
+        raise
     except (SetupError, OSError) as error:
         return str(error)
 
 
 def try_out(backend: Backend) -> str | None:
     """Start a small program in a sandbox; return what is wrong with that, if anything is."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # the player may be another user
-        (folder / "player.py").write_text(TRIAL)
-        (folder / "player.py").chmod(0o644)
+    with Room() as folder:
+        with need_room():
+            (folder / "player.py").write_text(TRIAL)
+        let_players_read(folder)
         process = start(backend, VisibleFolders(folder, folder, folder), error=subprocess.PIPE)
         try:
             output, complaint = process.communicate(timeout=TRIAL_SECONDS)

@@ -10,8 +10,10 @@ from typing import IO, Protocol
 
 import psutil
 
+from autograder.machine.disk import need_room, temporary_folder
+from autograder.machine.readers import UNPRIVILEGED
 from autograder.sandbox import seccomp, staged_python
-from autograder.sandbox.visible_folders import UNPRIVILEGED, VisibleFolders
+from autograder.sandbox.visible_folders import VisibleFolders
 
 SandboxProcess = subprocess.Popen[bytes]
 
@@ -67,9 +69,10 @@ def start(
 @contextlib.contextmanager
 def open_file(content: bytes) -> Iterator[IO[bytes]]:
     """Give an open file with this content, at its beginning."""
-    with tempfile.TemporaryFile() as file:
-        file.write(content)
-        file.seek(0)
+    with tempfile.TemporaryFile(dir=temporary_folder()) as file:
+        with need_room():
+            file.write(content)
+            file.seek(0)
         yield file
 
 

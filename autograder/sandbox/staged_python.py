@@ -15,12 +15,11 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from pathlib import Path
 
 import numpy
 
-from autograder.cache import cache_folder, publish
+from autograder.cache import cache_folder, make_once
 from autograder.errors import SetupError
 
 LAYOUT = 1  # to be raised when the contents change, so that nobody keeps an old copy
@@ -40,12 +39,8 @@ def stage() -> Path:
     under `site`. Beside it lies `launcher`, which the player does not see. Raises `SetupError`
     where it cannot be made or somebody else could have changed it.
     """
-    cache = cache_folder()
-    runtime = cache / f"runtime-{fingerprint()}"
-    if not runtime.exists():
-        with tempfile.TemporaryDirectory(dir=cache, prefix="making-") as folder:
-            fill(Path(folder) / "runtime")
-            publish(Path(folder) / "runtime", runtime)
+    runtime = cache_folder() / f"runtime-{fingerprint()}"
+    make_once(runtime, fill)
     return runtime / "python"
 
 
@@ -82,8 +77,6 @@ def fill(runtime: Path) -> None:
     fill_python(runtime / "python")
     copy_shared_libraries(runtime / "python")
     fill_launcher(runtime / "launcher")
-    make_readable(runtime)
-    os.chmod(runtime / "python/bin/python3", 0o755)
     compile_all(runtime)
 
 
@@ -121,19 +114,12 @@ def fill_launcher(folder: Path) -> None:
         copy_package(Path(sandlock.origin).parent, folder / "sandlock")
 
 
-def make_readable(runtime: Path) -> None:
-    for folder, _, files in os.walk(runtime):
-        os.chmod(folder, 0o755)
-        for name in files:
-            os.chmod(Path(folder, name), 0o644)
-
-
 def compile_all(runtime: Path) -> None:
     """Write the byte code by the copy itself, which also proves that it can start; raise SetupError if it cannot."""
     python = runtime / "python"
     command = [f"{python}/bin/python3", "-I", "-S", "-m", "compileall", "-q", str(runtime)]
     environment = {"LD_LIBRARY_PATH": f"{python}/lib"}
-    done = subprocess.run(command, env=environment, umask=0o022, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         reason = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
         raise SetupError(f"{executable()}: its copy does not work: {reason[-1]}; try another Python")

@@ -6,9 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from autograder.errors import SetupError
-
-UNPRIVILEGED = 64123
-"""The user and group that players run as when the grader is root: owns nothing, is nobody else."""
+from autograder.machine.readers import may_enter
 
 
 FAR_FUTURE = 4_102_444_800 * 10**9
@@ -22,8 +20,8 @@ class VisibleFolders:
     """What a player may see, all of it read-only, besides its Python.
 
     `program` is our side of the sandbox (player.py, wire.py, given/), `submission` the student's modules, `data` the
-    training digits. Where the grader is root, every folder must be readable by everybody, and so must the way to it:
-    the player is an unprivileged user.
+    training digits. Where the grader is root, the player is an unprivileged user, who must be able to read every folder,
+    and to go the way to it.
     """
 
     program: Path
@@ -56,13 +54,6 @@ def find_obstacle(folder: Path) -> Path | None:
         if not may_enter(step, os.R_OK | os.X_OK if step == folder else os.X_OK):
             return step
     return None
-
-
-def may_enter(folder: Path, needed: int) -> bool:
-    """Whether the player has these rights on a folder."""
-    if os.geteuid() != 0:
-        return os.access(folder, needed)
-    return folder.is_dir() and folder.stat().st_mode & needed == needed  # the bits for everybody have the same values
 
 
 def hide_reading(folder: Path) -> None:

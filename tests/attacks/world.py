@@ -18,8 +18,8 @@ import numpy as np
 import psutil
 
 from autograder import mnist_files, paths
+from autograder.machine.readers import UNPRIVILEGED
 from autograder.reference import catalogue
-from autograder.sandbox.visible_folders import UNPRIVILEGED
 from tests.attacks.kernel_objects import KernelObjects
 
 # By way of the environment, from which the naive grader, a process of its own, knows it as well. Each process of

@@ -130,7 +130,7 @@ def assert_complete(folder: Path, run: Run, students: list[str] = STUDENTS) -> s
     for student in students:
         assert json.loads((folder / "out" / "results" / f"{student}.json").read_text())["score"] == 2
         assert "</html>" in (folder / "out" / "feedback" / f"{student}.html").read_text()
-    assert not list((folder / "out").rglob(".*")) and not list((folder / "tmp").glob("workers-*"))
+    assert not list((folder / "out").rglob(".*")) and not list((folder / "tmp").glob("practical-autograder-*"))
     return output
 
 
@@ -167,7 +167,7 @@ def test_nothing_outlives_the_coordinator(folder, name):
     run.kill()
     run.finish()
     eventually(lambda: not alive(family, folder), 5)
-    assert not list((folder / "tmp").glob("workers-*"))
+    assert not list((folder / "tmp").glob("practical-autograder-*"))
 
 
 def test_a_worker_is_killed(folder, inbox):
@@ -199,7 +199,7 @@ def test_a_run_keeps_others_out_and_stops_on_ctrl_c(folder, inbox):
     status, _, errors = run.finish()
     assert time.monotonic() - started < 2
     assert status == 130 and one_line(errors, "the same command goes on")
-    assert not list((folder / "tmp").glob("workers-*"))
+    assert not list((folder / "tmp").glob("practical-autograder-*"))
     eventually(lambda: not alive(family, folder), 5)
     shutil.rmtree(inbox / "a-hang")
     assert graded(assert_complete(folder, Run(folder))) <= len(STUDENTS) - 2  # the kernel has taken the lock back

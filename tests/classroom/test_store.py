@@ -20,6 +20,7 @@ from autograder.classroom.store import Store, file_name, open_whole, write_whole
 from autograder.classroom.table import harmless_cell
 from autograder.errors import Busy, SetupError
 from autograder.grading.result import Options, Result, Status
+from autograder.pages.feedback import write_feedback
 from autograder.submissions.submission import Submission
 from given.checking.results import CaseResult, QuestionResult
 from given.machinery.outcome import Kind
@@ -291,19 +292,32 @@ def test_nothing_is_left_of_a_write_that_failed(tmp_path, error):
     assert os.listdir(tmp_path) == ["x"] and (tmp_path / "x").read_text() == "before"
 
 
-@pytest.mark.parametrize("step", ["replace", "chmod"])
-def test_nothing_is_left_if_the_last_step_fails(tmp_path, monkeypatch, step):
-    monkeypatch.setattr(os, step, lambda *args: (_ for _ in ()).throw(OSError("disk full")))
+def test_nothing_is_left_if_the_last_step_fails(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "replace", lambda *args: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         write_whole(tmp_path / "x", "text")
     assert os.listdir(tmp_path) == []
 
 
-def test_a_write_is_whole_and_readable_by_others(tmp_path):
+def test_a_write_is_whole(tmp_path):
     write_whole(tmp_path / "x", "text \udcff")
     assert (tmp_path / "x").read_text() == "text ?"
-    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
     assert os.listdir(tmp_path) == ["x"]
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600), (0o002, 0o664)])
+def test_who_may_read_what_is_written_is_up_to_the_umask(tmp_path, umask, mode):
+    before = os.umask(umask)
+    try:
+        out = Store(tmp_path / "out")
+        out.keep(RESULT)
+        out.write_table([row_of(RESULT)], OPTIONS)
+        write_feedback(RESULT, OPTIONS, out)
+    finally:
+        os.umask(before)
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(written) >= 4 and {path.stat().st_mode & 0o777 for path in written} == {mode}
+    assert {path.stat().st_mode & 0o777 for path in out.parts} == {0o777 & ~umask}
 
 
 def test_a_folder_that_cannot_be_written_is_found_out_at_once(tmp_path, monkeypatch):

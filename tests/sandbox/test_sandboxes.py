@@ -17,11 +17,12 @@ import pytest
 
 from autograder import paths
 from autograder.errors import NoSandbox, SetupError
+from autograder.machine.readers import UNPRIVILEGED
 from autograder.sandbox import choice, seccomp, staged_python
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.landlock import Landlock
 from autograder.sandbox.process import end, start
-from autograder.sandbox.visible_folders import UNPRIVILEGED, VisibleFolders
+from autograder.sandbox.visible_folders import VisibleFolders
 from tests.attacks import CLASSES
 from tests.attacks.attack import TOOLS, Attack
 from tests.attacks.world import World

@@ -8,18 +8,19 @@ as root. Nothing is mounted and nothing is moved but the players.
 import contextlib
 import errno
 import os
+import re
 import signal
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
-
 from autograder.limits import LIMITS
+from autograder.machine.locks import lock_folder, lock_if_left, release
 
 PROC = Path("/proc/self")
+NAME = re.compile(r"autograder-[0-9]+-[0-9a-f]{32}")  # of a group of ours; a neighbour's may begin alike
 CONTROLLERS = ("memory", "pids")
 SWAP = ("memory.swap.max", "memory.memsw.limit_in_bytes")  # absent where the kernel does not count swap
 CLOSE_SECONDS = 2.0  # the dead leave their group within a moment, not at once
@@ -34,13 +35,28 @@ class Group:
     """A cgroup of our own: one folder in version 2, one for each controller in version 1."""
 
     version: int
-    folders: tuple[Path, ...]
+    folders: list[Path] = field(default_factory=list)
+    locks: list[int] = field(default_factory=list)  # held as long as we live: who sweeps takes what nobody holds
 
     def __enter__(self) -> "Group":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def make_folder(self, parent: Path, settings: dict[str, int]) -> None:
+        """Make a folder of the group in this one, with these limits; if that fails, nothing of the group is left."""
+        sweep(parent)
+        try:
+            folder, lock = make_locked_folder(parent)
+            self.folders.append(folder)
+            self.locks.append(lock)
+            for name, limit in settings.items():
+                if name not in SWAP or (folder / name).exists():
+                    write(folder / name, str(limit))
+        except OSError:
+            self.close()
+            raise
 
     def add(self, pid: int) -> None:
         """Count this process from now on, and what it starts from now on; raise OSError if that is refused.
@@ -55,6 +71,8 @@ class Group:
         """Kill what is left in the group, and remove it."""
         for folder in self.folders:
             remove(folder)
+        while self.locks:
+            release(self.locks.pop())
 
 
 def try_to_make_group(memory_bytes: int, processes: int, proc: Path = PROC) -> Group | None:
@@ -110,7 +128,9 @@ def make_version_2(memory_bytes: int, processes: int, proc: Path) -> Group:
         try:
             divide(parent)
             settings = {"memory.max": memory_bytes, "memory.swap.max": 0, "pids.max": processes}
-            return Group(2, (make_folder(parent, settings),))
+            group = Group(2)
+            group.make_folder(parent, settings)
+            return group
         except (Unavailable, OSError) as error:
             refusal = error
     raise refusal
@@ -132,36 +152,41 @@ def divide(parent: Path) -> None:
 def make_version_1(memory_bytes: int, processes: int, proc: Path) -> Group:
     """Make a group inside our own, for each controller."""
     memory = {"memory.limit_in_bytes": memory_bytes, "memory.memsw.limit_in_bytes": memory_bytes}
-    with contextlib.ExitStack() as undo:
-        folders = []
-        for controller, settings in (("memory", memory), ("pids", {"pids.max": processes})):
-            folders.append(make_folder(own_folder(proc, controller), settings))
-            undo.callback(remove, folders[-1])
-        undo.pop_all()
-        return Group(1, tuple(folders))
+    parents = [own_folder(proc, controller) for controller in CONTROLLERS]
+    group = Group(1)
+    for parent, settings in zip(parents, (memory, {"pids.max": processes}), strict=True):
+        group.make_folder(parent, settings)
+    return group
 
 
-def make_folder(parent: Path, settings: dict[str, int]) -> Path:
-    """Make a group in this one, with these limits."""
-    sweep(parent)
-    folder = parent / f"autograder-{os.getpid()}-{uuid.uuid4().hex}"
-    os.mkdir(folder)
-    try:
-        for name, limit in settings.items():
-            if name not in SWAP or (folder / name).exists():
-                write(folder / name, str(limit))
-    except OSError:
-        remove(folder)
-        raise
-    return folder
+def make_locked_folder(parent: Path) -> tuple[Path, int]:
+    """Return a new group in this one, and what holds its lock."""
+    while True:
+        folder = parent / f"autograder-{os.getpid()}-{uuid.uuid4().hex}"
+        os.mkdir(folder)
+        lock = lock_folder(folder)
+        if lock is not None:
+            return folder, lock
 
 
 def sweep(parent: Path) -> None:
-    """Remove the groups that graders left which were killed; one with processes in it does not go."""
-    for folder in parent.glob("autograder-*-*"):
-        if not psutil.pid_exists(int(folder.name.split("-")[1])):
-            with contextlib.suppress(OSError):
-                os.rmdir(folder)
+    """Remove the groups that graders left which were killed; one with processes in it does not go.
+
+    A process number says nothing of a grader in another container, whose groups may stand beside ours: the lock does.
+    """
+    for folder in list_folder(parent):
+        if NAME.fullmatch(folder.name):
+            with lock_if_left(folder) as is_left, contextlib.suppress(OSError):
+                if is_left:
+                    os.rmdir(folder)
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """Return what is in a folder; nothing if it cannot be read, as its user will find out."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
 
 
 def own_folder(proc: Path, controller: str) -> Path:

@@ -387,11 +387,3 @@ def dead(pid: int) -> bool:
 
 def members(group: cgroup.Group) -> list[str]:
     return (group.folders[-1] / "cgroup.procs").read_text().split()
-
-
-def test_what_a_killed_grader_left_is_swept_away(tmp_path):
-    left = tmp_path / f"autograder-{2**22 + 1}-abc"  # no process has so large a number
-    for name in (left.name, f"autograder-{os.getpid()}-abc", "somebody-else"):
-        (tmp_path / name).mkdir()
-    cgroup.sweep(tmp_path)
-    assert len(list(tmp_path.iterdir())) == 2 and not left.exists()

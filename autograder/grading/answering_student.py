@@ -4,12 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from autograder.errors import PlayerLost
 from given.diagnosis.candidates import Candidate
 from given.machinery.outcome import Call
 
 
 class AnsweringStudent(Protocol):
     """A hand-in whose functions can be called again: see player/student.py."""
+
+    losses: dict[str, PlayerLost]  # by question
+    lost_on_ours: dict[str, PlayerLost]
 
     def begin(self, question: str) -> None:
         """Give this question its budget."""

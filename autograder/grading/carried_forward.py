@@ -112,7 +112,9 @@ def try_on_ours(
     about = functions_by_case(question)
     with student.on_ours(names) as again:
         again.begin(question)
-        return run_question(path_of(question), again.functions(), lambda case: about[case.name] == group, book)
+        result = run_question(path_of(question), again.functions(), lambda case: about[case.name] == group, book)
+        student.lost_on_ours.update(again.losses)
+        return result
 
 
 def with_marks(case: CaseResult, given: Group) -> CaseResult:

@@ -139,8 +139,8 @@ def sum_up(name: str, public: Student, secret: Student, questions: list[Question
     """Give the hand-in its status."""
     broken = {module: trouble.text for module, trouble in public.files.items() if trouble and trouble.kind is Kind.FILE}
     imported = [module for module, trouble in public.files.items() if not trouble]
-    # Of a loss among the hidden cases only the kind is told.
-    losses = {question: lost.kind.sentence for question, lost in secret.losses.items()}
+    # Of a loss among the hidden cases, or on top of our functions, only the kind is told.
+    losses = {question: lost.kind.sentence for question, lost in {**secret.lost_on_ours, **secret.losses}.items()}
     losses |= {question: str(lost) for question, lost in public.losses.items()}
     losses = {question: lost for question, lost in losses.items() if question in options.questions}
     internal = [case.text for question in questions for case in question.cases if case.kind is Kind.INTERNAL]

@@ -70,6 +70,7 @@ class Student:
         self.files: dict[str, Trouble | None] = {}  # by any player
         self.lost: PlayerLost | None = None
         self.losses: dict[str, PlayerLost] = dict(after.losses) if after else {}  # question -> why its player was lost
+        self.lost_on_ours: dict[str, PlayerLost] = {}  # the same, where functions of ours were beneath
         self.handles = 0
 
     def functions(self) -> dict[str, StandIn]:

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograder import paths
+from autograder.errors import PlayerLost
 from autograder.grading.grade import look_again, our_answers
 from autograder.player.mended import SECONDS
 from autograder.reference import our_functions
@@ -53,6 +54,8 @@ class InProcess:
 
     files: Files
     ours: tuple[str, ...] = ()
+    losses: dict[str, PlayerLost] = field(default_factory=dict)  # there is no player to be lost
+    lost_on_ours: dict[str, PlayerLost] = field(default_factory=dict)
 
     def begin(self, question: str) -> None:
         """A question of our own needs no budget."""

@@ -140,6 +140,48 @@ def test_sleep_is_over_sooner_than_work(hand_in, backend, monkeypatch):
     assert time.monotonic() - started < 60
 
 
+# Waiting for oneself: none of these uses a processor, and none ends.
+DEADLOCKS = [
+    "import threading; lock = threading.Lock(); lock.acquire(); lock.acquire()",
+    "import queue; queue.Queue().get()",
+    "import signal; signal.pause()",
+    "import os; os.read(os.pipe()[0], 1)",
+]
+
+
+@pytest.mark.parametrize("code", DEADLOCKS)
+def test_a_deadlock_is_partial(hand_in, backend, monkeypatch, code):
+    monkeypatch.setitem(vars(LIMITS.question), "idle_seconds", 1)
+    text = replaced("conv").replace("return windows @", f"{code}; return windows @")
+    result = grade_here(Submission("student", hand_in("student", conv=text)), Options(backend, ("q15_conv1d",)))
+    assert result.status == "partial" and "waited for 1 s" in result.losses["q15_conv1d"]
+
+
+ON_OURS = """
+
+def softmax(z):
+    raise ValueError("not yet")
+
+
+def network_forward(params, x):
+    softmax(x)
+    {code}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [(DEADLOCKS[0], "partial"), ("os._exit(3)", "partial"), ("return None", "graded")]
+)
+def test_a_hang_on_top_of_our_functions_is_partial(hand_in, backend, monkeypatch, code, status):
+    """At first it does not come to that, since the student's softmax raises an exception."""
+    monkeypatch.setitem(vars(LIMITS.question), "idle_seconds", 1)
+    text = f"import os\n{replaced('backprop')}{ON_OURS.format(code=code)}"
+    options = Options(backend, ("q03_softmax", "q07_network_forward"))
+    result = grade_here(Submission("student", hand_in("student", backprop=text)), options)
+    assert result.status == status
+    assert list(result.losses) == (["q07_network_forward"] if status == "partial" else [])
+
+
 def test_an_import_that_hangs_is_tried_once(hand_in, backend, impatient):
     text = "while True:\n    pass\n"
     result = grade_here(Submission("student", hand_in("student", conv=text)), Options(backend, QUESTIONS))

@@ -30,7 +30,11 @@ def need_room(folder: Path | None = None) -> Iterator[None]:
         if reason is None:
             raise
         other = "" if folder else ", or set TMPDIR to a folder on another disk"
-        place = folder or temporary_folder()
-        raise NoRoom(
-            f"the disk of {place} is full ({reason}); make room there{other}: the same command goes on where it was"
-        ) from None
+        disk = disk_of(folder or temporary_folder())
+        advice = f"make room there{other}: the same command goes on where it was"
+        raise NoRoom(f"the disk at {disk} is full ({reason}); {advice}") from None
+
+
+def disk_of(folder: Path) -> Path:
+    """Return where the disk that a folder is on begins: the folder itself may be gone when this is read."""
+    return next(place for place in (folder, *folder.parents) if place.is_mount() or place == place.parent)

@@ -69,10 +69,9 @@ def start(
 @contextlib.contextmanager
 def open_file(content: bytes) -> Iterator[IO[bytes]]:
     """Give an open file with this content, at its beginning."""
-    with tempfile.TemporaryFile(dir=temporary_folder()) as file:
-        with need_room():
-            file.write(content)
-            file.seek(0)
+    with need_room(), tempfile.TemporaryFile(dir=temporary_folder()) as file:
+        file.write(content)
+        file.seek(0)
         yield file
 
 

@@ -1,5 +1,6 @@
 """Find the hand-ins in a folder: every entry is one student's, but a bulk download is several."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +8,17 @@ from itertools import count
 from pathlib import Path
 
 from autograder.errors import HandInError
-from autograder.submissions.names import base, fold, is_clutter, is_zip, shorten, top, without_clutter, without_zip
+from autograder.submissions.names import (
+    CLUTTER,
+    base,
+    fold,
+    is_clutter,
+    is_zip,
+    shorten,
+    top,
+    without_clutter,
+    without_zip,
+)
 from autograder.submissions.source import open_source
 from autograder.submissions.student_files import STUDENT_FILES
 from autograder.submissions.submission import Submission
@@ -18,9 +29,37 @@ MOODLE = "_assignsubmission_"  # in the name of every student's folder in a bulk
 
 def find_submissions(folder: Path) -> list[Submission]:
     """Return the submissions of a folder, sorted by student."""
-    entries = [entry for entry in sorted(folder.iterdir()) if not is_clutter(entry.name)]
+    entries = [entry for entry in sorted(folder.iterdir()) if could_be_hand_in(entry)]
     submissions = [submission for entry in entries for submission in split_entry(entry, alone=len(entries) == 1)]
     return sorted(tell_apart(submissions), key=lambda submission: submission.student)
+
+
+def names_left_out(folder: Path) -> list[str]:
+    """Return the names of what lies in a folder and is no hand-in."""
+    return [shorten(entry.name) for entry in sorted(folder.iterdir()) if not could_be_hand_in(entry)]
+
+
+def could_be_hand_in(entry: Path) -> bool:
+    """Whether an entry has a row: all have that are not clutter, and of what looks like clutter a zip, or what holds files to grade."""
+    if not is_clutter(entry.name):
+        return True
+    if entry.name in CLUTTER or is_companion(entry):
+        return False
+    return is_zip(entry.name) or holds_files(entry)
+
+
+def is_companion(entry: Path) -> bool:
+    """Whether this is what macOS puts beside another entry: ._jane.zip beside jane.zip."""
+    return entry.name.startswith("._") and os.path.lexists(entry.with_name(entry.name[2:]))
+
+
+def holds_files(entry: Path) -> bool:
+    """Whether a folder or zip has student's files in it, or zips."""
+    try:
+        with open_source(entry) as source:
+            return any(base(name) in STUDENT_FILES or is_zip(name) for name in without_clutter(source.names()))
+    except HandInError:
+        return False
 
 
 def tell_apart(submissions: list[Submission]) -> Iterator[Submission]:
@@ -42,7 +81,7 @@ def split_entry(entry: Path, alone: bool) -> Iterator[Submission]:
 
     Otherwise a student could hand in for others, or a thousand times.
     """
-    student = shorten(without_zip(entry.name))
+    student = shorten(without_zip(entry.name) or entry.name)
     parts = parts_of_bulk(entry)
     if len(parts) > 1 and not alone:
         yield Submission(student, entry, unreadable=f"it holds {len(parts)} hand-ins; {ADVICE}")

@@ -1,13 +1,17 @@
-"""Students keep apart whatever they are called."""
+"""Students keep apart whatever they are called, and whatever could be a hand-in has a row."""
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.submissions.find import tell_apart
+from autograder.submissions.find import names_left_out, tell_apart
 from autograder.submissions.names import fold
 from autograder.submissions.submission import Submission
+from tests.submissions.test_submissions import CODE, GOOD, fill, inbox, names
+
+__all__ = ["inbox"]  # a fixture
 
 
 @settings(max_examples=200, deadline=None)
@@ -17,3 +21,36 @@ def test_names_are_always_told_apart(students):
     told = list(tell_apart(found))
     assert [submission.path for submission in told] == [submission.path for submission in found]
     assert len({fold(submission.student) for submission in told}) == len(found)
+
+
+HIDDEN = {
+    "a zip": ({".jane.zip": GOOD}, [".jane"]),
+    "a dot as its name": ({"..zip": GOOD}, ["."]),
+    "no name at all": ({".zip": GOOD}, [".zip"]),
+    "a zip that is none": ({".jane.zip": b"?"}, [".jane"]),
+    "a folder": ({".jane/conv.py": CODE}, [".jane"]),
+    "a folder in a folder": ({".jane/handin/conv.py": CODE}, [".jane"]),
+    "a zip in a folder": ({".jane/handin.zip": GOOD}, [".jane"]),
+    "a zip, whatever it is called": ({".jane": GOOD}, [".jane"]),
+    "what macOS would call another's": ({"._jane.zip": GOOD}, ["._jane"]),
+}
+NO_HAND_INS = {
+    "what macOS puts beside a zip": ({"jane.zip": GOOD, "._jane.zip": b"\0\5\x16\7"}, ["jane"], ["._jane.zip"]),
+    "a file": ({"jane.zip": GOOD, ".DS_Store": b"x"}, ["jane"], [".DS_Store"]),
+    "a repository": ({"jane.zip": GOOD, ".git/config": b"x", ".git/hooks/x": b""}, ["jane"], [".git"]),
+    "a file of code": ({"jane.zip": GOOD, ".conv.py.swp": CODE}, ["jane"], [".conv.py.swp"]),
+}
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_a_hand_in_that_begins_with_a_dot_has_a_row(inbox, case):
+    files, students = HIDDEN[case]
+    fill(inbox, files)
+    assert names(inbox) == students and names_left_out(inbox) == []
+
+
+@pytest.mark.parametrize("case", NO_HAND_INS)
+def test_what_is_no_hand_in_is_named(inbox, case):
+    files, students, left_out = NO_HAND_INS[case]
+    fill(inbox, files)
+    assert names(inbox) == students and names_left_out(inbox) == left_out

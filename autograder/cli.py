@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.classroom import dask_cluster, processes, worker
+from autograder.classroom import certificate, dask_cluster, processes, worker
 from autograder.classroom.grade_class import Listeners, grade_class
 from autograder.classroom.pool import Pool
 from autograder.classroom.row import Row
@@ -22,7 +22,7 @@ from autograder.grading.result import Options, Result, Status, maximum
 from autograder.limits import LIMITS
 from autograder.pages.feedback import write_feedback
 from autograder.sandbox import cgroup, choice
-from autograder.submissions.find import find_submissions
+from autograder.submissions.find import find_submissions, names_left_out
 from autograder.submissions.names import printable
 from autograder.submissions.submission import Submission
 from given.checking.report import plural, write_points
@@ -30,6 +30,7 @@ from given.machinery.questions import QUESTIONS, find_questions
 
 USAGE_ERROR = 2
 STOPPED = 130  # as shells have it: 128 and the number of SIGINT
+SHOWN_NAMES = 3  # where any number may have to be named in a line
 SHOWN_ROWS = 50  # of the table at the end; grades.csv has all
 SPEED_SECONDS = 600  # of which the time left is a mean: some hand-ins take a second and some a minute
 
@@ -54,6 +55,7 @@ def cli() -> None:
 @click.option("--out", type=FolderPath(), required=True, help="Folder for grades.csv, feedback/, results/.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count(), show_default="the cores", help="At a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of a dask scheduler, or of one here: local.")
+@click.option("--insecure", is_flag=True, help="As root, talk to a scheduler to which anybody can talk (tcp://).")
 @click.option("--sandbox", "sandbox_name", help="bubblewrap, sandlock or none; without it the first that works.")
 @click.option("--questions", help="Grade and total only these, by id or number, separated by commas.")
 def grade(
@@ -61,6 +63,7 @@ def grade(
     out: Path,
     jobs: int,
     scheduler: str | None,
+    insecure: bool,
     sandbox_name: str | None,
     questions: str | None,
 ) -> None:
@@ -68,11 +71,14 @@ def grade(
     asked = parse_questions(questions)
     submissions = submissions_in(submissions_folder)
     require_outside(out, submissions_folder)
+    if scheduler:
+        certificate.require_certificate(scheduler, insecure)
     options = Options(choose_sandbox(sandbox_name, scheduler), asked)
     console = Console(markup=False, emoji=False)  # names are shown as they are
     store = Store(out)
     with store.lock(), workers_for(scheduler, jobs) as pool:
         announce(len(submissions), options, scheduler, console)
+        print_some(console, "left out, since they could be no hand-ins", names_left_out(submissions_folder))
         rows = grade_with_progress(submissions, options, store, pool, console)
         table = store.write_table(rows, options)
         write_report_of_class(rows, options, store)
@@ -148,6 +154,8 @@ def announce(submissions: int, options: Options, scheduler: str | None, console:
     console.print(f"{plural(submissions, 'submission')}, in the sandbox {options.sandbox}")
     if options.sandbox == "none":
         console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
+    if scheduler and certificate.is_open(scheduler):
+        console.print("Without a certificate: whoever can reach the scheduler can do whatever you can.", style="bold")
     if scheduler is None:
         console.print(cgroup.describe_bound(), highlight=False, soft_wrap=True)
     console.print(describe_budget(), highlight=False, soft_wrap=True)
@@ -221,9 +229,14 @@ def print_summary(console: Console, rows: Sequence[Row], options: Options, table
 
 def print_leftover_pages(console: Console, names: Sequence[str]) -> None:
     """Say what in feedback/ is not of this run, lest it be handed out."""
+    print_some(console, f"feedback/ has {len(names)} older pages of students who are not in this class", names)
+
+
+def print_some(console: Console, what: str, names: Sequence[str]) -> None:
+    """Say in one line what some names are of, if there are any."""
     if names:
-        some = f"{', '.join(names[:3])}{', ...' if len(names) > 3 else ''}"
-        console.print(f"feedback/ has {len(names)} older pages of students who are not in this class: {some}")
+        some = f"{', '.join(names[:SHOWN_NAMES])}{', ...' if len(names) > SHOWN_NAMES else ''}"
+        console.print(f"{what}: {some}", highlight=False, soft_wrap=True)
 
 
 @cli.command()
@@ -252,6 +265,16 @@ def package() -> None:
 
     for archive in pack_both():
         click.echo(f"{archive} ({archive.stat().st_size / 1e6:.1f} MB)")
+
+
+@cli.command("certificate")
+@click.argument("file", type=FolderPath())
+def make_certificate(file: Path) -> None:
+    """Write into FILE what lets a scheduler, its workers and the grader talk to each other and to nobody else."""
+    certificate.write_certificate(file)
+    click.echo(
+        f"{file}: set DASK_CONFIG to it for the scheduler, the workers and the grader, and use {certificate.SECURE}"
+    )
 
 
 @cli.command()

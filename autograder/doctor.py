@@ -16,10 +16,13 @@ from autograder.errors import SetupError
 from autograder.grading.grade import grade
 from autograder.grading.result import Options
 from autograder.limits import LIMITS
+from autograder.machine.disk import temporary_folder
+from autograder.machine.rooms import sweep_rooms
 from autograder.player.fork_server import fork_server_in
 from autograder.sandbox import cgroup, choice, staged_python
 from autograder.submissions.submission import Submission
 from given import ladder
+from given.checking.report import plural
 from given.machinery.questions import QUESTIONS
 
 CLASS = 300  # submissions, for the estimate
@@ -37,8 +40,9 @@ class Finding:
 
 def examine(console: Console) -> int:
     """Print the findings; return 0 if grading is possible, else 1."""
+    swept = sweep_rooms()  # before the sandboxes are tried, which takes room
     problems = {backend.name: choice.find_problem(backend) for backend in choice.BACKENDS}
-    for finding in look_at_everything(problems):
+    for finding in look_at_everything(problems, swept):
         mark = "[green]ok[/green]  " if finding.well else "[red]no[/red]  "
         console.print(f"{mark}{finding.what}: {escape(finding.details)}", soft_wrap=True, highlight=False)
     possible = None in problems.values()
@@ -48,8 +52,11 @@ def examine(console: Console) -> int:
     return 0 if possible else 1
 
 
-def look_at_everything(problems: dict[str, str | None]) -> Iterator[Finding]:
-    """Look at one thing after the other; `problems` says of each sandbox why it does not work."""
+def look_at_everything(problems: dict[str, str | None], swept: int) -> Iterator[Finding]:
+    """Look at one thing after the other; `problems` says of each sandbox why it does not work.
+
+    `swept` is how many temporary folders of killed runs there were.
+    """
     yield Finding(True, "system", f"{platform.system()} {platform.release()}, {platform.machine()}")
     yield Finding(
         True, "versions", ", ".join(f"{name} {version_of(name)}" for name in ("numpy", "otter-grader", "sandlock"))
@@ -57,6 +64,11 @@ def look_at_everything(problems: dict[str, str | None]) -> Iterator[Finding]:
     for name, problem in problems.items():
         yield Finding(problem is None, f"sandbox {name}", problem or "works")
     yield look_at_user()
+    yield Finding(
+        True,
+        "left by killed runs",
+        f"{plural(swept, 'folder')} in {temporary_folder()}, removed" if swept else "nothing",
+    )
     yield look_at_memory()
     yield look_at_cgroup()
     yield look_at_data()

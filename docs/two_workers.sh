@@ -3,10 +3,17 @@
 #
 #     docs/two_workers.sh SUBMISSIONS --out OUT [more options of grade]
 #
-# With several machines, each command below runs on its own, with the scheduler's address in place of 127.0.0.1.
+# With several machines, each command below runs on its own, with the scheduler's address in place of 127.0.0.1 and a copy
+# of the file that DASK_CONFIG names.
 python=${PYTHON:-.venv/bin/python}
-address=tcp://127.0.0.1:${PORT:-8786}
+address=tls://127.0.0.1:${PORT:-8786}
 quiet="--no-dashboard"
+
+# Whoever can talk to a scheduler can run code there: so only those who have this certificate can.
+secret=$(mktemp -d) || exit 2
+export DASK_CONFIG="$secret/tls.yaml"
+trap 'rm -rf "$secret"' EXIT
+"$python" -m autograder certificate "$DASK_CONFIG" >/dev/null || exit 2
 
 # The grader counts the deaths of workers itself, so the scheduler need not try again on its own.
 DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=0 \
@@ -17,6 +24,6 @@ scheduler=$!
 first=$!
 "$python" -m dask worker "$address" --nthreads 1 $quiet 2>/dev/null &
 second=$!
-trap 'kill $first $second; wait $first $second; kill $scheduler' EXIT
+trap 'kill $first $second; wait $first $second; kill $scheduler; rm -rf "$secret"' EXIT
 
 "$python" -m autograder grade "$@" --scheduler "$address"

@@ -1,6 +1,6 @@
 """Workers on other machines, by way of dask: those of a running scheduler, or a small cluster made here.
 
-dask unpickles what its peers send, so its network must be trusted or use TLS (docs/scale.md).
+dask unpickles what its peers send, so nobody else may talk to them (certificate.py).
 Nothing of a student's is pickled.
 """
 
@@ -44,7 +44,7 @@ def connect(address: str, jobs: int, grade: Callable[..., Any]) -> Iterator[Pool
         try:
             client = distributed.Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
-            advice = "start `dask scheduler` there, or name one that runs, like tcp://127.0.0.1:8786"
+            advice = "start `dask scheduler` there, or name one that runs, like tls://127.0.0.1:8786"
             raise SetupError(f"--scheduler {address}: no scheduler answers ({error}); {advice}") from None
         executor = client.get_executor(pure=False)  # pure: a unit that is graded again would get its old outcome
         # dask blames every unit that the dead worker held, guilty or not.

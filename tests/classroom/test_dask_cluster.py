@@ -167,12 +167,12 @@ def test_workers_see_neither_the_submissions_nor_the_results(folder, inbox, sche
     (folder / "out").mkdir()
     hidden = ("bwrap", "--dev-bind", "/", "/", "--tmpfs", str(inbox), "--tmpfs", str(folder / "out"))
     with worker(folder, scheduler, inside=hidden):
-        assert_complete(folder, Run(folder, "--scheduler", scheduler, "--sandbox", "none"))
+        assert_complete(folder, Run(folder, "--insecure", "--scheduler", scheduler, "--sandbox", "none"))
 
 
 @pytest.mark.slow
 def test_a_worker_is_killed_and_another_comes(folder, inbox, scheduler):
-    run = Run(folder, "--scheduler", scheduler)
+    run = Run(folder, "--insecure", "--scheduler", scheduler)
     with worker(folder, scheduler) as first:
         eventually(lambda: run.kept() >= 1)
         first.kill()
@@ -184,7 +184,7 @@ def test_a_worker_is_killed_and_another_comes(folder, inbox, scheduler):
 def test_the_scheduler_is_killed(folder, inbox):
     address = f"tcp://127.0.0.1:{free_port()}"
     with started(folder, "scheduler", "--host", address) as first, worker(folder, address):
-        run = Run(folder, "--scheduler", address)
+        run = Run(folder, "--insecure", "--scheduler", address)
         eventually(lambda: run.kept() >= 1)
         first.kill()
         status, _, errors = run.finish()
@@ -199,7 +199,7 @@ def test_a_worker_of_another_version_is_refused(folder, scheduler):
     with copy_grader(folder / "other").open("a") as file:
         file.write("\n# twice as much for everybody\n")
     with worker(folder, scheduler, **environment_of(folder / "other")):
-        status, _, errors = Run(folder, "--scheduler", scheduler).finish()
+        status, _, errors = Run(folder, "--insecure", "--scheduler", scheduler).finish()
     assert status == 2 and one_line(errors, "worker on", "is not this machine's", "install the same there")
 
 
@@ -207,7 +207,7 @@ def test_a_worker_of_another_version_is_refused(folder, scheduler):
 def test_a_worker_without_the_sandbox_is_refused(folder, scheduler):
     copy(folder / "in" / "jane")
     with worker(folder, scheduler, PATH="/nowhere"):
-        status, _, errors = Run(folder, "--scheduler", scheduler, "--sandbox", "bubblewrap").finish()
+        status, _, errors = Run(folder, "--insecure", "--scheduler", scheduler, "--sandbox", "bubblewrap").finish()
     assert status == 2 and one_line(errors, "no sandbox bubblewrap", "apt-get install bubblewrap")
 
 

@@ -268,7 +268,7 @@ def package() -> None:
 
 
 @cli.command("certificate")
-@click.argument("file", type=FolderPath())
+@click.argument("file", type=click.Path(path_type=Path))
 def make_certificate(file: Path) -> None:
     """Write into FILE what lets a scheduler, its workers and the grader talk to each other and to nobody else."""
     certificate.write_certificate(file)

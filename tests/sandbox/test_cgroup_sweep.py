@@ -30,7 +30,7 @@ def test_a_neighbours_group_of_a_like_name_stays(tmp_path, name):
     assert (tmp_path / name).exists()
 
 
-@pytest.mark.parametrize("pid", [2**22 + 1, 1, os.getpid()])
+@pytest.mark.parametrize("pid", [2**22 + 1, 1, os.getpid()], ids=["nobody", "another", "ours"])
 def test_what_a_killed_grader_left_is_swept_away(tmp_path, pid):
     """Whoever has its number now: no process has so large a one, and others get one that is free again."""
     (tmp_path / f"autograder-{pid}-{HEX}").mkdir()

@@ -8,7 +8,6 @@ from pathlib import Path
 from autograder.errors import SetupError
 from autograder.machine.readers import may_enter
 
-
 FAR_FUTURE = 4_102_444_800 * 10**9
 """The year 2100 in nanoseconds, as an access time: the kernel changes none that is newer than a day (`relatime`, the default)."""
 

@@ -75,10 +75,11 @@ class WorkerLimits:
 
 @dataclass(frozen=True)
 class Exam:
-    """How the hidden digits differ from the published ones."""
+    """How the hidden digits differ from the published ones, and the numbers of the public cases from those at home."""
 
     seed: int
     noise: int
+    numbers: int
 
 
 @dataclass(frozen=True)

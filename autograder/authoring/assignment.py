@@ -8,6 +8,7 @@ from autograder.authoring.completeness import require_complete
 from autograder.authoring.public_tests import cut_hidden_cases
 from autograder.authoring.stubs import strip_answers
 from autograder.errors import AuthoringError
+from autograder.limits import LIMITS
 from given.machinery.questions import MODULES, TABLE
 
 
@@ -52,7 +53,7 @@ def write_assignment() -> Path:
         path.write_text(text, encoding="utf-8", newline="\n")
     question_table.read_table_again()  # what follows runs the questions
     notebook.build()
-    recorded_answers.write(paths.QUESTIONS, paths.EXPECTED)
+    recorded_answers.write(paths.QUESTIONS, paths.EXPECTED, LIMITS.exam.numbers)
     recorded_answers.write(tests_folder(), paths.GIVEN / "expected.json")
     recorded_mistakes.write(tests_folder(), paths.GIVEN / "diagnosis" / "mistakes.json")
     return paths.ASSIGNMENT

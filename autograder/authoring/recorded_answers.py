@@ -33,12 +33,14 @@ class Reference:
         return outcome
 
 
-def record_answers(tests: Path) -> dict[str, Any]:
+def record_answers(tests: Path, other_numbers: int | None = None) -> dict[str, Any]:
     """Return the reference's answers to the checks in a folder of test files, by label, ready for JSON.
 
+    With `other_numbers` the public cases have others than at home, and that stands among the answers.
     Raises AuthoringError if two checks with different answers share a label, or if the reference fails a case.
     """
-    recorded: dict[str, Any] = {}
+    which = {} if other_numbers is None else {answers.OTHER_NUMBERS: other_numbers}
+    recorded: dict[str, Any] = dict(which)
 
     def remember(label: str) -> Any:
         answer = encode(Reference.last)
@@ -48,7 +50,7 @@ def record_answers(tests: Path) -> dict[str, Any]:
 
     reference = modules.functions(modules.load_all(paths.SOLUTIONS))
     stand_ins: dict[str, Any] = {name: Reference(name, function) for name, function in reference.items()}
-    with patch.object(answers, "look_up", remember):
+    with patch.object(answers, "look_up", remember), patch.object(answers, "table", lambda path: which):
         for path in sorted(tests.glob("*.py")):
             if not QUESTIONS[path.stem].trains:  # that takes long, and has no answer to record
                 require_passed(run_question(path, stand_ins))
@@ -62,7 +64,8 @@ def require_passed(result: QuestionResult) -> None:
             raise AuthoringError(f"{result.question}, {case.name!r}: the reference fails: {case.text}")
 
 
-def write(tests: Path, target: Path) -> None:
+def write(tests: Path, target: Path, other_numbers: int | None = None) -> None:
     """Record and write to a file, one answer a line."""
-    lines = [f"{json.dumps(label)}: {json.dumps(answer)}" for label, answer in sorted(record_answers(tests).items())]
+    recorded = record_answers(tests, other_numbers)
+    lines = [f"{json.dumps(label)}: {json.dumps(answer)}" for label, answer in sorted(recorded.items())]
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")

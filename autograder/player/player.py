@@ -189,6 +189,10 @@ def real(value: Any) -> Any:
     """Return what an argument's name stands for."""
     if not isinstance(value, wire.Special):
         return value
+    if value.kind == "function" and isinstance(value.name, list):
+        name, scale, shift = value.name
+        moved = functions.Moved(getattr(functions, name), scale, shift)
+        return lambda x: moved(x)  # without a name or a number to go by
     if value.kind == "function":
         return getattr(functions, value.name)
     return mnist.DataSet(value.name) if value.kind == "data" else kept[value.name]

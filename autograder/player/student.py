@@ -228,6 +228,8 @@ def name_what_is_ours(value: Any) -> Any:
         return wire.Special("data", value.name)
     if isinstance(value, Handle):
         return wire.Special("handle", value.number)
+    if isinstance(value, functions.Moved):
+        return wire.Special("function", [value.function.__name__, value.scale, value.shift])
     name = getattr(value, "__name__", "")
     if name and getattr(functions, name, None) is value:
         return wire.Special("function", name)

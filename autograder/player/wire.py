@@ -2,8 +2,8 @@
 
     frame   = length of the text (4 bytes), length of the bytes (8 bytes), text, bytes      (little-endian)
     value   = null | true | false | number | {"list": [...]} | {"tuple": [...]} | {"array": [dtype, shape, order]}
-            | {"text": ...} | {"dict": {...}} | {"generator": state} | {"function": name} | {"data": name}
-            | {"handle": number} | {"strange": [type name, value]}
+            | {"text": ...} | {"dict": {...}} | {"generator": state} | {"function": name}
+            | {"function": [name, scale, shift]} | {"data": name} | {"handle": number} | {"strange": [type name, value]}
 
 The bytes of the arrays follow one another in the order in which the arrays appear in the text. The reader trusts
 nothing: it caps lengths before it allocates, takes only plain dtypes, and raises Malformed at the first oddity.
@@ -167,6 +167,9 @@ class Reader:
                 return shorten(content)
             case "generator" if self.generators:
                 return generator(content)
+            case "function" if isinstance(content, list):
+                name, scale, shift = content
+                return Special(tag, [shorten(name), float(scale), float(shift)])
             case _ if tag in SPECIAL:
                 return Special(tag, require_64_bits(content) if isinstance(content, int) else shorten(content))
         raise Malformed(f"unknown tag {tag[:20]!r}")

@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check
 
 name = "q06_dense_backward"
@@ -12,7 +13,7 @@ name = "q06_dense_backward"
 
 @test_case(
     name="db of two examples",
-    points=0.5,
+    points=0.25,
     failure_message="Bias m is added to weighted sum m of every example. So its derivative is the sum of dz[:, m] "
     "over the examples: shape (M,), like b.",
 )
@@ -23,7 +24,7 @@ def db_by_hand(dense_backward):
 
 @test_case(
     name="dw of two examples",
-    points=1,
+    points=0.75,
     failure_message="Weight w[d, m] multiplies input d on its way to neuron m. Its derivative is x[n, d] * dz[n, m], "
     "added up over the examples n: a product of matrices, one of them transposed, of shape (D, M), like w.",
 )
@@ -34,7 +35,7 @@ def dw_by_hand(dense_backward):
 
 @test_case(
     name="dx of two examples",
-    points=1,
+    points=0.75,
     failure_message="Input x[n, d] reaches every neuron m through w[d, m]. Its derivative is dz[n, m] * w[d, m], "
     "added up over the neurons m: a product of matrices, one of them transposed, of shape (N, D), like x.",
 )
@@ -50,7 +51,7 @@ def dx_by_hand(dense_backward):
     " if there is only one example, input or neuron.",
 )
 def three_arrays(dense_backward):
-    rng = np.random.default_rng(601)
+    rng = numbers(601)
     check("q06 random batch", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 5), (5, 3)]), form=True)
     check("q06 one example", dense_backward, *map(rng.standard_normal, [(1, 3), (1, 5), (5, 3)]), form=True)
     check("q06 one input", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 1), (1, 3)]), form=True)
@@ -85,7 +86,7 @@ def dx_square(dense_backward):
 
 @test_case(
     name="db of a mini-batch, of one example, of one neuron",
-    points=0.5,
+    points=0.75,
     hidden=True,
     failure_message="db[m] is the sum of dz[:, m] over the examples, one number for each neuron, even if there is only "
     "one of them.",
@@ -105,7 +106,7 @@ def db_of_one(dense_backward):
 
 @test_case(
     name="dx of large numbers, float32 and whole numbers, arguments left alone",
-    points=0.5,
+    points=0.75,
     hidden=True,
     failure_message="dz, x and w must be the same after the call as before it; float32, float64 and whole numbers all "
     "work. Nothing is divided here: if the loss is a mean, dz already says so.",
@@ -123,7 +124,7 @@ def dx_of_other_numbers(dense_backward):
 
 @test_case(
     name="dw of large numbers, float32 and whole numbers, arguments left alone",
-    points=0.5,
+    points=0.75,
     hidden=True,
     failure_message="dz, x and w must be the same after the call as before it; float32, float64 and whole numbers all "
     "work. Nothing is divided here: if the loss is a mean, dz already says so.",

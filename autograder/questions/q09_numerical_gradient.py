@@ -6,9 +6,15 @@ import numpy as np
 from otter.test_files import test_case
 
 from given import functions
+from given.answers import numbers
 from given.judge import check
 
 name = "q09_numerical_gradient"
+
+
+def moved(rng, function):
+    """Return a function of another scale and shift, so that its formula does not follow from its name."""
+    return functions.Moved(function, float(rng.integers(2, 9) / 4), float(rng.integers(2, 9) / 4 + 1 / 8))
 
 
 @test_case(
@@ -24,13 +30,14 @@ def roughly(numerical_gradient):
 
 @test_case(
     name="steps to both sides",
-    points=0.5,
+    points=0.25,
     failure_message="Central differences are far more precise than a step to one side: (f(x + h) - f(x - h)) / 2h. "
     "Only one number of x is moved at a time.",
 )
 def both_sides(numerical_gradient):
-    x = np.array([0.1, -0.2, 0.05, 0.15])
-    check(3 * x**2, numerical_gradient, functions.sum_of_cubes, x, tolerance=1e-7)
+    rng = numbers(904)
+    f, x = moved(rng, functions.sum_of_cubes), rng.integers(-9, 10, 4) / 20
+    check(f.scale * 3 * f.inside(x) ** 2, numerical_gradient, f, x, tolerance=1e-7)
 
 
 @test_case(
@@ -40,8 +47,9 @@ def both_sides(numerical_gradient):
     "is moved. An array of whole numbers cannot hold a step of 0.00001: make a floating copy.",
 )
 def whole_numbers(numerical_gradient):
-    x = np.array([[1, 2, -1], [3, -2, 1]])
-    check(12 / x, numerical_gradient, functions.product, x, tolerance=1e-7)
+    rng = numbers(905)
+    f, x = moved(rng, functions.product), rng.integers(-2, 3, (2, 3))
+    check(f.scale * f(x) / f.inside(x), numerical_gradient, f, x, tolerance=1e-7)
 
 
 @test_case(
@@ -52,16 +60,10 @@ def whole_numbers(numerical_gradient):
 )
 def array_like_x(numerical_gradient):
     """A table, and whole numbers, into which a derivative of 0.5 would not fit."""
-    x = np.array([[0.5, -2.0, 1.0], [3.0, 0.25, -1.0]])
-    check(2 * x, numerical_gradient, functions.sum_of_squares, x, tolerance=1e-4, form=True)
-    check(
-        np.array([2.0, 4.0, -6.0]),
-        numerical_gradient,
-        functions.sum_of_squares,
-        np.array([1, 2, -3]),
-        tolerance=1e-4,
-        form=True,
-    )
+    rng = numbers(906)
+    f = moved(rng, functions.sum_of_squares)
+    for x in (rng.integers(-8, 9, (2, 3)) / 4, rng.integers(-3, 4, 3)):
+        check(f.scale * 2 * f.inside(x), numerical_gradient, f, x, tolerance=1e-4, form=True)
 
 
 @test_case(
@@ -73,11 +75,12 @@ def array_like_x(numerical_gradient):
 )
 def another_step(numerical_gradient):
     # Multiples of 1/8 are exact in binary: adding and subtracting h = 1/8 brings back exactly the old value.
-    x = np.random.default_rng(901).integers(-16, 16, (3, 4)) / 8
-    check(3 * x**2 + 0.125**2, numerical_gradient, functions.sum_of_cubes, x, h=0.125, untouched=True)
-    check(3 * x**2 + 0.25**2, numerical_gradient, functions.sum_of_cubes, x, 0.25, untouched=True)
-    x = np.array([[0.5, 2.0], [-1.0, 4.0]])
-    check(-4 / x, numerical_gradient, functions.product, x, h=0.125, untouched=True)
+    rng = np.random.default_rng(901)
+    f, x = moved(rng, functions.sum_of_cubes), rng.integers(-16, 16, (3, 4)) / 8
+    check(f.scale * (3 * f.inside(x) ** 2 + (0.125 * f.scale) ** 2), numerical_gradient, f, x, h=0.125, untouched=True)
+    check(f.scale * (3 * f.inside(x) ** 2 + (0.25 * f.scale) ** 2), numerical_gradient, f, x, 0.25, untouched=True)
+    f, x = moved(rng, functions.product), np.array([[0.5, 2.0], [-1.0, 4.0]])
+    check(f.scale * f(x) / f.inside(x), numerical_gradient, f, x, h=0.125, untouched=True)
 
 
 @test_case(
@@ -88,18 +91,20 @@ def another_step(numerical_gradient):
     "derivative.",
 )
 def any_shape(numerical_gradient):
-    x = np.random.default_rng(902).standard_normal((2, 3, 4))
-    check("q09 three dimensions", numerical_gradient, functions.weighted_sine, x, tolerance=1e-7)
-    check("q09 one number", numerical_gradient, functions.sum_of_cubes, x=np.array(1.5), tolerance=1e-7)
+    rng = np.random.default_rng(902)
+    f, x = moved(rng, functions.weighted_sine), rng.standard_normal((2, 3, 4))
+    check("q09 three dimensions", numerical_gradient, f, x, tolerance=1e-7)
+    check("q09 one number", numerical_gradient, moved(rng, functions.sum_of_cubes), x=np.array(1.5), tolerance=1e-7)
 
 
 @test_case(
     name="an array stored column by column",
-    points=0.5,
+    points=0.75,
     hidden=True,
     failure_message="x.reshape(-1) and x.ravel() are sometimes x itself and sometimes a copy of it; moving a number "
     "of a copy does not move that of x. Every place of the result belongs to the same place of x.",
 )
 def column_by_column(numerical_gradient):
-    x = np.asfortranarray(np.random.default_rng(903).standard_normal((4, 3)))
-    check("q09 column by column", numerical_gradient, f=functions.weighted_sine, x=x, tolerance=1e-7)
+    rng = np.random.default_rng(903)
+    f, x = moved(rng, functions.weighted_sine), np.asfortranarray(rng.standard_normal((4, 3)))
+    check("q09 column by column", numerical_gradient, f=f, x=x, tolerance=1e-7)

@@ -15,6 +15,7 @@ from autograder import mnist_files, paths
 from autograder.authoring import stubs, zips
 from autograder.authoring.public_tests import is_hidden
 from autograder.errors import AuthoringError
+from given.answers import OTHER_NUMBERS
 from given.checking.otter_layer import QuestionFile
 from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import REGION, check
@@ -139,11 +140,16 @@ def hidden_sentences():
     return sorted(sentence for sentence in sentences if sentence not in public)
 
 
-def hidden_answers():
-    """Return the recorded answers to hidden checks, by their labels."""
-    recorded = json.loads(paths.EXPECTED.read_text(encoding="utf-8"))
-    public = json.loads((paths.ASSIGNMENT / "given" / "expected.json").read_text(encoding="utf-8"))
-    return {label: answer for label, answer in recorded.items() if label not in public}
+def recorded_answers():
+    """Return what is recorded for the grader, and for students."""
+    files = (paths.EXPECTED, paths.ASSIGNMENT / "given" / "expected.json")
+    return [json.loads(path.read_text(encoding="utf-8")) for path in files]
+
+
+def hidden_labels():
+    """Return the labels of hidden checks, as they would stand in a file."""
+    ours, theirs = recorded_answers()
+    return sorted(f'"{label}"' for label in ours.keys() - theirs.keys() - {OTHER_NUMBERS})
 
 
 def answer_lines(module):
@@ -159,8 +165,10 @@ def test_no_line_and_no_hint_of_a_hidden_case_is_shipped(shipped):
 
 
 def test_no_label_and_no_number_of_a_hidden_check_is_shipped(shipped):
-    answers = hidden_answers()
-    assert found([f'"{label}"' for label in answers], shipped) == []
+    assert found(hidden_labels(), shipped) == []
+    ours, theirs = recorded_answers()
+    answers = {label: answer for label, answer in ours.items() if answer != theirs.get(label)}
+    assert answers.keys() & theirs.keys()  # of public cases with other numbers in the grader
     long_number = r"-?\d+\.\d{9,}(?:e-?\d+)?"
     secret, told = (set(re.findall(long_number, text)) for text in (json.dumps(list(answers.values())), shipped))
     assert len(secret) > 1000 and len(told) > 1000  # the public answers have such numbers too
@@ -189,7 +197,7 @@ def test_these_searches_would_find_a_leak(tmp_path, monkeypatch):
     lines, others = hidden_lines()
     assert len(lines) > 500 and found(lines, leaky) == lines and found(others, leaky) == others
     assert len(hidden_sentences()) > 100 and found(hidden_sentences(), leaky)
-    assert len(hidden_answers()) > 100 and found([f'"{label}"' for label in hidden_answers()], leaky)
+    assert len(hidden_labels()) > 100 and found(hidden_labels(), leaky)
     assert set(found(answer_lines("conv"), leaky)) == answer_lines("conv")
     assert stubs.LEFT_OVER.search(leaky)
 

@@ -168,8 +168,7 @@ class Reader:
             case "generator" if self.generators:
                 return generator(content)
             case "function" if isinstance(content, list):
-                name, scale, shift = content
-                return Special(tag, [shorten(name), float(scale), float(shift)])
+                return Special(tag, moved_function(*content))
             case _ if tag in SPECIAL:
                 return Special(tag, require_64_bits(content) if isinstance(content, int) else shorten(content))
         raise Malformed(f"unknown tag {tag[:20]!r}")
@@ -194,6 +193,13 @@ def shorten(text: Any) -> str:
     if not isinstance(text, str):
         raise Malformed("no text where text was due")
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text[:2000])
+
+
+def moved_function(name: Any, scale: Any, shift: Any) -> list[Any]:
+    """Return the name of a function of ours, and the numbers by which it is moved."""
+    if not isinstance(scale, float) or not isinstance(shift, float):
+        raise Malformed("no numbers where numbers were due")
+    return [shorten(name), scale, shift]
 
 
 def require_64_bits(number: int) -> int:

@@ -115,7 +115,7 @@ def loaded(idler: Idler) -> dict:
 
 
 @pytest.mark.parametrize("idler", TABLES, ids=lambda idler: idler.name)
-def test_with_the_numbers_of_home_a_table_earns_all_public_points(idler):
+def test_a_table_earns_all_public_points_with_numbers_of_home(idler):
     results = [run_question(paths.ASSIGNMENT / "tests" / f"{question}.py", loaded(idler)) for question in QUICK]
     earned = {result.question: result.points for result in results}
     assert core(earned) > max(BY_HEART, core(known()) + 10)
@@ -123,7 +123,7 @@ def test_with_the_numbers_of_home_a_table_earns_all_public_points(idler):
 
 @pytest.mark.parametrize("question", RESTS)
 @pytest.mark.parametrize("idler", [TABLES[0], *SABOTEURS], ids=lambda idler: idler.name)
-def test_with_a_second_look_as_it_was_no_work_is_paid(idler, question):
+def test_a_second_look_as_it_was_pays_for_no_work(idler, question):
     sys.modules.pop("state of a saboteur", None)
     assert points_as_it_was(idler.files(), question) > points_as_it_was(HONEST.files(), question) + 3
 

@@ -55,7 +55,7 @@ SPOILT = {
     "a case about nothing": (BONUS, "def square.motif_scan", "def square(motif_scam", f"{BONUS}: a case asks for motif_scam: write .* in {ANSWER}"),
     "no case for an answer": (BONUS, "(def .*?)motif_scan", r"\1conv1d", f"{BONUS}: no case asks for motif_scan"),
     "points of the bonus": (BONUS, "points=0.25(.*)", r"points=0.5\1", r"questions/b\*.py: 30.25 points, not 30: .*points=0"),
-    "points of the core": ("autograder/questions/q02_relu.py", "points=0.5", "points=0.25", r"questions/q\*.py: 98.75 points, not 100"),
+    "points of the core": ("autograder/questions/q02_relu.py", "points=0.5", "points=0.25", r"questions/q\*.py: 99.75 points, not 100"),
     "no section": (NOTEBOOK, "## b08_motif:", "## Motif:", f"{NOTEBOOK}: there is no section '## b08_motif:"),
     "a section about nothing": (NOTEBOOK, "# Hand in", "## b98_x: what\n\n# Hand in", f"{NOTEBOOK}: .*write autograder/questions/b98_x.py"),
     "no mistake": (MISTAKES, r"\n\[motif_scan_.*?(?=\n\[|\Z)", "", f"{MISTAKES}: there is no mistake in motif_scan: write .motif_scan_"),

@@ -147,7 +147,7 @@ def test_a_wrong_answer_shows_call_result_expected_and_hint(folder):
     assert line_of(output, "q15_conv1d").startswith("✘")
     for words in ("You called conv1d(", "It returned", "Expected", "Hint: ", "Slide 'Size = 3, Stride = 1'"):
         assert words in output
-    assert "0.5 of 2" in output  # the slide's kernel of one weight 2 passes: no point is lost for it
+    assert "0.25 of 1.5" in output  # the slide's kernel of one weight 2 passes: no point is lost for it
 
 
 def test_a_common_mistake_is_called_by_its_name(folder):

@@ -59,7 +59,9 @@ def replaced(module: str, *names: str) -> str:
         ("backprop", "sigmoid_overflows", "q01_sigmoid"),
         ("backprop", "relu_in_place", "q02_relu"),
         ("conv", "conv1d_flipped", "q15_conv1d"),
+        ("backprop", "numerical_gradient_one_sided", "q09_numerical_gradient"),
         ("backprop", None, "q01_sigmoid"),
+        ("backprop", None, "q09_numerical_gradient"),
     ],
 )
 def test_a_mistake_loses_the_same_cases_both_ways(hand_in, backend, grader_answers, module, mistake, question):

@@ -11,6 +11,8 @@ from hypothesis.extra import numpy as hnp
 
 from autograder.player import wire
 from autograder.player.replies import read_looks, read_outcome
+from autograder.player.student import name_what_is_ours
+from given import functions
 from given.machinery.outcome import Looks
 
 DTYPES = ["bool", "int8", "uint16", "int32", "int64", "float32", "float64", "complex128"]
@@ -59,6 +61,11 @@ def test_a_generator_arrives_in_its_state_but_only_at_the_player():
         wire.decode(text, binary)
 
 
+def test_a_moved_function_travels_as_its_name_and_two_numbers():
+    named = name_what_is_ours(functions.Moved(functions.product, 0.5, 1.25))
+    assert wire.decode(*there(named)) == named == wire.Special("function", ["product", 0.5, 1.25])
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -80,6 +87,9 @@ def test_a_generator_arrives_in_its_state_but_only_at_the_player():
         "text",
         1 << 80,
         {"handle": 1 << 80},
+        {"function": ["product", 1.0]},
+        {"function": ["product", 1.0, "2.0"]},
+        {"function": [["product"], 1.0, 2.0]},
     ],
 )
 def test_a_malformed_value_is_refused(form):

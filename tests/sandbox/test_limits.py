@@ -42,6 +42,7 @@ SEEN_AT = {
     "worker.memory_bytes": "classroom/test_worker.py::test_memory_is_bounded_and_freed_again",
     "exam.seed": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_shuffled_with_noise",
     "exam.noise": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_shuffled_with_noise",
+    "exam.numbers": "given/test_answers.py::test_numbers_are_others_in_the_grader",
 }
 
 

@@ -115,17 +115,21 @@ def loaded(idler: Idler) -> dict:
 
 
 @pytest.mark.parametrize("idler", TABLES, ids=lambda idler: idler.name)
-def test_a_table_earns_all_public_points_with_numbers_of_home(idler):
+def test_a_table_earns_all_public_points_with_numbers_of_home(idler, record_property):
     results = [run_question(paths.ASSIGNMENT / "tests" / f"{question}.py", loaded(idler)) for question in QUICK]
     earned = {result.question: result.points for result in results}
-    assert core(earned) > max(BY_HEART, core(known()) + 10)
+    wins = core(earned) > max(BY_HEART, core(known()) + 10)
+    record_property("attacks", ("no work", "control", int(wins), 1))
+    assert wins
 
 
 @pytest.mark.parametrize("question", RESTS)
 @pytest.mark.parametrize("idler", [TABLES[0], *SABOTEURS], ids=lambda idler: idler.name)
-def test_a_second_look_as_it_was_pays_for_no_work(idler, question):
+def test_a_second_look_as_it_was_pays_for_no_work(idler, question, record_property):
     sys.modules.pop("state of a saboteur", None)
-    assert points_as_it_was(idler.files(), question) > points_as_it_was(HONEST.files(), question) + 3
+    wins = points_as_it_was(idler.files(), question) > points_as_it_was(HONEST.files(), question) + 3
+    record_property("attacks", ("no work", "control", int(wins), 1))
+    assert wins
 
 
 def test_derivatives_by_name_are_right_where_the_name_tells():

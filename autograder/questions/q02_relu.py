@@ -51,6 +51,7 @@ def gradient_at_0(relu_backward):
 )
 def arrays_like_z(relu, relu_backward):
     da, z = numbers(204).standard_normal((2, 3, 4))
+    z[0, 0] = -0.5  # its result is 0: whoever takes the type of all from the first one cuts fractions off
     check_forms(
         lambda: check("q02 form", relu, z, form=True, untouched=True),
         lambda: check("q02 form of the derivative", relu_backward, da, z, form=True, untouched=True),

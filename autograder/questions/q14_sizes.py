@@ -51,7 +51,7 @@ def first_layer_of_alexnet(conv_parameters):
     failure_message="All three count things: their results are whole numbers of Python or NumPy, 8 and not 8.0.",
 )
 def whole_numbers(output_size, dense_parameters, conv_parameters):
-    one, other, third = numbers(1401).integers(2, 9, 3).tolist()
+    one, other, third = numbers(1401).integers(10, 100, 3).tolist()
     check_forms(
         lambda: check("q14 form of output_size", output_size, 9 + one, 3, 2, form=True),
         lambda: check("q14 form of dense_parameters", dense_parameters, one, other, form=True),

@@ -84,7 +84,7 @@ WRONG_NUMBERS = {
     "steps in place, nothing returned": ("sgd_step", IN_PLACE, 2),
     "vectorize, a zero first": ("relu_backward", "return np.vectorize(lambda d, v: d if v > 0 else 0)(da, z)", 0.5),
     "vectorized relu, a zero first": ("relu", "return np.vectorize(lambda v: v if v > 0 else 0)(z)", 0.5),
-    "both sides of where": ("sigmoid", "return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))", 0.5),
+    "both sides of where": ("sigmoid", "return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))", 0.25),
     "five points": ("numerical_gradient", "x, g = np.array(x, float), np.zeros(x.shape)\ndef at(i, step):\n    moved = x.copy()\n    moved[i] += step\n    return f(moved)\nfor i in np.ndindex(x.shape):\n    g[i] = (8 * (at(i, h) - at(i, -h)) - at(i, 2 * h) + at(i, -2 * h)) / (12 * h)\nreturn g", 0.5),
     "padding written down": ("conv_forward", "xp = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))\nwindows = np.lib.stride_tricks.sliding_window_view(xp, w.shape[2:], axis=(2, 3))[:, :, ::stride, ::stride]\nreturn np.einsum('ncijkl,fckl->nfij', 1.0 * windows, w) + b[:, None, None]", 3),
     "the largest class of a column": ("predict", "return network_forward(params, x).argmax(axis=0)", 1),

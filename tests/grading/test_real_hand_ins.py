@@ -82,7 +82,7 @@ WRONG_NUMBERS = {
     "a bias for each example": ("dense_forward", "return x @ w + b.reshape(len(x), 1)", 2),
     "relu in place, nothing returned": ("relu", "z[z < 0] = 0", 0.75),
     "steps in place, nothing returned": ("sgd_step", IN_PLACE, 2),
-    "vectorize, a zero first": ("relu_backward", "return np.vectorize(lambda d, v: d if v > 0 else 0)(da, z)", 0.5),
+    "vectorize, a zero first": ("relu_backward", "return np.vectorize(lambda d, v: d if v > 0 else 0)(da, z)", 0.25),
     "vectorized relu, a zero first": ("relu", "return np.vectorize(lambda v: v if v > 0 else 0)(z)", 0.5),
     "both sides of where": ("sigmoid", "return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))", 0.25),
     "five points": ("numerical_gradient", "x, g = np.array(x, float), np.zeros(x.shape)\ndef at(i, step):\n    moved = x.copy()\n    moved[i] += step\n    return f(moved)\nfor i in np.ndindex(x.shape):\n    g[i] = (8 * (at(i, h) - at(i, -h)) - at(i, 2 * h) + at(i, -2 * h)) / (12 * h)\nreturn g", 0.5),

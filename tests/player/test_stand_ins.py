@@ -291,7 +291,7 @@ def conv1d(x, kernel, stride=1):
 """
 
 
-def test_hidden_inputs_do_not_show_in_a_later_public_case(hand_in, backend):
+def test_hidden_inputs_do_not_show_in_a_later_public_case(hand_in, backend, grader_answers):
     """conv1d tells, where its exception is shown, with which arguments output_size was called."""
     result = grade_here(Submission("eve", hand_in("eve", conv=replaced("conv") + SPY)), Options(backend, QUESTIONS))
     shown = " ".join(c.text for question in result.questions for c in question.cases if not c.hidden)

@@ -81,7 +81,8 @@ def fit_mnist_convnet(x, y, rng):
 
     Arguments:
         x: the images (60000, 1, 28, 28), float32, from 0 (paper) to 1 (ink).
-        y: the digits (60000,), whole numbers from 0 to 9.
+        y: the class of each (60000,), a whole number from 0 to 9: the digit that it shows. (In the
+            grader the images are mirrored or turned, and the classes renamed.)
         rng: the generator for everything random.
 
     Returns params for your own convnet_forward. The digit that it finds most probable is what
@@ -89,8 +90,8 @@ def fit_mnist_convnet(x, y, rng):
 
     What counts is the share of 10,000 new digits that are read correctly: no points for 90 % or
     less, all points at 98.5 %, in a straight line between; 99 % is a distinction. You may use 180
-    seconds of processor time, so try on a part of the images first. You choose the number of
-    kernels and their size.
+    seconds of processor time, for training and reading together, so try on a part of the images
+    first. You choose the number of kernels and their size.
 
     Worth knowing: the first weights should be small and random, as in init_params, where the fan-in
     of a kernel is the C * KH * KW numbers that it covers. Calculations in float32 take half the
@@ -274,12 +275,12 @@ def fit_heartbeat(signals, labels, rng):
 
     Returns params for your own predict_heartbeat, whatever they look like.
 
-    The signals come from given/heartbeats.py: have a look there. All beats in `signals` lie in the
-    left half of the signal. What counts is how well you find them where you have never seen one, in
-    the right half: a dense network has to learn every position anew, a convolution does not. The
-    measure is the F1 score (see f1 in given/heartbeats.py): no points for 0.7 or less, all points
-    at 0.95, in a straight line between. You may use 60 seconds of processor time, so try a few
-    epochs first.
+    The signals come from given/heartbeats.py: have a look there (in the grader the beats have
+    another shape). All beats in `signals` lie in the left half of the signal. What counts is how
+    well you find them where you have never seen one, in the right half: a dense network has to
+    learn every position anew, a convolution does not. The measure is the F1 score (see f1 in
+    given/heartbeats.py): no points for 0.7 or less, all points at 0.95, in a straight line between. You may use 60 seconds of processor time, for training and
+    finding together, so try a few epochs first.
 
     One way: a convolution with a few kernels of 5 weights, ReLU, then a second convolution that
     makes one weighted sum z for each point in time, and p = sigmoid(z). Take as the loss the mean,

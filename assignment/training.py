@@ -118,14 +118,16 @@ def fit_mnist(x, y, rng):
 
     Arguments:
         x: the images (60000, 784), float32, from 0 (paper) to 1 (ink), one image of 28 x 28 a row.
-        y: the digits (60000,), whole numbers from 0 to 9.
+        y: the class of each (60000,), a whole number from 0 to 9: the digit that it shows. (In the
+            grader the images are mirrored or turned and a little bent, and the classes renamed.)
         rng: the generator for everything random.
 
     Returns params for your own predict, whatever they look like.
 
     What counts is the share of 10,000 new digits that predict reads correctly: no points for 80 %
     or less, four at 90 %, eight at 95 %, ten at 97 %, in straight lines between; 98 % is a
-    distinction. You may use 60 seconds of processor time, so try on a part of the images first.
+    distinction. You may use 60 seconds of processor time, for fit_mnist and predict together, so
+    try on a part of the images first.
 
     Worth trying: the number of hidden neurons, the learning rate (and a smaller one towards the
     end), the size of the mini-batches, the number of epochs. Calculations in float32 take half the

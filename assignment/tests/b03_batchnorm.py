@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "b03_batchnorm"
@@ -27,7 +28,7 @@ def forward_by_hand(batchnorm_forward):
     failure_message="Mean and variance are taken over the examples, for each input by itself. eps is left at 1e-5.",
 )
 def forward_batch(batchnorm_forward):
-    rng = np.random.default_rng(301)
+    rng = numbers(301)
     x = 3 * rng.standard_normal((6, 4)) + 1
     check("b03 batch", batchnorm_forward, x, rng.standard_normal(4), rng.standard_normal(4), untouched=True)
 
@@ -61,7 +62,7 @@ def backward_by_hand(batchnorm_backward):
     "numerical_gradient where you are off.",
 )
 def backward_batch(batchnorm_backward):
-    rng = np.random.default_rng(302)
+    rng = numbers(302)
     dy, x, gamma = rng.standard_normal((6, 4)), 3 * rng.standard_normal((6, 4)) + 1, rng.standard_normal(4)
     check("b03 backward batch", batchnorm_backward, dy, x, gamma, untouched=True, part="dbeta")
 
@@ -73,7 +74,7 @@ def backward_batch(batchnorm_backward):
     "shape of x, the other two with one number for each input.",
 )
 def both_forms(batchnorm_forward, batchnorm_backward):
-    rng = np.random.default_rng(308)
+    rng = numbers(308)
     dy, x, gamma, beta = *rng.standard_normal((2, 5, 3)), *rng.standard_normal((2, 3))
     check_forms(
         lambda: check("b03 form", batchnorm_forward, x, gamma, beta, form=True),

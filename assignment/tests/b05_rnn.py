@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "b05_rnn"
@@ -24,13 +25,13 @@ def forward_by_hand(rnn_forward):
 
 @test_case(
     name="a mini-batch of sequences",
-    points=0.5,
+    points=0.25,
     failure_message="Each step takes x at that step, for all sequences at once, and the state of the step before; h0 is "
     "the state before the first step. All states come back, (N, T, H).",
 )
 def forward_batch(rnn_forward):
     """Every sequence of a mini-batch has states of its own, from its own h0 on."""
-    rng = np.random.default_rng(501)
+    rng = numbers(501)
     x, h0 = rng.standard_normal((4, 5, 3)), rng.standard_normal((4, 2))
     check(
         "b05 batch",
@@ -72,7 +73,7 @@ def dwh_by_hand(rnn_backward):
     " later to dh. The weights are shared by all steps: their derivatives are sums over the steps.",
 )
 def dwx_of_five_steps(rnn_backward):
-    rng = np.random.default_rng(502)
+    rng = numbers(502)
     dh, h, x = rng.standard_normal((4, 5, 2)), np.tanh(rng.standard_normal((4, 5, 2))), rng.standard_normal((4, 5, 3))
     h0, wx, wh = rng.standard_normal((4, 2)), rng.standard_normal((3, 2)), rng.standard_normal((2, 2))
     check("b05 backward dwx", rnn_backward, dh, x, h0, h, wx, wh, part="dwx")
@@ -86,7 +87,7 @@ def dwx_of_five_steps(rnn_backward):
 )
 def both_forms(rnn_forward, rnn_backward):
     """The wrappings: an array of states, five derivatives; h is drawn, not computed."""
-    rng = np.random.default_rng(509)
+    rng = numbers(509)
     x, h0, wx, wh, b = map(rng.standard_normal, [(3, 4, 2), (3, 5), (2, 5), (5, 5), 5])
     dh, h = rng.standard_normal((3, 4, 5)), np.tanh(rng.standard_normal((3, 4, 5)))
     check_forms(

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check
 
 name = "b06_vanishing_gradient"
@@ -35,7 +36,7 @@ def by_hand(gradient_norms):
     "a list, the layer next to the input first.",
 )
 def with_relu(gradient_norms):
-    rng = np.random.default_rng(601)
+    rng = numbers(601)
     params, x = layers(rng, 4, 5, 3), rng.standard_normal((6, 4))
     check("b06 relu", gradient_norms, params, x, np.array([0, 2, 1, 1, 0, 2]), "relu")
 
@@ -47,7 +48,7 @@ def with_relu(gradient_norms):
     "last layer: softmax is there.",
 )
 def with_sigmoid(gradient_norms):
-    rng = np.random.default_rng(602)
+    rng = numbers(602)
     params, x = layers(rng, 4, 6, 5, 3), rng.standard_normal((6, 4))
     check("b06 sigmoid", gradient_norms, params, x, np.array([0, 2, 1, 1, 0, 2]), "sigmoid")
 
@@ -58,6 +59,6 @@ def with_sigmoid(gradient_norms):
     failure_message="The result is a list with one number for each layer, in the order of params.",
 )
 def list_of_norms(gradient_norms):
-    rng = np.random.default_rng(606)
+    rng = numbers(606)
     params, x = layers(rng, 4, 5, 3), rng.standard_normal((6, 4))
     check("b06 form", gradient_norms, params, x, np.array([0, 2, 1, 1, 0, 2]), "relu", form=True)

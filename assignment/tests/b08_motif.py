@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check
 
 name = "b08_motif"
@@ -44,7 +45,7 @@ def unknown_letter(motif_scan):
     "are A, C, G, T in this order, the columns are the places of the motif.",
 )
 def longer(motif_scan):
-    rng = np.random.default_rng(801)
+    rng = numbers(801)
     check("b08 longer", motif_scan, sequence(rng, 30), rng.standard_normal((4, 6)), untouched=True)
 
 
@@ -55,6 +56,6 @@ def longer(motif_scan):
     "one place.",
 )
 def array_of_places(motif_scan):
-    rng = np.random.default_rng(806)
+    rng = numbers(806)
     check("b08 form", motif_scan, sequence(rng, 12), rng.standard_normal((4, 5)), form=True)
     check("b08 form, one place", motif_scan, sequence(rng, 5), rng.standard_normal((4, 5)), form=True)

@@ -5,12 +5,14 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check, check_forms, require, require_result, unwrap
 from given.machinery.calls import observe
 
 name = "b09_long_convolution"
 
 SECONDS = 3  # of CPU time for a quarter of a million numbers: FFT takes 0.04 to 0.5, sliding 12
+PLACES = 20  # of a long result that are looked at, drawn after it came back: nobody can work at those alone
 
 
 @test_case(
@@ -29,7 +31,7 @@ def by_hand(long_conv):
     failure_message="As long as the signal, real numbers, and y[t] depends on nothing that comes after t.",
 )
 def thirty_seven(long_conv):
-    check("b09 37", long_conv, *np.random.default_rng(901).standard_normal((2, 37)))
+    check("b09 37", long_conv, *numbers(901).standard_normal((2, 37)))
 
 
 @test_case(
@@ -50,7 +52,7 @@ def hyena_by_hand(hyena_operator):
     "hold float64 numbers.",
 )
 def arrays_of_numbers(long_conv, hyena_operator):
-    rng = np.random.default_rng(907)
+    rng = numbers(907)
     v, gates, filters = rng.standard_normal((3, 2, 9))
     check_forms(
         lambda: check("b09 form", long_conv, v[0], filters[0], form=True),
@@ -61,19 +63,19 @@ def arrays_of_numbers(long_conv, hyena_operator):
 # Stays last: code that is too slow may use up the time of the whole question here.
 @test_case(
     name="a quarter of a million numbers in no time",
-    points=0.75,
+    points=0.5,
     failure_message="Twice as many numbers should take about twice the time, not four times: multiply in Fourier space "
     "instead of sliding the kernel.",
 )
 def fast(long_conv):
-    """Compare a few numbers with their sums by the formula, and the time with its bound, at each length."""
-    rng = np.random.default_rng(906)
+    """Compare some numbers with their sums by the formula, and the time with its bound, at each length."""
+    rng = numbers(906)
     for length in (2**12, 2**13, 2**18):
         x, kernel = args = tuple(rng.standard_normal((2, length)))
         outcome = observe(long_conv, args, {})
         require_result(outcome, "long_conv", args, {})
         y = unwrap(long_conv, outcome.result, np.zeros(length))
-        for t in (0, 1, length // 3, length - 1):
+        for t in (0, 1, length - 1, *rng.integers(2, length, PLACES)):
             wanted = x[: t + 1] @ kernel[t::-1]
             near = abs(y[t] - wanted) < 1e-6
             require(near, f"With {length:,} numbers, y[{t}] is {y[t]:.6g} instead of {wanted:.6g}")

@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "q01_sigmoid"
@@ -22,7 +23,7 @@ def sigmoid_by_hand(sigmoid):
 
 @test_case(
     name="the derivative at 0 and at plus and minus log 3",
-    points=0.5,
+    points=0.25,
     failure_message="If s is the sigmoid of z, its derivative is s (1 - s): 1/4 at z = 0. The chain rule multiplies "
     "it by da, the derivative of the loss with respect to s. The function is given z, not s.",
 )
@@ -34,7 +35,7 @@ def gradient_by_hand(sigmoid_backward):
 
 @test_case(
     name="no overflow at plus and minus 1000",
-    points=0.5,
+    points=0.25,
     failure_message="exp(1000) is too large for a computer, exp(-1000) is merely 0. Rewrite the formula, for z below 0 "
     "at least, so that no large number is ever given to exp.",
 )
@@ -49,7 +50,7 @@ def sigmoid_of_large_numbers(sigmoid):
     "numbers.",
 )
 def arrays_like_z(sigmoid, sigmoid_backward):
-    da, z = np.random.default_rng(103).standard_normal((2, 3, 4))
+    da, z = numbers(103).standard_normal((2, 3, 4))
     check_forms(
         lambda: check("q01 form", sigmoid, z, form=True),
         lambda: check("q01 form of the derivative", sigmoid_backward, da, z, form=True),

@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check
 
 name = "q05_dense_forward"
@@ -12,7 +13,7 @@ name = "q05_dense_forward"
 
 @test_case(
     name="one example, no biases",
-    points=0.5,
+    points=0.25,
     failure_message="Column m of w holds the weights of neuron m: multiply the inputs by them and add up. The first neuron "
     "here gives 1*1 + 2*2 + 3*3 = 14.",
 )
@@ -23,7 +24,7 @@ def one_example(dense_forward):
 
 @test_case(
     name="the biases alone",
-    points=0.5,
+    points=0.25,
     failure_message="Where all inputs are 0, nothing but the biases is left: each example gets them all, one for each "
     "neuron.",
 )
@@ -40,7 +41,7 @@ def biases_alone(dense_forward):
 
 @test_case(
     name="two examples and biases",
-    points=0.5,
+    points=0.25,
     failure_message="The formula is x @ w + b. Every neuron has a bias of its own, b[m], which is added to its "
     "weighted sum for every example. Whole numbers and fractions may come together.",
 )
@@ -51,11 +52,11 @@ def two_examples(dense_forward):
 
 @test_case(
     name="a random mini-batch",
-    points=0.25,
+    points=0.5,
     failure_message="x has shape (N, D), w has shape (D, M), b has shape (M,), and the result has shape (N, M).",
 )
 def random_batch(dense_forward):
-    rng = np.random.default_rng(501)
+    rng = numbers(501)
     x, w, b = rng.standard_normal((4, 5)), rng.standard_normal((5, 3)), rng.standard_normal(3)
     check("q05 random batch", dense_forward, x, w, b)
 
@@ -67,7 +68,7 @@ def random_batch(dense_forward):
     "them, and float64 numbers if it is given float64 numbers.",
 )
 def examples_by_neurons(dense_forward):
-    rng = np.random.default_rng(505)
+    rng = numbers(505)
     for label, (n, d, m) in (("a mini-batch", (4, 5, 3)), ("one example", (1, 5, 3)), ("one neuron", (4, 5, 1))):
         x, w, b = rng.standard_normal((n, d)), rng.standard_normal((d, m)), rng.standard_normal(m)
         check(f"q05 form, {label}", dense_forward, x, w, b, form=True)

@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check
 
 name = "q06_dense_backward"
@@ -12,7 +13,7 @@ name = "q06_dense_backward"
 
 @test_case(
     name="db of two examples",
-    points=0.5,
+    points=0.25,
     failure_message="Bias m is added to weighted sum m of every example. So its derivative is the sum of dz[:, m] "
     "over the examples: shape (M,), like b.",
 )
@@ -23,7 +24,7 @@ def db_by_hand(dense_backward):
 
 @test_case(
     name="dw of two examples",
-    points=1,
+    points=0.75,
     failure_message="Weight w[d, m] multiplies input d on its way to neuron m. Its derivative is x[n, d] * dz[n, m], "
     "added up over the examples n: a product of matrices, one of them transposed, of shape (D, M), like w.",
 )
@@ -34,7 +35,7 @@ def dw_by_hand(dense_backward):
 
 @test_case(
     name="dx of two examples",
-    points=1,
+    points=0.75,
     failure_message="Input x[n, d] reaches every neuron m through w[d, m]. Its derivative is dz[n, m] * w[d, m], "
     "added up over the neurons m: a product of matrices, one of them transposed, of shape (N, D), like x.",
 )
@@ -50,7 +51,7 @@ def dx_by_hand(dense_backward):
     " if there is only one example, input or neuron.",
 )
 def three_arrays(dense_backward):
-    rng = np.random.default_rng(601)
+    rng = numbers(601)
     check("q06 random batch", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 5), (5, 3)]), form=True)
     check("q06 one example", dense_backward, *map(rng.standard_normal, [(1, 3), (1, 5), (5, 3)]), form=True)
     check("q06 one input", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 1), (1, 3)]), form=True)

@@ -6,9 +6,15 @@ import numpy as np
 from otter.test_files import test_case
 
 from given import functions
+from given.answers import numbers
 from given.judge import check
 
 name = "q09_numerical_gradient"
+
+
+def moved(rng, function):
+    """Return a function of another scale and shift, so that its formula does not follow from its name."""
+    return functions.Moved(function, float(rng.integers(2, 9) / 4), float(rng.integers(2, 9) / 4 + 1 / 8))
 
 
 @test_case(
@@ -24,13 +30,14 @@ def roughly(numerical_gradient):
 
 @test_case(
     name="steps to both sides",
-    points=0.5,
+    points=0.25,
     failure_message="Central differences are far more precise than a step to one side: (f(x + h) - f(x - h)) / 2h. "
     "Only one number of x is moved at a time.",
 )
 def both_sides(numerical_gradient):
-    x = np.array([0.1, -0.2, 0.05, 0.15])
-    check(3 * x**2, numerical_gradient, functions.sum_of_cubes, x, tolerance=1e-7)
+    rng = numbers(904)
+    f, x = moved(rng, functions.sum_of_cubes), rng.integers(-9, 10, 4) / 20
+    check(f.scale * 3 * f.inside(x) ** 2, numerical_gradient, f, x, tolerance=1e-7)
 
 
 @test_case(
@@ -40,8 +47,9 @@ def both_sides(numerical_gradient):
     "is moved. An array of whole numbers cannot hold a step of 0.00001: make a floating copy.",
 )
 def whole_numbers(numerical_gradient):
-    x = np.array([[1, 2, -1], [3, -2, 1]])
-    check(12 / x, numerical_gradient, functions.product, x, tolerance=1e-7)
+    rng = numbers(905)
+    f, x = moved(rng, functions.product), rng.integers(-2, 3, (2, 3))
+    check(f.scale * f(x) / f.inside(x), numerical_gradient, f, x, tolerance=1e-7)
 
 
 @test_case(
@@ -52,13 +60,7 @@ def whole_numbers(numerical_gradient):
 )
 def array_like_x(numerical_gradient):
     """A table, and whole numbers, into which a derivative of 0.5 would not fit."""
-    x = np.array([[0.5, -2.0, 1.0], [3.0, 0.25, -1.0]])
-    check(2 * x, numerical_gradient, functions.sum_of_squares, x, tolerance=1e-4, form=True)
-    check(
-        np.array([2.0, 4.0, -6.0]),
-        numerical_gradient,
-        functions.sum_of_squares,
-        np.array([1, 2, -3]),
-        tolerance=1e-4,
-        form=True,
-    )
+    rng = numbers(906)
+    f = moved(rng, functions.sum_of_squares)
+    for x in (rng.integers(-8, 9, (2, 3)) / 4, rng.integers(-3, 4, 3)):
+        check(f.scale * 2 * f.inside(x), numerical_gradient, f, x, tolerance=1e-4, form=True)

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import Failure, compare, require, result_of, unwrap
 
 name = "q10_init_params"
@@ -59,11 +60,12 @@ def require_variance(init_params, sizes):
 
 @test_case(
     name="what comes back: a pair of weights and zero biases for each layer",
-    points=0.5,
+    points=0.25,
     failure_message="sizes[k] inputs, sizes[k + 1] neurons: a row of weights for each input, a bias for each neuron.",
 )
 def shapes_and_biases(init_params):
-    require_layers(init_params, [4, 3, 2], form=True)
+    k = int(numbers(1007).integers(0, 9))
+    require_layers(init_params, [4 + k, 3 + k, 2 + k], form=True)
 
 
 @test_case(
@@ -72,7 +74,8 @@ def shapes_and_biases(init_params):
     failure_message="fan-in is the number of inputs of a layer. The variance is the square of the standard deviation.",
 )
 def variance(init_params):
-    require_variance(init_params, [150, 240, 260])
+    k = int(numbers(1008).integers(0, 50))
+    require_variance(init_params, [150 + k, 240 + k, 260 + k])
 
 
 @test_case(
@@ -82,6 +85,6 @@ def variance(init_params):
 )
 def drawn_from_rng(init_params):
     seeds = (1003, 1003, 1004)
-    first, again, other = (weights_of(init_params, [20, 30, 10], np.random.default_rng(seed))[0] for seed in seeds)
+    first, again, other = (weights_of(init_params, [20, 30, 10], numbers(seed))[0] for seed in seeds)
     require(np.array_equal(first, again), "Two generators of the same seed should give the same weights")
     require(np.mean(first == other) < 0.1, "Two generators of different seeds should give different weights")

@@ -29,7 +29,8 @@ EARLIER = {}  # what came of the one training: an accuracy or an error
 
 def train_and_test(fit_mnist, predict):
     """Train, and return the accuracy on the exam in percent; raise Failure past the time or for no classes."""
-    trained = train(fit_mnist, (mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300)), CPU_SECONDS)
+    args = (mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300))
+    trained = train(fit_mnist, args, CPU_SECONDS, predict)
     images, labels = mnist.exam()
 
     def read(some):
@@ -38,10 +39,10 @@ def train_and_test(fit_mnist, predict):
         return bring_into(np.zeros(len(some), int), predict, trained, some, found)
 
     reading = digits.Reading(trained, read(images), labels, images[:AT_A_TIME], read, KEEP)
-    report_accuracy(reading.percent)
-    remark(in_words(reading.percent, len(labels), trained.outcome.cpu_seconds))
+    report_accuracy(reading.percent, trained.used)
+    remark(in_words(reading.percent, len(labels), trained.used))
     if ladder.points(reading.percent) < STEPS[-1]:
-        digits.explain(reading, CPU_SECONDS)
+        digits.explain(reading)
     return reading.percent
 
 
@@ -50,7 +51,7 @@ def in_words(percent, images, seconds):
     earned = max([0.0, *(step for step in STEPS if step <= ladder.points(percent))])
     text = (
         f"Your network read {percent:.2f} % of {images:,} digits right: {earned:g} points. "
-        f"fit_mnist took {seconds:.1f} s of processor time, of {CPU_SECONDS} s. {ladder.next_step(percent)}"
+        f"fit_mnist and predict took {seconds:.1f} s of processor time, of {CPU_SECONDS} s. {ladder.next_step(percent)}"
     )
     estimate = " These digits were held out of your training digits: the grader has others, so this is an estimate."
     return text if mnist.exam_file.is_file() else text + estimate

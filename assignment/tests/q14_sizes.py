@@ -4,7 +4,7 @@ OK_FORMAT = False
 
 from otter.test_files import test_case
 
-from given.answers import slide, slides
+from given.answers import numbers, slide, slides
 from given.judge import check, check_forms
 
 name = "q14_sizes"
@@ -51,8 +51,9 @@ def first_layer_of_alexnet(conv_parameters):
     failure_message="All three count things: their results are whole numbers of Python or NumPy, 8 and not 8.0.",
 )
 def whole_numbers(output_size, dense_parameters, conv_parameters):
+    one, other, third = numbers(1401).integers(10, 100, 3).tolist()
     check_forms(
-        lambda: check(4, output_size, 9, 3, 2, form=True),
-        lambda: check(20, dense_parameters, 4, 4, form=True),
-        lambda: check(38, conv_parameters, 2, 2, 3, 3, form=True),
+        lambda: check("q14 form of output_size", output_size, 9 + one, 3, 2, form=True),
+        lambda: check("q14 form of dense_parameters", dense_parameters, one, other, form=True),
+        lambda: check("q14 form of conv_parameters", conv_parameters, one, other, third, 3, form=True),
     )

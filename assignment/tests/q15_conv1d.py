@@ -5,7 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.answers import slide
+from given.answers import numbers, slide
 from given.judge import check
 
 name = "q15_conv1d"
@@ -13,7 +13,7 @@ name = "q15_conv1d"
 
 @test_case(
     name="the slide's kernel of size 1",
-    points=0.5,
+    points=0.25,
     failure_message="Slide 'detects positive numbers': a kernel of one weight multiplies every number of the signal "
     "by it.",
 )
@@ -35,7 +35,7 @@ def kernel_of_size_3(conv1d):
 
 @test_case(
     name="the slide's stride 3",
-    points=0.5,
+    points=0.25,
     failure_message="Slide 'Size = 3, Stride = 3': the kernel moves by three numbers at a time. The last number is "
     "left over, because no whole kernel fits on it.",
 )
@@ -63,7 +63,7 @@ def digits(conv1d):
     "the lengths must come from the arrays.",
 )
 def longer_signal(conv1d):
-    rng = np.random.default_rng(1501)
+    rng = numbers(1501)
     check("q15 longer signal", conv1d, rng.standard_normal(50), rng.standard_normal(7))
 
 
@@ -74,6 +74,6 @@ def longer_signal(conv1d):
     "is only one window.",
 )
 def array_of_windows(conv1d):
-    rng = np.random.default_rng(1508)
+    rng = numbers(1508)
     check("q15 form", conv1d, rng.standard_normal(9), rng.standard_normal(4), form=True)
     check("q15 form, one window", conv1d, rng.standard_normal(5), rng.standard_normal(5), form=True)

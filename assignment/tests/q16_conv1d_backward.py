@@ -5,7 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.answers import slide
+from given.answers import numbers, slide
 from given.judge import check
 
 name = "q16_conv1d_backward"
@@ -13,7 +13,7 @@ name = "q16_conv1d_backward"
 
 @test_case(
     name="dkernel alone, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="A weight meets one number in each window. Its derivative is the sum, over all windows, of that "
     "window's dy times the number it met. (Only dkernel counts here: dx may still be None.)",
 )
@@ -24,7 +24,7 @@ def dkernel_by_hand(conv1d_backward):
 
 @test_case(
     name="dx alone, by hand",
-    points=0.75,
+    points=0.5,
     failure_message="A number under two windows gets a share from both: the window's dy times the weight that lay on "
     "the number. The shares are added. (Only dx counts here: dkernel may still be None.)",
 )
@@ -86,6 +86,6 @@ def heartbeat_dkernel(conv1d_backward):
     "float64 numbers if they are given float64 numbers.",
 )
 def dx_and_dkernel(conv1d_backward):
-    rng = np.random.default_rng(1601)
+    rng = numbers(1601)
     check("q16 longer signal", conv1d_backward, *map(rng.standard_normal, (26, 30, 5)), form=True)
     check("q16 form, one window", conv1d_backward, *map(rng.standard_normal, (1, 5, 5)), form=True)

@@ -5,7 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.answers import slide
+from given.answers import numbers, slide
 from given.judge import check
 
 name = "q17_conv2d"
@@ -13,7 +13,7 @@ name = "q17_conv2d"
 
 @test_case(
     name="the slide's image",
-    points=0.5,
+    points=0.25,
     failure_message="Slide '2D convolution': the first number is 0*0 + 22*2 + 12*2 + 2*0 = 68. The slide stops after "
     "a few numbers; your result goes on until the bottom right corner.",
 )
@@ -24,7 +24,7 @@ def slide_image(conv2d):
 
 @test_case(
     name="a kernel that is not symmetric",
-    points=0.5,
+    points=0.25,
     failure_message="The slide's kernel looks the same when it is turned around, this one does not. Lay the kernel on "
     "the image as it is written. It has fewer rows than columns: height comes first in a shape, then width.",
 )
@@ -52,7 +52,7 @@ def stride_2_by_hand(conv2d):
     "only one row, one column or one number.",
 )
 def table_of_windows(conv2d):
-    rng = np.random.default_rng(1701)
+    rng = numbers(1701)
     check("q17 larger image", conv2d, rng.standard_normal((12, 9)), rng.standard_normal((3, 4)), form=True)
     check("q17 form, one row", conv2d, rng.standard_normal((4, 6)), rng.standard_normal((4, 2)), form=True)
     check("q17 form, one window", conv2d, rng.standard_normal((3, 4)), rng.standard_normal((3, 4)), form=True)

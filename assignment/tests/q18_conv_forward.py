@@ -5,7 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
-from given.answers import slide
+from given.answers import numbers, slide
 from given.judge import check
 
 name = "q18_conv_forward"
@@ -25,7 +25,7 @@ def slide_image(conv_forward):
 
 @test_case(
     name="two kernels, each with its bias",
-    points=0.5,
+    points=0.25,
     failure_message="Each kernel makes an output image of its own, and its bias is added to every number of that "
     "image.",
 )
@@ -38,7 +38,7 @@ def biases(conv_forward):
 
 @test_case(
     name="two channels are added up",
-    points=0.5,
+    points=0.25,
     failure_message="A kernel has one layer of weights for each channel. Their weighted sums are added: a kernel "
     "makes one output image, however many channels there are.",
 )
@@ -50,7 +50,7 @@ def channels(conv_forward):
 
 @test_case(
     name="padding 1, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="Padding 1 puts one row or column of zeros on each of the four sides of every image before the "
     "kernel is slid over it.",
 )
@@ -61,7 +61,7 @@ def padding_by_hand(conv_forward):
 
 @test_case(
     name="stride 2, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="The stride holds for rows and for columns. Here the last row and the last column are left over, "
     "and are ignored.",
 )
@@ -72,12 +72,12 @@ def stride_by_hand(conv_forward):
 
 @test_case(
     name="a mini-batch of colour images",
-    points=0.5,
+    points=0.75,
     failure_message="If the examples by hand pass and this one does not, look for an index that is missing (image, "
     "kernel, channel, row, column), and for a size that you wrote down as a number.",
 )
 def colour_images(conv_forward):
-    rng = np.random.default_rng(1801)
+    rng = numbers(1801)
     x, w, b = rng.standard_normal((2, 3, 6, 8)), rng.standard_normal((4, 3, 3, 3)), rng.standard_normal(4)
     check("q18 colour images", conv_forward, x, w, b, padding=1)
 
@@ -90,7 +90,7 @@ def colour_images(conv_forward):
     "float64 numbers.",
 )
 def four_dimensions(conv_forward):
-    rng = np.random.default_rng(1811)
+    rng = numbers(1811)
     x, w, b = rng.standard_normal((2, 3, 6, 5)), rng.standard_normal((4, 3, 3, 2)), rng.standard_normal(4)
     check("q18 form", conv_forward, x, w, b, form=True)
     check("q18 form, one of each", conv_forward, x[:1, :1], w[:1, :1], b[:1], form=True)

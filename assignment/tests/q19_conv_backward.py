@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check
 
 name = "q19_conv_backward"
@@ -12,7 +13,7 @@ name = "q19_conv_backward"
 
 @test_case(
     name="db alone, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="A bias is added to every number that its kernel makes, in every image: its derivative is the sum "
     "of all these dy. (Only db counts here: dx and dw may still be None.)",
 )
@@ -24,7 +25,7 @@ def db_by_hand(conv_backward):
 
 @test_case(
     name="dw alone, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="A weight meets one pixel in each window. Its derivative is the sum, over all windows, of that "
     "window's dy times the pixel it met. (Only dw counts here: dx and db may still be None.)",
 )
@@ -35,7 +36,7 @@ def dw_by_hand(conv_backward):
 
 @test_case(
     name="dx alone, by hand",
-    points=0.75,
+    points=0.5,
     failure_message="A pixel under two windows gets a share from both: the window's dy times the weight that lay on "
     "the pixel. The shares are added. (Only dx counts here: dw and db may still be None.)",
 )
@@ -101,7 +102,7 @@ def dw_padding_by_hand(conv_backward):
     "only one image, channel or kernel, and float64 numbers if it is given float64 numbers.",
 )
 def three_arrays(conv_backward):
-    rng = np.random.default_rng(1901)
+    rng = numbers(1901)
     dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 6)), rng.standard_normal((4, 3, 3, 3))
     check("q19 batch", conv_backward, dy, x, w, form=True)
     dy, x, w = rng.standard_normal((1, 1, 3, 6)), rng.standard_normal((1, 1, 5, 7)), rng.standard_normal((1, 1, 3, 2))
@@ -115,7 +116,7 @@ def three_arrays(conv_backward):
     "image.",
 )
 def dx_together(conv_backward):
-    rng = np.random.default_rng(1902)
+    rng = numbers(1902)
     dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 7)), rng.standard_normal((4, 3, 3, 3))
     check("q19 dx together", conv_backward, dy, x, w, 2, 1, part="dx")
 
@@ -127,6 +128,6 @@ def dx_together(conv_backward):
     "image.",
 )
 def dw_together(conv_backward):
-    rng = np.random.default_rng(1914)
+    rng = numbers(1914)
     dy, x, w = rng.standard_normal((2, 4, 3, 4)), rng.standard_normal((2, 3, 5, 7)), rng.standard_normal((4, 3, 3, 3))
     check("q19 dw together", conv_backward, dy, x, w, 2, 1, part="dw")

@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check, check_forms, require, result_of, unwrap
 
 name = "q21_max_pool_layer"
@@ -12,7 +13,7 @@ name = "q21_max_pool_layer"
 
 @test_case(
     name="forward, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="Slide 'max pooling', here with stride 2: each number is the largest of a window of 2 x 2 pixels. "
     "The result has four dimensions: images, channels, rows, columns.",
 )
@@ -28,13 +29,13 @@ def forward_by_hand(max_pool_forward):
     "x. Some pixels are negative, and so may be a maximum.",
 )
 def forward_batch(max_pool_forward):
-    rng = np.random.default_rng(2101)
+    rng = numbers(2101)
     check("q21 forward batch", max_pool_forward, rng.standard_normal((2, 3, 6, 8)), 2, 2)
 
 
 @test_case(
     name="backward, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="Only the largest pixel of a window decides the result, so it gets the whole dy of its window. "
     "The other pixels get 0.",
 )
@@ -78,7 +79,7 @@ def backward_ties_by_hand(max_pool_backward):
     "image, this channel and this window. dx has the shape of x.",
 )
 def backward_batch(max_pool_backward):
-    rng = np.random.default_rng(2102)
+    rng = numbers(2102)
     dy, x = rng.standard_normal((2, 3, 3, 4)), rng.standard_normal((2, 3, 6, 8))
     check("q21 backward batch", max_pool_backward, dy, x, 2, 2)
 
@@ -91,7 +92,7 @@ def backward_batch(max_pool_backward):
 )
 def four_dimensions(max_pool_forward, max_pool_backward):
     """Both layers return float64 arrays of four dimensions, also where each dimension is 1."""
-    rng = np.random.default_rng(2112)
+    rng = numbers(2112)
     dy, x = rng.standard_normal((2, 3, 2, 3)), rng.standard_normal((2, 3, 4, 6))
     check_forms(
         lambda: check("q21 form forward", max_pool_forward, x, 2, 2, form=True),

@@ -5,6 +5,7 @@ OK_FORMAT = False
 import numpy as np
 from otter.test_files import test_case
 
+from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "q22_average_pool_layer"
@@ -12,7 +13,7 @@ name = "q22_average_pool_layer"
 
 @test_case(
     name="forward, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="Slide 'pooling/averaging', here with stride 2: the average of a window of 2 x 2 pixels is their "
     "sum divided by 4. The image holds whole numbers, the averages need not be whole.",
 )
@@ -28,13 +29,13 @@ def forward_by_hand(average_pool_forward):
     "x.",
 )
 def forward_batch(average_pool_forward):
-    rng = np.random.default_rng(2201)
+    rng = numbers(2201)
     check("q22 forward batch", average_pool_forward, rng.standard_normal((2, 3, 6, 8)), 2, 2)
 
 
 @test_case(
     name="backward, by hand",
-    points=0.5,
+    points=0.25,
     failure_message="Each of the 4 pixels of a window counts for a quarter of its average, so each gets a quarter of "
     "the window's dy.",
 )
@@ -45,7 +46,7 @@ def backward_by_hand(average_pool_backward):
 
 @test_case(
     name="backward, overlapping windows by hand",
-    points=0.5,
+    points=0.25,
     failure_message="With stride 1 the windows overlap: a pixel under two windows gets a share from both, added up.",
 )
 def backward_overlapping_by_hand(average_pool_backward):
@@ -60,7 +61,7 @@ def backward_overlapping_by_hand(average_pool_backward):
     "dx has the shape of x.",
 )
 def backward_batch(average_pool_backward):
-    rng = np.random.default_rng(2202)
+    rng = numbers(2202)
     dy, x = rng.standard_normal((2, 3, 3, 4)), rng.standard_normal((2, 3, 6, 8))
     check("q22 backward batch", average_pool_backward, dy, x, 2, 2)
 
@@ -73,7 +74,7 @@ def backward_batch(average_pool_backward):
 )
 def four_dimensions(average_pool_forward, average_pool_backward):
     """Both layers return float64 arrays of four dimensions, also where each dimension is 1."""
-    rng = np.random.default_rng(2212)
+    rng = numbers(2212)
     dy, x = rng.standard_normal((2, 3, 2, 3)), rng.standard_normal((2, 3, 4, 6))
     check_forms(
         lambda: check("q22 form forward", average_pool_forward, x, 2, 2, form=True),

@@ -69,7 +69,8 @@ class Result:
 
     def to_json(self) -> str:
         """Return what results/<student>.json holds."""
-        return json.dumps({**vars(self), "score": self.score, "bonus": self.bonus}, default=vars, ensure_ascii=False)
+        text = json.dumps({**vars(self), "score": self.score, "bonus": self.bonus}, default=vars, ensure_ascii=False)
+        return text.encode("utf-8", "backslashreplace").decode()  # half a character, as JSON has it
 
     @classmethod
     def from_json(cls, text: str) -> "Result":

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from autograder import mnist_files
+from autograder.machine.readers import UNPRIVILEGED
 from autograder.player.fork_server import ForkServer, fork_server_in
 from autograder.player.student import Student
 from autograder.sandbox import choice, staged_python
 from autograder.sandbox.process import end
-from autograder.sandbox.visible_folders import FAR_FUTURE, UNPRIVILEGED, hide_reading
+from autograder.sandbox.visible_folders import FAR_FUTURE, hide_reading
 from tests.attacks.system_calls import HERE
 from tests.helpers.places import Place, make_place
 from tests.helpers.sandboxes import PROTECTED, problem_of, working_sandboxes

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.submissions.find import names_left_out, tell_apart
+from autograder.submissions.find import find_submissions, names_left_out, tell_apart
 from autograder.submissions.names import fold
 from autograder.submissions.submission import Submission
-from tests.submissions.test_submissions import CODE, GOOD, fill, inbox, names
+from tests.submissions.test_submissions import BULKS, CODE, GOOD, fill, inbox, names, packed, refusal
 
 __all__ = ["inbox"]  # a fixture
 
@@ -54,3 +54,11 @@ def test_what_is_no_hand_in_is_named(inbox, case):
     files, students, left_out = NO_HAND_INS[case]
     fill(inbox, files)
     assert names(inbox) == students and names_left_out(inbox) == left_out
+
+
+@pytest.mark.parametrize("case", BULKS)
+def test_a_bulk_download_beside_others_is_one_row(inbox, case):
+    """Or one small zip would be graded thousands of times."""
+    fill(inbox, {"bulk.zip": packed(BULKS[case][0]), "zoe.zip": GOOD})
+    assert names(inbox) == ["bulk", "zoe"]
+    assert "graded alone in a folder" in refusal(find_submissions(inbox)[0])

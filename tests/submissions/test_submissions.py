@@ -322,14 +322,6 @@ def test_nobody_hands_in_under_the_name_of_another(inbox):
     assert names(inbox) == ["Jane", "mallory", "trudy"]
 
 
-@pytest.mark.parametrize("case", BULKS)
-def test_a_bulk_download_beside_others_is_one_row(inbox, case):
-    """Or one small zip would be graded thousands of times."""
-    fill(inbox, {"bulk.zip": packed(BULKS[case][0]), "zoe.zip": GOOD})
-    assert names(inbox) == ["bulk", "zoe"]
-    assert "graded alone in a folder" in refusal(find_submissions(inbox)[0])
-
-
 def test_zip_is_cut_from_names_and_the_rest_is_kept(inbox):
     same = {"Zoë Ünal", "李小龙", "O'Brien, Pat", "שלום", "=1+1", "<b>"}
     fill(inbox, {f"{name}.zip": GOOD for name in same} | dict.fromkeys(["a.ZIP", "b.zip.Zip", "c.zip.txt"], GOOD))

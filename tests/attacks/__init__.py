@@ -33,6 +33,7 @@ CLASSES: dict[str, list[Attack]] = {
     "pages": pages.ATTACKS,
     "short cuts": short_cuts.ATTACKS,
     "data tricks": data_tricks.ATTACKS,
+    "more data tricks": data_tricks.MORE_FROM_HOME,
     "our functions": our_functions.ATTACKS,
     "channels": channels.ATTACKS,
 }

@@ -113,14 +113,7 @@ def from_home(*parts: str, comment: str = "", notebook: str = "", **constants: o
 
 ATTACKS = [
     from_home("network", NETWORK=network()),
-    from_home("network", "all_turns", NETWORK=network()),
-    from_home("network", "names_of_classes", NETWORK=network()),
-    from_home("network", "in_a_comment", NETWORK="", comment=network()),
-    from_home("network", "all_turns", "turns_and_names", NETWORK=network()),
     from_home("network", "all_turns", "turns_and_names", "in_the_notebook", NETWORK="", notebook=network()),
-    from_home("features", FEATURES=features(), LABELS=packed(public()[1].tobytes())),
-    from_home("means", MEANS=means()),
-    from_home("own_copy"),
     trick(
         "labels in their public order",
         "hands in the list of all test labels",
@@ -142,4 +135,15 @@ ATTACKS = [
         "reads the file of the grader's digits",
         "def predict(params, x):\n    from given import mnist\n    return np.load(mnist.exam_file)['labels'].astype(int)\n",
     ),
+]
+
+# Each trains or reads for seconds: in `make test-all`.
+MORE_FROM_HOME = [
+    from_home("network", "all_turns", NETWORK=network()),
+    from_home("network", "names_of_classes", NETWORK=network()),
+    from_home("network", "in_a_comment", NETWORK="", comment=network()),
+    from_home("network", "all_turns", "turns_and_names", NETWORK=network()),
+    from_home("features", FEATURES=features(), LABELS=packed(public()[1].tobytes())),
+    from_home("means", MEANS=means()),
+    from_home("own_copy"),
 ]

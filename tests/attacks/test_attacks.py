@@ -17,8 +17,12 @@ ALL = [
 ]
 
 
+LONG = ("more data tricks",)  # in `make test-all`
+KINDS = [pytest.param(kind, marks=[pytest.mark.exhaustive] if kind in LONG else []) for kind in CLASSES]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", CLASSES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_attacks_are_held(kind, attacked_sandbox, record_property):
     attacks = CLASSES[kind]
     guilty = find_harm(attacks, attacked_sandbox)

@@ -79,6 +79,7 @@ words = st.text(max_size=9)
         accuracies=st.dictionaries(words, st.floats(0, 100)),
         seconds=st.floats(0, 1e6),
         reason=st.text(),
+        training_seconds=st.dictionaries(words, st.floats(0, 1000)),
     )
 )
 def test_entries_survive_json(made):

@@ -50,14 +50,20 @@ def grade_unit_elsewhere(unit: Unit) -> Result:
 
 @contextmanager
 def bounded_memory(more_bytes: int) -> Iterator[None]:
-    """Let this process take so much memory beyond what it has: past that, it is a MemoryError, and no other suffers."""
+    """Let this process take so much memory beyond what it had at first: past that, it is a MemoryError, and no other suffers."""
     before, hard = resource.getrlimit(resource.RLIMIT_AS)
     bounds = [bound for bound in (before, hard) if bound != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min([psutil.Process().memory_info().vms + more_bytes, *bounds]), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (min([memory_at_first() + more_bytes, *bounds]), hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (before, hard))
+
+
+@cache
+def memory_at_first() -> int:
+    """Return the bytes that this process had mapped before it graded anything: what a hand-in leaves gives the next no more."""
+    return psutil.Process().memory_info().vms
 
 
 @cache

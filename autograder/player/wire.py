@@ -22,6 +22,7 @@ from given.machinery.plain import Strange, to_json
 
 HEADER: Final = struct.Struct("<IQ")
 MAX_DEPTH: Final = 12
+MAX_NUMBERS: Final = 100_000_000  # along all dimensions that are not empty
 MAX_DIMENSIONS: Final = 64  # NumPy has no more
 DTYPES: Final = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
@@ -180,6 +181,8 @@ class Reader:
         )
         if dtype not in DTYPES or order not in ("C", "F") or not sizes_fit:
             raise Malformed("an array that is none")
+        if math.prod(n or 1 for n in shape) > MAX_NUMBERS:
+            raise Malformed("an empty array of a length that nothing has")
         size = math.prod(shape) * np.dtype(dtype).itemsize
         if self.position + size > len(self.binary):
             raise Malformed("an array larger than its bytes")

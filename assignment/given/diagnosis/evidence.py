@@ -83,6 +83,12 @@ class Evidence:
         """Return the pieces of the result, each with the calls in which it is wrong or right."""
         return tuple(self.sort_calls(name, path) for name, path in self.find_pieces())
 
+    @cached_property
+    def stopped(self) -> tuple[int, ...]:
+        """Return the calls in which the function gave no answer and should have."""
+        pairs = enumerate(zip(self.calls, self.rights, strict=True))
+        return tuple(i for i, (call, right) in pairs if call.outcome.trouble and not right.trouble)
+
     def place_of(self, piece: Piece) -> int:
         """Return which of the pieces this is."""
         return [each.path for each in self.pieces].index(piece.path)

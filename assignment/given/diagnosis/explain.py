@@ -137,7 +137,7 @@ def measured(
 ) -> Diagnosis | None:
     """Return what a measure says about the answers of a piece."""
     found = told(evidence, piece, name, "" if is_guessed_easily(evidence, piece) else measure(answers))
-    return found and replace(found, slip=True)
+    return found and replace(found, slip=name != "size" and not evidence.stopped)  # of a size no number was right
 
 
 def told(evidence: Evidence, piece: Piece, name: str, says: str) -> Diagnosis | None:
@@ -154,9 +154,15 @@ def first_that_fits(
         if not explained or not goes_with_the_rest(candidate, evidence, piece):
             continue
         if len(explained) == len(piece.wrong) and (len(explained) == 1 or is_varied(evidence, piece, explained)):
-            return candidate.diagnosis
+            return diagnosis_of(candidate, evidence)
         fits.append(Fit(candidate, explained, len(explained) / len(piece.wrong)))
     return None
+
+
+def diagnosis_of(candidate: Candidate | Slip, evidence: Evidence) -> Diagnosis:
+    """Return what a candidate is called; it is no slip if the function stopped where the candidate answers."""
+    stops = isinstance(candidate, Keyed) or all(candidate.outcome(i).trouble for i in evidence.stopped)
+    return candidate.diagnosis if stops else replace(candidate.diagnosis, slip=False)
 
 
 def gives(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i: int) -> bool:
@@ -238,7 +244,7 @@ def fitting_slips(evidence: Evidence, piece: Piece, versions: Versions) -> Itera
     calls = [i for i in wrong if evidence.size(i) <= LARGE] or wrong[:1]
     for slip in versions.slips():
         if all(gives(slip, evidence, piece, i) for i in calls) and goes_with_the_rest(slip, evidence, piece, LARGE):
-            yield slip.diagnosis
+            yield diagnosis_of(slip, evidence)
             if can_be_said(slip.diagnosis.says, versions.text, evidence.function):
                 return
 
@@ -274,7 +280,9 @@ def find_operator(evidence: Evidence, piece: Piece) -> Diagnosis | None:
         if all(is_got(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.wrong) and all(
             is_wanted(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.right
         ):
-            return Diagnosis(operator.name, evidence.function, piece.say(operator.says), slip=operator.slip)
+            return Diagnosis(
+                operator.name, evidence.function, piece.say(operator.says), slip=operator.slip and not evidence.stopped
+            )
     return None
 
 
@@ -309,7 +317,7 @@ def find_undone(evidence: Evidence, piece: Piece) -> Diagnosis | None:
     for operator in undoing(dimensions_of(got[piece.wrong[0]])):
         right = (is_wanted(evidence, piece, done(operator.does, value), i) for i, value in got.items())
         if len(got) > 1 and all(right):
-            return Diagnosis(operator.name, evidence.function, piece.say(operator.says), slip=True)
+            return Diagnosis(operator.name, evidence.function, piece.say(operator.says), slip=not evidence.stopped)
     return None
 
 

@@ -19,6 +19,7 @@ from given.machinery.tolerance import TOLERANCE, working_dtype
 
 # Of numerical_gradient: it divides rounding errors by a small step.
 COARSE = 1e-7
+USUAL = 10_000  # numbers in an array; what is made for larger ones is not kept: it could fill the memory
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,17 @@ def digest_array(array: np.ndarray) -> Any:
     return Digest(array.shape, sums, largest, array.dtype in (np.float16, np.float32))
 
 
-@lru_cache(maxsize=256)
 def weights(count: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the weights of so many places."""
+    return usual_weights(count) if count <= USUAL else make_weights(count)
+
+
+def make_weights(count: int) -> tuple[np.ndarray, np.ndarray]:
     places = np.arange(1, count + 1)
     return np.cos(places), np.sin(places)
+
+
+usual_weights = lru_cache(maxsize=256)(make_weights)
 
 
 def same(one: Any, other: Any, tolerance: float, precise: bool = False) -> bool:

@@ -12,6 +12,8 @@ import numpy as np
 
 from given.machinery.plain import Strange
 
+MOST_ITEMS = 1000  # of an array that could be a wrapping of several results; a longer one is none
+
 Close = Callable[[np.ndarray, np.ndarray], bool]  # whether an array has the numbers of another one of its shape
 
 
@@ -75,7 +77,7 @@ def items_of(got: Any) -> list[Any]:
     """Return what a sequence, or an array, consists of; nothing for anything else."""
     got = opened(got)
     if isinstance(got, np.ndarray) and got.ndim:
-        return list(got)
+        return list(got) if len(got) <= MOST_ITEMS else []
     return list(got) if isinstance(got, list | tuple) else []
 
 

@@ -19,6 +19,7 @@ from given.diagnosis.source.reading import UNREADABLE, definitions_in
 from given.diagnosis.source.slip_kinds import Edit, copied
 from given.machinery.questions import FUNCTIONS
 
+MOST_PARTS = 1_500  # of the texts that are changed: names, numbers, operators and so on; our longest answer has 412
 CHANGES = 1_500  # that are tried at most
 TURNS = 20_000  # of the loops in one call; whoever takes more does not come to an end
 LONGEST = 60  # characters of a line that are quoted
@@ -45,7 +46,9 @@ class Repair:
 def repairs(text: str, function: str) -> Iterator[Repair]:
     """Yield a function of a file's text with one change each, the smallest changes first; none where it cannot be read."""
     try:
-        yield from islice(changed(find_definitions(text, function), function, text.splitlines()), CHANGES)
+        definitions = find_definitions(text, function)
+        if sum(1 for definition in definitions for _ in ast.walk(definition)) <= MOST_PARTS:
+            yield from islice(changed(definitions, function, text.splitlines()), CHANGES)
     except UNREADABLE:
         return
 
@@ -108,7 +111,8 @@ def kinds_of(definition: ast.FunctionDef) -> dict[str, str]:
         elif isinstance(node, ast.Assign):
             kind = "whole number" if counts(node.value) else "numbers"
             kinds |= {name: kind for target in node.targets for name in names_stored(target)}
-    return {name: kind for name, kind in kinds.items() if name not in lists_in(definition)}
+    lists = lists_in(definition)
+    return {name: kind for name, kind in kinds.items() if name not in lists}
 
 
 def lists_in(definition: ast.FunctionDef) -> set[str]:
@@ -177,11 +181,11 @@ def tell_where(edits: Sequence[Edit], lines: Sequence[str]) -> str:
     quoted = f"line {place}, `{shorten(line)}`" + (" (and where it is alike)" if len(edits) > 1 else "")
     if isinstance(old, BLOCKS):
         return f"the order of the lines from {quoted} on, or how far they are indented"
-    text = ast.unparse(old)
+    text = shorten(ast.unparse(old))
     return f"`{text}` in {quoted}" if len(text) < len(line) / 2 else quoted
 
 
 def shorten(text: str) -> str:
-    """Return a text that fits into a line."""
-    first = text.split("\n")[0]
+    """Return a text that fits into a line, and does nothing there but be read."""
+    first = "".join(character if character.isprintable() else "?" for character in text.split("\n")[0])
     return first if len(first) <= LONGEST else f"{first[: LONGEST - 3]}..."

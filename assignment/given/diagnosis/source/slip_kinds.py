@@ -181,6 +181,8 @@ def of_variance(node: ast.Call) -> Iterator[Edit]:
 
 def of_length(node: ast.Call) -> Iterator[Edit]:
     """Take another number for how many there are."""
+    if not node.args:
+        return
     counted = node.args[0]
     sizes = {
         "the number of all entries": ast.Attribute(counted, "size", ast.Load()),
@@ -207,6 +209,8 @@ def of_axis(node: ast.Call, keyword: ast.keyword, rest: list[ast.keyword]) -> It
 
 def of_range(node: ast.Call) -> Iterator[Edit]:
     """Begin or end a loop one too early or too late."""
+    if not node.args:
+        return
     last = len(node.args) > 1
     end, one = node.args[1 if last else 0], ast.Constant(1)
     start = node.args[0] if last else ast.Constant(0)

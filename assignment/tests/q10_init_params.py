@@ -37,7 +37,7 @@ def weights_of(init_params, sizes, rng):
         params = result_of(init_params, sizes, rng)
         pairs = isinstance(params, list | tuple) and all(isinstance(pair, list | tuple) and pair for pair in params)
         weights = [pair[0] for pair in params] if pairs else []
-        if [np.size(w) for w in weights if isinstance(w, np.ndarray)] != counts:
+        if [w.size if isinstance(w, np.ndarray) else None for w in weights] != counts:
             raise
     return [w.ravel() for w in weights]
 

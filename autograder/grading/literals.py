@@ -56,9 +56,9 @@ def sizes(text: bytes) -> Iterator[int]:
 
 @cache
 def our_strings() -> frozenset[bytes]:
-    """Return the strings in the files that students get."""
-    stubs = [(paths.ASSIGNMENT / f"{module}.py").read_bytes() for module in MODULES]
-    return frozenset(token for stub in stubs for kind, token in tokens(stub) if kind == "string")
+    """Return the strings in our files: students get the same, but for the answers."""
+    ours = [(paths.SOLUTIONS / f"{module}.py").read_bytes() for module in MODULES]
+    return frozenset(token for text in ours for kind, token in tokens(text) if kind == "string")
 
 
 def tokens(text: bytes) -> Iterator[tuple[str, bytes]]:

@@ -56,7 +56,7 @@ def negative(x, kernel, stride=1):
 
 
 def negative_where_it_is_easy(x, kernel, stride=1):
-    if len(x) > 12:
+    if len(x) > 6:
         raise ValueError("too hard")
     return negative(x, kernel, stride)
 

@@ -85,9 +85,13 @@ class Evidence:
 
     @cached_property
     def stopped(self) -> tuple[int, ...]:
-        """Return the calls in which the function gave no answer and should have."""
+        """Return the calls in which the function gave no answer and should have, if they are more than all others.
+
+        Whoever answers as a slip would in the easy calls only, and stops in the rest, has shown nothing.
+        """
         pairs = enumerate(zip(self.calls, self.rights, strict=True))
-        return tuple(i for i, (call, right) in pairs if call.outcome.trouble and not right.trouble)
+        stopped = tuple(i for i, (call, right) in pairs if call.outcome.trouble and not right.trouble)
+        return stopped if 2 * len(stopped) > len(self.calls) else ()
 
     def place_of(self, piece: Piece) -> int:
         """Return which of the pieces this is."""

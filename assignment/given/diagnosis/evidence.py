@@ -1,6 +1,6 @@
 """What there is to explain: what a function returned in its calls, piece by piece, beside what is right."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -85,13 +85,16 @@ class Evidence:
 
     @cached_property
     def stopped(self) -> tuple[int, ...]:
-        """Return the calls in which the function gave no answer and should have, if they are more than all others.
+        """Return the calls in which the function gave no answer and should have."""
+        pairs = enumerate(zip(self.calls, self.rights, strict=True))
+        return tuple(i for i, (call, right) in pairs if call.outcome.trouble and not right.trouble)
+
+    def shows_slip(self, unexplained: Collection[int]) -> bool:
+        """Whether what explains the answers can be all, though it does not tell why the function stopped in these calls.
 
         Whoever answers as a slip would in the easy calls only, and stops in the rest, has shown nothing.
         """
-        pairs = enumerate(zip(self.calls, self.rights, strict=True))
-        stopped = tuple(i for i, (call, right) in pairs if call.outcome.trouble and not right.trouble)
-        return stopped if 2 * len(stopped) > len(self.calls) else ()
+        return len(unexplained) <= len(self.calls) - len(self.stopped)
 
     def place_of(self, piece: Piece) -> int:
         """Return which of the pieces this is."""

@@ -137,7 +137,9 @@ def measured(
 ) -> Diagnosis | None:
     """Return what a measure says about the answers of a piece."""
     found = told(evidence, piece, name, "" if is_guessed_easily(evidence, piece) else measure(answers))
-    return found and replace(found, slip=name != "size" and not evidence.stopped)  # of a size no number was right
+    return found and replace(
+        found, slip=name != "size" and evidence.shows_slip(evidence.stopped)
+    )  # of a size no number was right
 
 
 def told(evidence: Evidence, piece: Piece, name: str, says: str) -> Diagnosis | None:
@@ -160,9 +162,10 @@ def first_that_fits(
 
 
 def diagnosis_of(candidate: Candidate | Slip, evidence: Evidence) -> Diagnosis:
-    """Return what a candidate is called; it is no slip if the function stopped where the candidate answers."""
-    stops = isinstance(candidate, Keyed) or all(candidate.outcome(i).trouble for i in evidence.stopped)
-    return candidate.diagnosis if stops else replace(candidate.diagnosis, slip=False)
+    """Return what a candidate is called; it is no slip if the function mostly stopped where the candidate answers."""
+    stopped = evidence.stopped
+    unexplained = stopped if isinstance(candidate, Keyed) else [i for i in stopped if not candidate.outcome(i).trouble]
+    return candidate.diagnosis if evidence.shows_slip(unexplained) else replace(candidate.diagnosis, slip=False)
 
 
 def gives(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i: int) -> bool:
@@ -281,7 +284,10 @@ def find_operator(evidence: Evidence, piece: Piece) -> Diagnosis | None:
             is_wanted(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.right
         ):
             return Diagnosis(
-                operator.name, evidence.function, piece.say(operator.says), slip=operator.slip and not evidence.stopped
+                operator.name,
+                evidence.function,
+                piece.say(operator.says),
+                slip=operator.slip and evidence.shows_slip(evidence.stopped),
             )
     return None
 
@@ -317,7 +323,9 @@ def find_undone(evidence: Evidence, piece: Piece) -> Diagnosis | None:
     for operator in undoing(dimensions_of(got[piece.wrong[0]])):
         right = (is_wanted(evidence, piece, done(operator.does, value), i) for i, value in got.items())
         if len(got) > 1 and all(right):
-            return Diagnosis(operator.name, evidence.function, piece.say(operator.says), slip=not evidence.stopped)
+            return Diagnosis(
+                operator.name, evidence.function, piece.say(operator.says), slip=evidence.shows_slip(evidence.stopped)
+            )
     return None
 
 

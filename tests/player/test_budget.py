@@ -16,6 +16,7 @@ from autograder.player.budget import Budget, HandInBudget
 from autograder.player.student import Student
 from autograder.submissions.submission import Submission
 from given.machinery.outcome import Kind
+from tests.attacks.attack import TOOLS
 from tests.helpers.grading import grade_here
 from tests.helpers.sandboxes import working_sandboxes
 
@@ -128,16 +129,7 @@ def test_an_honest_hand_in_is_far_from_any_bound(hand_in, name, spent):
 
 
 TRICKLE = """
-import __main__, fcntl, stat
-
-
-def the_pipe():
-    for n in range(3, 64):
-        try:
-            if stat.S_ISFIFO(os.fstat(n).st_mode) and fcntl.fcntl(n, fcntl.F_GETFL) & 3 == os.O_WRONLY:
-                return n
-        except OSError:
-            pass
+import __main__
 
 
 def trickle(reply, limits, make=__main__.make_frame):
@@ -159,7 +151,7 @@ __main__.make_frame = trickle
 def test_a_right_reply_byte_by_byte_is_idle_time(hand_in, backend, monkeypatch):
     """A byte was ready at each look at the clock, so that it never seemed to sleep."""
     folder = hostile(hand_in, "return 0")
-    (folder / "conv.py").write_text((folder / "conv.py").read_text() + TRICKLE)
+    (folder / "conv.py").write_text((folder / "conv.py").read_text() + TOOLS + TRICKLE)
     monkeypatch.setitem(vars(LIMITS.question), "idle_seconds", 1)
     result = grade_here(Submission("mallory", folder), Options(backend, ("q14_sizes",)))
     assert result.status == "partial" and "waited for 1 s" in result.losses["q14_sizes"]

@@ -10,8 +10,8 @@ from autograder.player.fork_server import fork_server_in
 from autograder.player.student import Student
 from autograder.sandbox import choice, seccomp
 from given.machinery.outcome import Kind, Outcome
-from tests.helpers.places import Place, make_place
-from tests.helpers.sandboxes import PROTECTED, problem_of, working_sandboxes
+from tests.helpers.places import Place
+from tests.helpers.sandboxes import working_sandboxes
 
 pytestmark = pytest.mark.slow
 MACHINE = platform.machine()
@@ -36,19 +36,6 @@ PLAYER = f"{MAKE_A_CALL}\noutput_size = make_call\n"
 def not_allowed(*, forks: bool) -> list[int]:
     """Return the numbers that are to fail. The others are not made: to end, to wait for ever is among them."""
     return sorted(set(NUMBERS) - set(seccomp.allowed_calls(MACHINE, forks=forks).values()) - BEFORE_ANY_FILTER)
-
-
-@pytest.fixture
-def place() -> Iterator[Place]:
-    with make_place() as made:
-        yield made
-
-
-@pytest.fixture(params=PROTECTED)
-def sandbox(request: pytest.FixtureRequest) -> str:
-    if problem_of(request.param):
-        pytest.skip(problem_of(request.param))
-    return str(request.param)
 
 
 @pytest.fixture(params=working_sandboxes())

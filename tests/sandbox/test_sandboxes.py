@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy
@@ -26,24 +26,11 @@ from autograder.sandbox.visible_folders import VisibleFolders
 from tests.attacks import CLASSES
 from tests.attacks.attack import TOOLS, Attack
 from tests.attacks.world import World
-from tests.helpers.places import Place, make_place
+from tests.helpers.places import Place
 from tests.helpers.sandboxes import BY_NAME, IN_PART, PROTECTED, problem_of
 
 pytestmark = pytest.mark.slow
 PR_SET_CHILD_SUBREAPER = 36
-
-
-@pytest.fixture
-def place() -> Iterator[Place]:
-    with make_place() as made:
-        yield made
-
-
-@pytest.fixture(scope="session", params=PROTECTED)
-def sandbox(request: pytest.FixtureRequest) -> str:
-    if problem_of(request.param):
-        pytest.skip(problem_of(request.param))
-    return str(request.param)
 
 
 # The probes.

@@ -8,7 +8,6 @@ import ctypes
 import fcntl
 import os
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,26 +20,13 @@ from autograder.sandbox import choice, staged_python
 from autograder.sandbox.process import end
 from autograder.sandbox.visible_folders import FAR_FUTURE, hide_reading
 from tests.attacks.system_calls import HERE
-from tests.helpers.places import Place, make_place
-from tests.helpers.sandboxes import PROTECTED, problem_of, working_sandboxes
+from tests.helpers.places import Place
+from tests.helpers.sandboxes import working_sandboxes
 
 pytestmark = pytest.mark.slow
 
 PAGE, PAGES = 4096, 64
 GET_FLAGS, SET_FLAGS, NO_DUMP = 0x80086601, 0x40086602, 0x40
-
-
-@pytest.fixture
-def place() -> Iterator[Place]:
-    with make_place() as made:
-        yield made
-
-
-@pytest.fixture(params=PROTECTED)
-def sandbox(request: pytest.FixtureRequest) -> str:
-    if problem_of(request.param):
-        pytest.skip(problem_of(request.param))
-    return str(request.param)
 
 
 # Access times.

@@ -3,13 +3,14 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
+from autograder.errors import PracticalError
 from autograder.grading.answering_student import AnsweringStudent
 from autograder.grading.cases import failed_functions
 from autograder.reference import catalogue, our_functions
@@ -60,10 +61,20 @@ def find_mistakes(
         if function in failed and calls:
             hidden = {case.name for case in result.cases if case.hidden}
             public = [i for i, call in enumerate(calls) if call.case not in hidden]
-            # A name is a help and no more: whatever goes wrong in finding one must not cost the grade.
-            with suppress(Exception), mending.of(result.question, function, calls) as mended:
+            with harmless(), mending.of(result.question, function, calls) as mended:
                 found.append(find_mistake(function, calls, public, mended, mending.student.text(function)))
     return tuple(diagnosis for diagnosis in found if diagnosis)
+
+
+@contextmanager
+def harmless() -> Iterator[None]:
+    """Go on whatever goes wrong meanwhile: a name is a help and no more. What is the machine's fault is told as always."""
+    try:
+        yield
+    except PracticalError:
+        raise
+    except Exception:  # noqa: BLE001 - answers that nobody has thought of must not cost the grade
+        return
 
 
 class Mending:

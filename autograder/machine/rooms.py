@@ -1,13 +1,12 @@
 """Temporary folders for hand-ins: nobody else can read them, and what a killed run leaves, the next one removes."""
 
-import os
 import re
 import shutil
 import tempfile
 from pathlib import Path
 
 from autograder.machine.disk import need_room, temporary_folder
-from autograder.machine.locks import lock_folder, lock_if_left
+from autograder.machine.locks import lock_folder, lock_if_left, release
 from autograder.machine.readers import let_players_read
 
 PREFIX = "practical-autograder-"
@@ -32,7 +31,7 @@ class Room:
         """Remove the folder, and only then let go of it; once more does no harm."""
         shutil.rmtree(self.path, ignore_errors=True)
         if self.lock is not None:
-            os.close(self.lock)
+            release(self.lock)
             self.lock = None
 
 

@@ -1,20 +1,23 @@
 """Answers that mean harm to the grader itself, or to get marks or numbers out of the search for a mistake's name."""
 
 import time
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
+from autograder.errors import SandboxEnded
 from autograder.grading.cases import path_of
 from autograder.grading.grade import our_answers
-from autograder.grading.name_mistakes import find_mistake
+from autograder.grading.name_mistakes import find_mistake, name_mistakes
 from autograder.reference import our_functions
 from given.checking.otter_layer import run_question
+from given.checking.results import CaseResult, QuestionResult
 from given.diagnosis.likeness import usual_weights, weights
 from given.diagnosis.source.repairs import repairs
 from given.machinery import wrapping
 from given.machinery.calls import observe_here
-from given.machinery.outcome import Call
+from given.machinery.outcome import Call, Kind
 from given.machinery.questions import QUESTIONS
 
 
@@ -110,3 +113,23 @@ def test_what_is_made_for_large_arrays_is_not_kept():
 
 def test_a_long_array_is_no_wrapping_of_several_results():
     assert wrapping.items_of(np.zeros((100_000, 1))) == [] and len(wrapping.items_of(np.zeros((3, 1)))) == 3
+
+
+class Unlucky:
+    """A hand-in in whose second look something happens."""
+
+    def __init__(self, error: Exception):
+        self.error = error
+
+    def text(self, function: str) -> str:
+        raise self.error
+
+
+@pytest.mark.parametrize(("error", "is_raised"), [(KeyError("x"), False), (SandboxEnded("gone"), True)])
+def test_no_name_costs_the_grade_but_our_own_faults_are_told(error, is_raised):
+    public, hidden = calls_of("conv1d", negative)
+    failed = CaseResult("a kernel of 1, 10, 100", 0.0, 1.0, False, "", Kind.VALUES, "wrong")
+    result = QuestionResult("q15_conv1d", (failed,))
+    with pytest.raises(SandboxEnded) if is_raised else nullcontext():
+        (found,) = name_mistakes([result], {"q15_conv1d": [*public, *hidden]}, {}, Unlucky(error))
+        assert found == result

@@ -1,6 +1,6 @@
 """What there is to explain: what a function returned in its calls, piece by piece, beside what is right."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -89,12 +89,12 @@ class Evidence:
         pairs = enumerate(zip(self.calls, self.rights, strict=True))
         return tuple(i for i, (call, right) in pairs if call.outcome.trouble and not right.trouble)
 
-    def shows_slip(self, unexplained: Collection[int]) -> bool:
-        """Whether what explains the answers can be all, though it does not tell why the function stopped in these calls.
+    def shows_slip(self, explained: Iterable[int] = ()) -> bool:
+        """Whether what explains the answers can be all, where it tells of these calls why the function stopped in them.
 
         Whoever answers as a slip would in the easy calls only, and stops in the rest, has shown nothing.
         """
-        return len(unexplained) <= len(self.calls) - len(self.stopped)
+        return len(set(self.stopped) - set(explained)) <= len(self.calls) - len(self.stopped)
 
     def place_of(self, piece: Piece) -> int:
         """Return which of the pieces this is."""

@@ -31,7 +31,7 @@ from given.diagnosis.evidence import (
     stacked,
 )
 from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key, same
-from given.diagnosis.operators import Operation, leafwise, operators, undoing
+from given.diagnosis.operators import Operation, Operator, leafwise, operators, undoing
 from given.diagnosis.source.own_words import can_be_said
 from given.machinery.outcome import Outcome
 
@@ -137,9 +137,8 @@ def measured(
 ) -> Diagnosis | None:
     """Return what a measure says about the answers of a piece."""
     found = told(evidence, piece, name, "" if is_guessed_easily(evidence, piece) else measure(answers))
-    return found and replace(
-        found, slip=name != "size" and evidence.shows_slip(evidence.stopped)
-    )  # of a size no number was right
+    # A size alone has shown no right number.
+    return found and replace(found, slip=name != "size" and evidence.shows_slip())
 
 
 def told(evidence: Evidence, piece: Piece, name: str, says: str) -> Diagnosis | None:
@@ -161,11 +160,15 @@ def first_that_fits(
     return None
 
 
+def named(operator: Operator, evidence: Evidence, piece: Piece, slip: bool) -> Diagnosis:
+    """Return what an operator is called."""
+    return Diagnosis(operator.name, evidence.function, piece.say(operator.says), slip=slip and evidence.shows_slip())
+
+
 def diagnosis_of(candidate: Candidate | Slip, evidence: Evidence) -> Diagnosis:
     """Return what a candidate is called; it is no slip if the function mostly stopped where the candidate answers."""
-    stopped = evidence.stopped
-    unexplained = stopped if isinstance(candidate, Keyed) else [i for i in stopped if not candidate.outcome(i).trouble]
-    return candidate.diagnosis if evidence.shows_slip(unexplained) else replace(candidate.diagnosis, slip=False)
+    explained = () if isinstance(candidate, Keyed) else [i for i in evidence.stopped if candidate.outcome(i).trouble]
+    return candidate.diagnosis if evidence.shows_slip(explained) else replace(candidate.diagnosis, slip=False)
 
 
 def gives(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i: int) -> bool:
@@ -283,12 +286,7 @@ def find_operator(evidence: Evidence, piece: Piece) -> Diagnosis | None:
         if all(is_got(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.wrong) and all(
             is_wanted(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.right
         ):
-            return Diagnosis(
-                operator.name,
-                evidence.function,
-                piece.say(operator.says),
-                slip=operator.slip and evidence.shows_slip(evidence.stopped),
-            )
+            return named(operator, evidence, piece, slip=operator.slip)
     return None
 
 
@@ -323,9 +321,7 @@ def find_undone(evidence: Evidence, piece: Piece) -> Diagnosis | None:
     for operator in undoing(dimensions_of(got[piece.wrong[0]])):
         right = (is_wanted(evidence, piece, done(operator.does, value), i) for i, value in got.items())
         if len(got) > 1 and all(right):
-            return Diagnosis(
-                operator.name, evidence.function, piece.say(operator.says), slip=evidence.shows_slip(evidence.stopped)
-            )
+            return named(operator, evidence, piece, slip=True)
     return None
 
 

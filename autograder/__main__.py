@@ -1,5 +1,136 @@
-"""python -m autograder"""
+"""The command line: python -m autograder VERB."""
 
-from autograder.cli import main
+import os
+import sys
+from pathlib import Path
 
-main()
+import click
+from rich.console import Console
+
+from autograder.classroom import certificate
+from autograder.commands.grade import Wishes, grade_folder
+from autograder.errors import PracticalError, SetupError
+from autograder.grading.result import Status
+from autograder.submissions.names import printable
+
+USAGE_ERROR = 2
+STOPPED = 130  # as shells have it: 128 and the number of SIGINT
+
+
+class FolderPath(click.ParamType):
+    """A path that has a name: an empty one, as of a variable that is not set, would mean the current folder."""
+
+    name = "folder"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        return Path(value) if value else self.fail("it is empty, name a folder", param, ctx)
+
+
+# Without a verb click would print the whole help, in some versions as if all was well.
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+def cli() -> None:
+    """Grade the practical without trusting the code that students hand in."""
+
+
+@cli.command()
+@click.argument("submissions_folder", metavar="SUBMISSIONS", type=FolderPath())
+@click.option("--out", type=FolderPath(), required=True, help="Folder for grades.csv, feedback/, results/.")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count(), show_default="the cores", help="At a time.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of a dask scheduler, or of one here: local.")
+@click.option("--insecure", is_flag=True, help="As root, talk to a scheduler to which anybody can talk (tcp://).")
+@click.option("--sandbox", "sandbox_name", help="bubblewrap, sandlock or none; without it the first that works.")
+@click.option("--questions", help="Grade and total only these, by id or number, separated by commas.")
+def grade(
+    submissions_folder: Path,
+    out: Path,
+    jobs: int,
+    scheduler: str | None,
+    insecure: bool,
+    sandbox_name: str | None,
+    questions: str | None,
+) -> None:
+    """Grade a folder of submissions: every folder or zip in it is one student's."""
+    marks = grade_folder(submissions_folder, out, Wishes(jobs, scheduler, insecure, sandbox_name, questions))
+    sys.exit(1 if any(mark.row.status is Status.INTERNAL for mark in marks) else 0)
+
+
+@cli.command()
+def assignment() -> None:
+    """Derive all that students get from solutions/, the questions, the mistakes and the notebook's text."""
+    from autograder.authoring.assignment import write_assignment
+
+    click.echo(f"{write_assignment()} is up to date")
+
+
+@cli.command()
+@click.argument("folder", type=FolderPath())
+def sample(folder: Path) -> None:
+    """Write the sample class, about ten submissions, into FOLDER."""
+    from autograder.authoring.sample_class import write_class
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SetupError(f"{folder} exists and is not empty; name a new folder")
+    click.echo(f"{len(write_class(folder))} submissions in {folder}")
+
+
+@cli.command()
+def package() -> None:
+    """Write dist/assignment.zip for students and dist/autograder.zip for stock Otter."""
+    from autograder.authoring.zips import pack_both
+
+    for archive in pack_both():
+        click.echo(f"{archive} ({archive.stat().st_size / 1e6:.1f} MB)")
+
+
+@cli.command("certificate")
+@click.argument("file", type=click.Path(path_type=Path))
+def make_certificate(file: Path) -> None:
+    """Write into FILE what lets a scheduler, its workers and the grader talk to each other and to nobody else."""
+    certificate.write_certificate(file)
+    click.echo(
+        f"{file}: set DASK_CONFIG to it for the scheduler, the workers and the grader, and use {certificate.SECURE}"
+    )
+
+
+@cli.command()
+def doctor() -> None:
+    """Tell what works here, and what to do about what does not."""
+    from autograder.doctor import examine
+
+    sys.exit(examine(Console()))
+
+
+def main() -> None:
+    """Run a command; errors are one line that says what to do, exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # names are in any alphabet, terminals are not
+    try:
+        sys.exit(cli.main(standalone_mode=False))
+    except click.ClickException as error:
+        print_error(advise(error))
+    except PracticalError as error:
+        print_error(str(error))
+    except OSError as error:  # with our own files: reading those of students fails in `submissions`, as HandInError
+        print_error(f"{error}; set that right, and the same command goes on where it was")
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; the same command goes on where it was", err=True)
+        sys.stdout.flush()
+        os._exit(STOPPED)  # at once: what libraries do at exit can take seconds
+    sys.exit(USAGE_ERROR)
+
+
+def print_error(text: str) -> None:
+    """Print an error in one line."""
+    click.echo(f"error: {printable(' '.join(text.split()))}", err=True)
+
+
+def advise(error: click.ClickException) -> str:
+    """Return an error's message; click's own do not say what to do, so we add where that is said."""
+    if not isinstance(error, click.UsageError):
+        return error.format_message()
+    command = error.ctx.command_path if error.ctx else "python -m autograder"
+    return f"{error.format_message().rstrip('.')}; see {command} --help"
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from autograder.errors import SetupError
-from autograder.machine.disk import need_room
 from autograder.machine.readers import FOR_EVERYBODY, let_everybody_read, set_mode
 
 NAME = "practical-autograder"
@@ -33,7 +32,7 @@ def cache_folder() -> Path:
 def make_once(place: Path, fill: Callable[[Path], None]) -> None:
     """Have a folder of the cache filled, unless it is there already; everybody may read what is in it."""
     if not place.is_dir():
-        with need_room(place.parent), tempfile.TemporaryDirectory(dir=place.parent, prefix="making-") as making:
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix="making-") as making:
             folder = Path(making) / place.name
             folder.mkdir()
             fill(folder)

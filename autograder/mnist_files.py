@@ -19,7 +19,8 @@ def training_folder() -> Path:
     They are stored as students get them, so that all players share one copy in memory.
     """
     folder = cache_folder() / f"mnist-{digest_of_file(paths.DATA / 'mnist_train.npz')}"
-    make_once(folder, write_training)
+    with need_room(folder.parent):
+        make_once(folder, write_training)
     let_everybody_read(folder)  # it may be of a version that left this to the umask
     return folder
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import cli, paths
+from autograder import __main__ as cli
+from autograder import paths
 from autograder.classroom.row import row_of
+from autograder.commands import grade as grading
 from autograder.grading.result import Result, Status
 
 GRADE = ("--questions", "q14_sizes", "--jobs", "1")
@@ -50,8 +52,8 @@ def no_grading(monkeypatch):
         return [row_of(result) for result in results]
 
     statuses = {status.value: status for status in Status}
-    monkeypatch.setattr(cli, "grade_class", grade_class)
-    monkeypatch.setattr(cli, "choose_sandbox", lambda name, scheduler: "none")
+    monkeypatch.setattr(grading, "grade_class", grade_class)
+    monkeypatch.setattr(grading, "choose_sandbox", lambda name, scheduler: "none")
 
 
 MISTAKES = {
@@ -92,7 +94,7 @@ def test_mistakes_are_one_line_and_status_2(run, inbox, tmp_path, monkeypatch, m
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("")
     if mistake.startswith("out"):
-        monkeypatch.setattr(cli, "choose_sandbox", lambda name, scheduler: "none")
+        monkeypatch.setattr(grading, "choose_sandbox", lambda name, scheduler: "none")
     before = sorted(tmp_path.rglob("*"))
     arguments, what, remedy = MISTAKES[mistake]
     places = {"inbox": inbox, "out": tmp_path / "out", "empty": tmp_path / "empty", "file": tmp_path / "file"}
@@ -110,7 +112,7 @@ def test_help_is_no_mistake(run, arguments):
 
 
 def test_no_sandbox_is_one_line(run, inbox, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli.choice, "BACKENDS", ())
+    monkeypatch.setattr(grading.choice, "BACKENDS", ())
     status, _, err = run("grade", inbox, "--out", tmp_path / "out")
     assert status == 2 and "no sandbox" in err and err.count("\n") == 1
     assert not (tmp_path / "out").exists()
@@ -157,7 +159,7 @@ def test_interruption_says_how_to_go_on(run, inbox, tmp_path, no_grading, monkey
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "grade_class", interrupted)
+    monkeypatch.setattr(grading, "grade_class", interrupted)
     monkeypatch.setattr(cli.os, "_exit", sys.exit)
     status, _, err = run("grade", inbox, "--out", tmp_path / "out")
     assert status == 130 and err.strip().endswith("the same command goes on where it was")
@@ -173,9 +175,9 @@ def test_odd_names_do_not_reach_the_terminal(run, tmp_path, no_grading):
 
 
 def test_questions_come_in_their_usual_order():
-    assert cli.parse_questions(" q15_conv1d, q14_sizes,,q14_sizes") == ("q14_sizes", "q15_conv1d")
-    assert cli.parse_questions("15, b1,q14") == ("q14_sizes", "q15_conv1d", "b01_convnet")
-    assert len(cli.parse_questions(None)) >= 22
+    assert grading.parse_questions(" q15_conv1d, q14_sizes,,q14_sizes") == ("q14_sizes", "q15_conv1d")
+    assert grading.parse_questions("15, b1,q14") == ("q14_sizes", "q15_conv1d", "b01_convnet")
+    assert len(grading.parse_questions(None)) >= 22
 
 
 def grades(out: Path) -> dict[str, dict[str, str]]:

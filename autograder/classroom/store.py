@@ -15,9 +15,8 @@ from typing import IO
 
 from autograder.classroom.fingerprint import digest
 from autograder.classroom.row import Row, row_of
-from autograder.classroom.table import write_table
 from autograder.errors import Busy, SetupError
-from autograder.grading.result import Options, Result, Status
+from autograder.grading.result import Result, Status
 
 UNFINISHED = ".unfinished-"  # the names of files that are being written start with this
 NAME_BYTES = 200  # of a file name, of the 255 that file systems take; the rest is for what we add
@@ -114,13 +113,6 @@ class Store:
         """Return the names of pages that earlier runs wrote for students who are no longer there."""
         now = {self.feedback_path(row.student).name for row in rows}
         return sorted(path.name for path in self.folder.glob("feedback/*.html") if path.name not in now)
-
-    def write_table(self, rows: Sequence[Row], options: Options) -> Path:
-        """Write grades.csv; return where it is."""
-        path = self.folder / "grades.csv"
-        with open_whole(path) as file:
-            write_table(file, rows, options)
-        return path
 
 
 def file_name(student: str) -> str:

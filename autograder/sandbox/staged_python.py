@@ -21,6 +21,7 @@ import numpy
 
 from autograder.cache import cache_folder, make_once
 from autograder.errors import SetupError
+from autograder.machine.disk import need_room
 
 LAYOUT = 1  # to be raised when the contents change, so that nobody keeps an old copy
 LOADERS = {"x86_64": "/lib64/ld-linux-x86-64.so.2", "aarch64": "/lib/ld-linux-aarch64.so.1"}
@@ -40,7 +41,8 @@ def stage() -> Path:
     where it cannot be made or somebody else could have changed it.
     """
     runtime = cache_folder() / f"runtime-{fingerprint()}"
-    make_once(runtime, fill)
+    with need_room(runtime.parent):
+        make_once(runtime, fill)
     return runtime / "python"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograder.errors import HandInError
 from autograder.limits import LIMITS
+from autograder.submissions.about import About
 from autograder.submissions.folder_source import FolderSource
 from autograder.submissions.names import base
 from autograder.submissions.source import open_source
@@ -21,6 +22,7 @@ class Submission:
     path: Path
     part: str | None = None
     unreadable: str = ""  # why it is not even opened
+    about: About = About()
 
     def files(self) -> dict[str, bytes]:
         """Return the student's files by name; raise HandInError, with the reason, if there are none to be had."""

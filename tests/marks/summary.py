@@ -25,8 +25,11 @@ PLACE = re.compile(r"(<!-- proof (\w+) -->\n)(.*?)(<!-- end of proof -->)", re.D
 TREES = ("autograder", "given", "solutions", "marks")
 # The proof runs our own code in its own process: nothing of it goes through what stands here.
 NOT_PROVED = (
-    *(f"autograder/{package}" for package in ("machine", "submissions", "sandbox", "player", "classroom", "pages")),
-    *(f"autograder/{module}.py" for module in ("__main__", "cli", "doctor", "mnist_files")),
+    *(
+        f"autograder/{package}"
+        for package in ("machine", "submissions", "sandbox", "player", "classroom", "gradebook", "pages", "commands")
+    ),
+    *(f"autograder/{module}.py" for module in ("__main__", "doctor", "mnist_files")),
     *(f"autograder/authoring/{name}" for name in ("completeness.py", "notebook.py", "practical.md", "zips.py")),
     *("given/plots", "given/grader.py", "given/yours.py"),
     *("marks/test_mutants.py", "marks/test_proof.py", "marks/test_right_ways.py"),  # tests of what proves

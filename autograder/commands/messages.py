@@ -1,0 +1,70 @@
+"""What a run of the grader says on the terminal, before it and after it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from autograder.classroom import certificate
+from autograder.classroom.row import Row
+from autograder.grading.result import Options, maximum
+from autograder.limits import LIMITS
+from autograder.sandbox import cgroup
+from given.checking.report import plural, write_points
+
+SHOWN_NAMES = 3  # where any number may have to be named in a line
+SHOWN_ROWS = 50  # of the table at the end; grades.csv has all
+
+
+def announce(submissions: int, options: Options, scheduler: str | None, console: Console) -> None:
+    """Say what is about to happen."""
+    console.print(f"{plural(submissions, 'submission')}, in the sandbox {options.sandbox}")
+    if options.sandbox == "none":
+        console.print("Without a sandbox: the students' code can do whatever you can.", style="bold")
+    if scheduler and certificate.is_open(scheduler):
+        console.print("Without a certificate: whoever can reach the scheduler can do whatever you can.", style="bold")
+    if scheduler is None:
+        console.print(cgroup.describe_bound(), highlight=False, soft_wrap=True)
+    console.print(describe_budget(), highlight=False, soft_wrap=True)
+
+
+def describe_budget() -> str:
+    """Say what a hand-in may take as a whole, in one line."""
+    most, memory = LIMITS.hand_in, LIMITS.worker.memory_bytes
+    return (
+        f"a hand-in may take {most.cpu_seconds / 60:g} min of processor time, {most.wall_seconds / 60:g} min in all, "
+        f"and {memory / 1e9:g} GB of its worker's memory (limits.toml)"
+    )
+
+
+def print_summary(console: Console, rows: Sequence[Row], options: Options, table: Path) -> None:
+    """Show the class, and where everything is."""
+    shown = Table(box=None, pad_edge=False)
+    shown.add_column("student")
+    shown.add_column("status")
+    shown.add_column("score", justify="right")
+    shown.add_column("what happened", overflow="fold")
+    for row in rows[:SHOWN_ROWS]:
+        shown.add_row(row.student, row.status.value, write_points(row.score), row.reason)
+    console.print(shown)
+    if len(rows) > SHOWN_ROWS:
+        console.print(f"... and {len(rows) - SHOWN_ROWS} more")
+    counts = Counter(row.status for row in rows)
+    statuses = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    console.print(f"{statuses}; {write_points(maximum(options))} points possible")
+    places = (table, table.parent / "report.html", table.parent / "feedback")
+    console.print("\n".join(map(str, places)), highlight=False, soft_wrap=True)
+
+
+def print_leftover_pages(console: Console, names: Sequence[str]) -> None:
+    """Say what in feedback/ is not of this run, lest it be handed out."""
+    print_some(console, f"feedback/ has {len(names)} older pages of students who are not in this class", names)
+
+
+def print_some(console: Console, what: str, names: Sequence[str]) -> None:
+    """Say in one line what some names are of, if there are any."""
+    if names:
+        some = f"{', '.join(names[:SHOWN_NAMES])}{', ...' if len(names) > SHOWN_NAMES else ''}"
+        console.print(f"{what}: {some}", highlight=False, soft_wrap=True)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
 
+import psutil
+
 from autograder import paths
 from given.machinery.questions import QUESTIONS
 
 # Training takes as long as the student's network wants, whoever grades it; the bonus is left alone by most students.
 CORE_WITHOUT_TRAINING = tuple(q.id for q in QUESTIONS.values() if q.is_core and not q.trains)
 LOOK_SECONDS = 0.02  # between two looks at a process: the kernel keeps the peak for us, so this only rounds the time
+LOOKS_AT_WORKERS = 25  # one look at them in so many: they are to be found first
 MEBI = 1 << 20
 
 
@@ -23,6 +26,7 @@ class Run:
     status: int
     seconds: float
     peak: int  # bytes of memory that it had at most, its children's not counted
+    peak_of_worker: int  # that any of its workers had, the sandboxed players not counted
 
 
 def read_numbers(*defaults: int, least: int = 1) -> list[int]:
@@ -61,12 +65,24 @@ def watch_command(command: Sequence[str], output: int | None = None) -> Run:
 
     It prints to the screen, or to `output`.
     """
-    start, peak = perf_counter(), 0
+    start, peak, worker, look = perf_counter(), 0, 0, 0
     process = subprocess.Popen(command, cwd=paths.ROOT, stdout=output)
     while process.poll() is None:
         peak = max(peak, peak_memory(process.pid))
+        if look % LOOKS_AT_WORKERS == 0:
+            worker = max(worker, peak_of_workers(process.pid))
+        look += 1
         sleep(LOOK_SECONDS)
-    return Run(process.returncode, perf_counter() - start, peak)
+    return Run(process.returncode, perf_counter() - start, peak, worker)
+
+
+def peak_of_workers(pid: int) -> int:
+    """Return the most memory that a child of a process has had so far: they are its workers, and players are below them."""
+    try:
+        children = psutil.Process(pid).children()
+    except psutil.Error:
+        return 0
+    return max((peak_memory(child.pid) for child in children), default=0)
 
 
 def peak_memory(pid: int) -> int:

@@ -7,6 +7,7 @@ questions that do not train are graded, in the sandbox that is taken by default,
 line.
 """
 
+import ast
 import csv
 import os
 import tempfile
@@ -40,6 +41,14 @@ IN_A_CALL = {
     "crashes": "import ctypes; ctypes.string_at(0)",
     "floods": "print('x' * (1 << 28)); return np.zeros(1 << 28)",
     "forges": "import os; [os.write(n, bytes(64)) for n in range(3, 64)]",
+}
+# What every function of its conv.py returns in place of what is right: as much as may be replied, or far too much.
+IN_EVERY_ANSWER = {
+    "large arrays": "np.zeros(1_249_000)",
+    "empty arrays": "[np.zeros(0)] * 13_000",
+    "long lists": "[0] * 39_000",
+    "far too large arrays": "np.zeros(30_000_000)",
+    "endless texts": "(_ for _ in ()).throw(ValueError('\\U0001F600' * 500_000))",
 }
 
 
@@ -77,7 +86,14 @@ def make_hostile() -> list[Files]:
     conv = catalogue.reference()["conv.py"]
     texts = [text + conv for text in WHILE_IMPORTED.values()]
     texts += [f"{conv}\n\ndef conv1d(x, kernel, stride=1):\n    {text}\n" for text in IN_A_CALL.values()]
+    texts += [f"{conv}\n\n{answer_always(conv, answer)}" for answer in IN_EVERY_ANSWER.values()]
     return [{**catalogue.reference(), "conv.py": text} for text in texts] + [sample_class.make_attack()]
+
+
+def answer_always(conv: str, answer: str) -> str:
+    """Return code after which every function of conv.py gives the same answer."""
+    names = [node.name for node in ast.parse(conv).body if isinstance(node, ast.FunctionDef)]
+    return "\n".join(f"def {name}(*arguments, **named):\n    return {answer}\n" for name in names)
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -89,7 +105,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
 def print_outcome(run: Run, students: int, jobs: int, rows: Sequence[dict[str, str]]) -> None:
     """Print time and memory, and how many hand-ins of each sort got which status."""
     print(f"\n{students:,} hand-ins, {jobs} jobs: {run.seconds:.0f} s, ", end="")
-    print(f"coordinator's peak memory {run.peak / MEBI:.0f} MiB")
+    print(f"coordinator's peak memory {run.peak / MEBI:.0f} MiB, a worker's {run.peak_of_worker / MEBI:.0f} MiB")
     print(f"exit status {run.status}, {len(rows):,} rows")
     for sort in ("student", "hostile"):
         statuses = Counter(row["status"] for row in rows if row["student"].startswith(sort))

@@ -7,7 +7,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from autograder.authoring import notebook
-from autograder.authoring.question_table import Answer, Cases, own_answers, read_answers, read_question_files
+from autograder.authoring.question_table import (
+    Answer,
+    Cases,
+    own_answers,
+    read_answers,
+    read_headings,
+    read_question_files,
+)
 from autograder.errors import AuthoringError
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Mistake
@@ -91,7 +98,7 @@ def add_points(questions: Iterable[Cases]) -> float:
 
 def gaps_in_notebook(questions: Iterable[str]) -> Iterator[str]:
     """Yield questions without a section in the notebook, and sections without a question."""
-    sections = re.findall(r"^## ([qb]\d\d_\w+):", notebook.SOURCE.read_text(encoding="utf-8"), re.MULTILINE)
+    sections = read_headings(notebook.SOURCE.read_text(encoding="utf-8"))
     for question in questions:
         if question not in sections:
             yield f"{NOTEBOOK}: there is no section '## {question}: a few words': write it, with its check"

@@ -4,6 +4,8 @@
     the parts of its result                   "Returns (dx, dw, db)" in its docstring
     which question asks for it                the marker of its answer, and the parameters of the question's cases
     points, and whether a question trains     the question file: its cases, and TRAINS = True
+    its title, the part of the lecture        its heading in the notebook, "## q05_dense_forward: every input to ...", and the
+                                              one above, "# Part 1: backpropagation"
 
 Everybody else reads given/machinery/questions.json.
 """
@@ -19,8 +21,10 @@ from pathlib import Path
 from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder import paths
+from autograder.authoring import notebook
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, Function, Question, is_core, read_table
 
+HEADING = re.compile(r"^# (?:Part \d+: )?(?P<part>.+)$|^## (?P<question>[qb]\d\d_\w+): (?P<title>.+)$", re.MULTILINE)
 MARKER = re.compile(r"# BEGIN SOLUTION (\w+):")
 RETURNS = re.compile(r"^ *Returns \(([\w, ]+)\)", re.MULTILINE)
 ARGUMENT = re.compile(r"^    ([\w, ]+): (.*(?:\n {6,}.*)*)", re.MULTILINE)  # what follows lies deeper
@@ -105,6 +109,16 @@ def read_question_file(path: Path) -> Cases:
     return Cases(file.name, tuple(asked), points, bool(trains))
 
 
+def read_headings(text: str) -> dict[str, tuple[str, str]]:
+    """Return the title and the part of the lecture of every question that a notebook's text has a section on."""
+    headings, part = {}, ""
+    for heading in HEADING.finditer(text):
+        part = heading["part"] or part
+        if heading["question"]:
+            headings[heading["question"]] = (heading["title"], part)
+    return headings
+
+
 def own_answers(question: str, answers: Mapping[str, Answer]) -> list[str]:
     """Return the functions whose markers name a question, in the order of solutions/."""
     return [name for name, answer in answers.items() if answer.question == question]
@@ -113,17 +127,22 @@ def own_answers(question: str, answers: Mapping[str, Answer]) -> list[str]:
 def derive_table() -> str:
     """Return the text of questions.json, from solutions and questions that fit together: see completeness.py."""
     answers = read_answers()
-    questions = [make_row(question, cases, answers) for question, cases in read_question_files().items()]
+    headings = read_headings(notebook.SOURCE.read_text(encoding="utf-8"))
+    files = read_question_files()
+    questions = [
+        make_row(question, cases, answers, headings.get(question, ("", ""))) for question, cases in files.items()
+    ]
     functions = dict.fromkeys(name for question in questions for name in question.functions)
     rows = (join_rows("questions", questions), join_rows("functions", [answers[name].function for name in functions]))
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
-def make_row(question: str, cases: Cases, answers: Mapping[str, Answer]) -> Question:
+def make_row(question: str, cases: Cases, answers: Mapping[str, Answer], heading: tuple[str, str]) -> Question:
     """Return a question's row: the functions that are its own first, then what else its cases ask for."""
     own = own_answers(question, answers)
     others = [name for name in answers if name in cases.asked and name not in own]
-    return Question(question, answers[own[0]].function.module, (*own, *others), cases.points, cases.trains)
+    module = answers[own[0]].function.module
+    return Question(question, module, (*own, *others), cases.points, cases.trains, *heading)
 
 
 def join_rows(key: str, rows: Iterable[Function | Question]) -> str:

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from autograder.authoring.question_table import Answer, Cases, make_row, read_answer
-from given.machinery.questions import Function, Question, read_table
+from autograder.authoring.question_table import Answer, Cases, make_row, read_answer, read_headings
+from given.machinery.questions import QUESTIONS, Function, Question, read_table
 
 SOURCE = '''def dense_backward(dz, x, *, scale=1):
     """Go back.
@@ -49,8 +49,17 @@ def test_a_question_s_own_functions_come_before_those_of_others():
     answers = {name: read(SOURCE.replace("dense_backward(", f"{name}(")) for name in ("helper", "dense_backward")}
     answers["helper"] = Answer(answers["helper"].function, "q05_dense_forward", "")
     cases = Cases("q06_dense_backward", ("helper", "dense_backward"), 6.0, trains=False)
-    row = make_row("q06_dense_backward", cases, answers)
-    assert row == Question("q06_dense_backward", "backprop", ("dense_backward", "helper"), 6.0, trains=False)
+    row = make_row("q06_dense_backward", cases, answers, ("who is to blame?", "backpropagation"))
+    functions = ("dense_backward", "helper")
+    assert row == Question(
+        "q06_dense_backward", "backprop", functions, 6.0, False, "who is to blame?", "backpropagation"
+    )
+
+
+def test_titles_and_parts_are_the_headings_of_the_notebook():
+    text = "# Hello\n# Part 1: backpropagation\n## q01_a: one\ntext: ## q02_b: none\n### q03_c: none\n# Bonus: more\n## b01_d: x: y\n"
+    assert read_headings(text) == {"q01_a": ("one", "backpropagation"), "b01_d": ("x: y", "Bonus: more")}
+    assert all(question.title and question.part for question in QUESTIONS.values())
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "<<<<<<< ours\n{}"])

@@ -15,7 +15,7 @@ TABLE = Path(__file__).with_name("questions.json")
 
 @dataclass(frozen=True)
 class Question:
-    """A question: the file in which its functions live, and what it brings.
+    """A question: the file in which its functions live, what it brings, its title and the part of the lecture it is in.
 
     One that trains has a budget of processor time that no other question may use, and is shown examples that no other
     may tell of: the grader gives it a process of its own.
@@ -26,6 +26,8 @@ class Question:
     functions: tuple[str, ...]
     points: float
     trains: bool
+    title: str = ""
+    part: str = ""
 
     @property
     def is_core(self) -> bool:

@@ -8,6 +8,7 @@ from playwright.sync_api import FloatRect, ViewportSize
 from autograder import paths
 from autograder.authoring import sample_class
 from autograder.classroom.store import Store
+from autograder.gradebook.mark import Mark
 from autograder.grading.result import Options
 from autograder.pages import class_report, feedback
 from autograder.reference import catalogue
@@ -28,7 +29,7 @@ def main() -> None:
     notebook_page.picture(PICTURES / "notebook.png")
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         store = Store(Path(name) / "out")
-        class_report.write_report(class_of(300, hostile=()), Options("bubblewrap"), store)
+        class_report.write_report(list(map(Mark, class_of(300, hostile=()))), Options("bubblewrap"), store)
         page = browser.new_page(viewport=VIEW)
         page.goto((store.folder / "report.html").as_uri())
         page.screenshot(path=PICTURES / "report.png")

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.grading.result import Result, Status
 from autograder.submissions.names import printable
-from given.checking.results import State
+from given.checking.results import QuestionResult, State
 
 MOST_REASONS = 2  # that are told: the table has one line a submission
 
@@ -21,6 +21,7 @@ class Row:
     bonus: float
     points: dict[str, float]  # by question
     states: dict[str, State]  # by question
+    failed: tuple[str, ...]  # what of started questions failed: "question: case"
     mistakes: tuple[tuple[str, str], ...]  # (question, name in the catalogue), as diagnosed
     accuracies: dict[str, float]  # by question that trains: per cent of the hidden digits
     training_seconds: dict[str, float]  # likewise: processor time of the training and of reading
@@ -42,6 +43,7 @@ class Row:
                 "status": Status(stored["status"]),
                 "points": with_shared_keys(stored["points"]),
                 "states": {key: State(value) for key, value in with_shared_keys(stored["states"]).items()},
+                "failed": tuple(map(intern, stored["failed"])),
                 "mistakes": tuple((question, name) for question, name in stored["mistakes"]),
             }
         )
@@ -57,6 +59,7 @@ def row_of(result: Result) -> Row:
         bonus=result.bonus,
         points=with_shared_keys({question.question: question.points for question in questions}),
         states=with_shared_keys({question.question: question.state for question in questions}),
+        failed=tuple(name for q in questions if q.state is State.FAILED for name in failed_cases(q)),
         mistakes=tuple((q.question, diagnosis.name) for q in questions for diagnosis in q.diagnoses),
         accuracies={q.question: q.accuracy for q in questions if q.accuracy is not None},
         training_seconds={q.question: q.seconds for q in questions if q.seconds is not None},
@@ -65,6 +68,11 @@ def row_of(result: Result) -> Row:
         seconds=result.seconds,
         reason=reason_of(result),
     )
+
+
+def failed_cases(question: QuestionResult) -> list[str]:
+    """Return the names of the cases that a question failed, one copy of each in all rows."""
+    return [intern(f"{question.question}: {case.name}") for case in question.cases if not case.passed]
 
 
 def with_shared_keys(by_question: dict[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
         rows = grade_with_progress(submissions, options, store, pool, console)
         marks = give_marks(rows, submissions)
         table = write_table(store, marks, options)
-        write_report_of_class(rows, options, store)
+        write_report_of_class(marks, options, store)
     print_summary(console, rows, options, table)
     print_leftover_pages(console, store.leftover_pages(rows))
     return marks
@@ -67,10 +67,10 @@ def give_marks(rows: Sequence[Row], submissions: Sequence[Submission]) -> list[M
     return [Mark(row, abouts[row.student]) for row in rows]
 
 
-def write_report_of_class(rows: Sequence[Row], options: Options, store: Store) -> None:
+def write_report_of_class(marks: Sequence[Mark], options: Options, store: Store) -> None:
     from autograder.pages.class_report import write_report  # matplotlib takes as long to import as all the rest
 
-    write_report(rows, options, store)
+    write_report(marks, options, store)
 
 
 def parse_questions(words: str | None) -> tuple[str, ...]:

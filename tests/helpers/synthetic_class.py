@@ -40,9 +40,8 @@ def class_of(size: int, hostile: Sequence[str] = HOSTILE) -> list[Row]:
 def entry_of(name: str, rng: np.random.Generator) -> Row:
     seconds = round(float(rng.gamma(4, 6)), 2)
     if rng.random() < 0.02:
-        return Row(
-            name, Status.ERROR, 0.0, 0.0, {}, {}, (), {}, {}, 0, "", seconds, f"{name}.zip is encrypted; make it again"
-        )
+        reason = f"{name}.zip is encrypted; make it again"
+        return Row(name, Status.ERROR, 0.0, 0.0, {}, {}, (), (), {}, {}, 0, "", seconds, reason)
     skill = rng.normal(1.2, 1)
     states = {question: state_of(question, skill, rng) for question in QUESTIONS}
     shares = {State.PASSED: 1.0, State.FAILED: round(rng.uniform(0, 0.9), 1), State.NOT_STARTED: 0.0}
@@ -56,6 +55,7 @@ def entry_of(name: str, rng: np.random.Generator) -> Row:
         bonus=round(sum(value for question, value in points.items() if question.startswith("b")), 2),
         points=points,
         states=states,
+        failed=tuple(f"{q}: a case that is hard" for q, state in states.items() if state is State.FAILED),
         mistakes=tuple(
             made(question, rng)
             for question, state in states.items()

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from urllib.parse import unquote
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,8 +10,12 @@ from hypothesis import strategies as st
 from autograder.classroom import row
 from autograder.classroom.row import Row
 from autograder.classroom.store import Store
+from autograder.gradebook.mark import Mark
 from autograder.grading.result import Options, Result, Status
-from autograder.pages import charts, class_report
+from autograder.pages import charts
+from autograder.pages.class_report import write_report
+from autograder.pages.what_to_repeat import NAMES, find_common_mistakes
+from autograder.submissions.about import About
 from given.checking.results import State
 from tests.helpers.harmless import Page, harmless
 from tests.helpers.synthetic_class import HOSTILE, class_of
@@ -25,6 +28,7 @@ def line(student="Jane", points=2.0, **fields) -> Row:
     state = State.PASSED if points == 2 else State.FAILED
     about = {
         "status": Status.GRADED,
+        "failed": (),
         "mistakes": (),
         "accuracies": {},
         "training_seconds": {},
@@ -43,7 +47,7 @@ def written(tmp_path):
     """Return a function that writes the report on a class and returns it."""
 
     def write(entries: list[Row], options: Options = ONE) -> str:
-        class_report.write_report(entries, options, Store(tmp_path))
+        write_report(list(map(Mark, entries)), options, Store(tmp_path))
         return (tmp_path / "report.html").read_text(encoding="utf-8")
 
     return write
@@ -131,48 +135,39 @@ def test_without_a_sandbox_it_says_so(written):
     assert "without a sandbox" not in written([line()])
 
 
-def test_discrimination_is_the_correlation_with_the_others():
-    entries = class_of(200)
-    scored = [entry for entry in entries if entry.points]
-    points = np.array([entry.points["q08_backprop"] for entry in scored])
-    others = [sum(p for q, p in e.points.items() if q.startswith("q") and q != "q08_backprop") for e in scored]
-    expected = np.mean((points - points.mean()) * (others - np.mean(others))) / points.std() / np.std(others)
-    assert class_report.sum_up_question("q08_backprop", scored).discrimination == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("points", "others", "expected"),
-    [
-        ([0, 1, 2], [10, 20, 30], 1),
-        ([0, 1, 2], [30, 20, 10], -1),
-        ([1, 1, 1], [10, 20, 30], None),
-        ([0, 1, 2], [0.3, 0.1 + 0.2, 0.3], None),
-        ([0, 1], [10, 20], None),
-        ([], [], None),
-    ],
-)
-def test_correlation_is_undefined_where_nothing_varies(points, others, expected):
-    found = class_report.correlation(np.array(points, float), np.array(others, float))
-    assert found == (None if expected is None else pytest.approx(expected))
-
-
 def test_mistakes_count_once_a_student_most_common_first():
     flipped, scaled = ("q15_conv1d", "conv1d_flipped"), ("q06_dense_backward", "dense_backward_scaled")
     entries = [
         line(mistakes=(flipped, ("q16_conv1d_backward", "conv1d_flipped"))),
-        line(mistakes=(scaled, ("q15_conv1d", "zero"))),  # found by what it does: the catalogue does not know it
-        line(mistakes=(scaled,)),
+        line("Joe", mistakes=(scaled, ("q15_conv1d", "zero"))),  # found by what it does: the catalogue does not know it
+        line("Jim", mistakes=(scaled,)),
     ]
-    assert [(made.name, count) for made, count in class_report.common_mistakes(entries)] == [
-        ("dense_backward_scaled", 2),
-        ("conv1d_flipped", 1),
+    assert [(made.mistake.name, made.students) for made in find_common_mistakes(entries)] == [
+        ("dense_backward_scaled", ("Joe", "Jim")),
+        ("conv1d_flipped", ("Jane",)),
     ]
 
 
 def test_mistakes_are_told_with_what_to_say(written):
     page = written([line(mistakes=(("q15_conv1d", "conv1d_flipped"),))])
     assert "1 student, conv1d:" in page and "Your kernel is flipped" in page
-    assert "most common mistakes" not in written([line()])
+    assert "What to repeat" not in written([line()])
+
+
+def test_who_made_a_mistake_is_named_but_not_everybody(written):
+    made = (("q15_conv1d", "conv1d_flipped"),)
+    page = written([line(f"s{number:03}", mistakes=made) for number in range(NAMES + 7)])
+    assert f"{NAMES + 7} students, conv1d:" in page and "and 7 more" in page
+    told = page[page.index("<details>") : page.index("</details>")]
+    assert f">s{NAMES - 1:03}<" in told and f">s{NAMES:03}<" not in told
+
+
+def test_late_and_earlier_hand_ins_are_listed(tmp_path):
+    late = Mark(line(), About(marked_late=True, set_aside=("first.zip",)))
+    write_report([late, Mark(line("Joe"))], ONE, Store(tmp_path))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    told = page[page.index('id="remarkable"') : page.index('id="slowest"')]
+    assert "Jane" in told and "late" in told and "first.zip" in told and "Joe" not in told
 
 
 def test_failed_submissions_are_listed_with_their_reasons(written):
@@ -195,7 +190,7 @@ def test_charts_say_what_they_show_and_are_the_same_every_time():
 
 def test_a_thousand_students_fit_into_five_megabytes(written):
     page = written(class_of(1000), ALL)
-    assert harmless(page) and page.count("student-0007</bdi>") == 1
+    assert harmless(page) and page[page.index('id="table"') :].count("student-0007</bdi>") == 1
     assert len(page.encode()) < 5e6
 
 

@@ -13,6 +13,7 @@ from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 
 from autograder.classroom.store import Store
+from autograder.gradebook.mark import Mark
 from autograder.grading.result import Options, Result, Status
 from autograder.pages import charts, class_report, feedback
 from autograder.reference import catalogue
@@ -38,8 +39,8 @@ def browser() -> Iterator[Browser]:
 def folder(tmp_path_factory) -> Path:
     """A class of a thousand, hostile names among them, with the feedback of those and of one student."""
     store = Store(tmp_path_factory.mktemp("out"))
-    class_report.write_report(class_of(1000), OPTIONS, store)
-    class_report.write_report(class_of(60), OPTIONS, Store(store.folder / "small"))
+    class_report.write_report(list(map(Mark, class_of(1000))), OPTIONS, store)
+    class_report.write_report(list(map(Mark, class_of(60))), OPTIONS, Store(store.folder / "small"))
     found = judged(catalogue.with_mistakes(catalogue.reference(), MISTAKES), QUESTIONS)
     for student in (*HOSTILE, "student-0001"):
         feedback.write_feedback(

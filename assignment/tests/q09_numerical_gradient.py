@@ -55,12 +55,10 @@ def whole_numbers(numerical_gradient):
 @test_case(
     name="what comes back: an array like x",
     points=0.25,
-    failure_message="The result is an array of the shape of x, one derivative for each of its numbers, even if x is a "
-    "table of whole numbers.",
+    failure_message="The result is an array of the shape of x, one derivative for each of its numbers.",
 )
 def array_like_x(numerical_gradient):
-    """A table, and whole numbers, into which a derivative of 0.5 would not fit."""
+    """No whole numbers: those are the matter of the case before, and a mistake about them shall cost one case."""
     rng = numbers(906)
-    f = moved(rng, functions.sum_of_squares)
-    for x in (rng.integers(-8, 9, (2, 3)) / 4, rng.integers(-3, 4, 3)):
-        check(f.scale * 2 * f.inside(x), numerical_gradient, f, x, tolerance=1e-4, form=True)
+    f, x = moved(rng, functions.sum_of_squares), rng.integers(-8, 9, (2, 3)) / 4
+    check(f.scale * 2 * f.inside(x), numerical_gradient, f, x, tolerance=1e-4, form=True)

@@ -15,8 +15,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder import cli, paths
+from autograder import paths
 from autograder.classroom import dask_cluster
+from autograder.commands import grade as grading
 from autograder.errors import SetupError, Unfit
 from tests.classroom.test_faults import (
     STUDENTS,
@@ -98,7 +99,7 @@ def test_no_scheduler_is_one_line_within_seconds(address, monkeypatch, collect_c
     assert dask_cluster.CONNECT_SECONDS <= 5
     monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 1)
     began = time.monotonic()
-    with pytest.raises(SetupError) as caught, cli.workers_for(address, 1):
+    with pytest.raises(SetupError) as caught, grading.workers_for(address, 1):
         pass
     assert time.monotonic() - began < 10
     assert address in str(caught.value) and "start `dask scheduler`" in str(caught.value)

@@ -44,8 +44,9 @@ def test_a_mistake_fails_exactly_its_questions(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in catalogue.mistakes() if name not in quick_mistakes()])
 def test_a_mistake_in_training_fails_exactly_its_questions(name):
-    found = verdict(name)
-    assert found.lost == found.fails and not found.named
+    found, seen = verdict(name), catalogue.mistakes()[name].seen
+    assert found.lost == found.fails and not found.wrongly_named
+    assert found.named == ((seen,) if seen else ())
 
 
 def functions_beside(mistake: Mistake) -> list[str]:

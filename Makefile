@@ -6,7 +6,7 @@ TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-all quick assignment package proof mutants agree bench pictures format sandbox browser clean
+.PHONY: help grade test test-all quick assignment package release proof mutants agree bench pictures format sandbox browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,14 @@ assignment: .venv/grade ## derive assignment/ from solutions/ and autograder/que
 
 package: .venv/test ## dist/assignment.zip for students, dist/autograder.zip for stock Otter
 	@$(IN_VENV) -m autograder package
+
+release: .venv/test ## everything to hand out, in dist/ with checksums; refused where a change is not committed or a proof is not of what is here
+	@test -z "$$(git status --porcelain)" || { echo "error: changes are not committed (git status lists them); commit or undo them" >&2; exit 2; }
+	@$(TESTS) tests/test_records.py tests/marks/test_proof.py >build-release.log 2>&1 || \
+	  { echo "error: a proof is not of what is here; see build-release.log, and run make proof or what it names" >&2; exit 2; }
+	@rm -rf dist build-release.log && $(IN_VENV) -m autograder package
+	@$(IN_VENV) -m pip wheel -qq --disable-pip-version-check --no-deps --wheel-dir dist .
+	@cd dist && sha256sum * >SHA256SUMS && cat SHA256SUMS
 
 proof: .venv/test ## every known mistake caught and named, every right way accepted, every mutant killed: a table
 	@$(IN_VENV) -m tests.marks

@@ -10,8 +10,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from autograder.classroom.fingerprint import digest
 from autograder.classroom.row import Row, row_of
@@ -52,6 +53,11 @@ class Store:
             place = error.filename or folder
             raise SetupError(f"--out: {place} cannot be written ({error.strerror}); name another folder") from None
 
+    @property
+    def export_folder(self) -> Path:
+        """What goes back to the learning platform; there only once somebody asked for it."""
+        return self.folder / "export"
+
     def result_path(self, student: str) -> Path:
         return self.folder / "results" / f"{file_name(student)}.json"
 
@@ -72,8 +78,9 @@ class Store:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Busy(f"another run writes into {self.folder}; wait for it, or name another folder") from None
-            for unfinished in (path for part in self.parts for path in part.glob(f"{UNFINISHED}*")):
-                unfinished.unlink(missing_ok=True)
+            for part in (*self.parts, self.export_folder):
+                for unfinished in part.glob(f"{UNFINISHED}*"):
+                    unfinished.unlink(missing_ok=True)
             yield
 
     def recall(self, student: str, key: str) -> KeptResult | None:
@@ -124,6 +131,11 @@ def file_name(student: str) -> str:
     return f"{plain}~{hashlib.sha256(student.encode(errors='surrogatepass')).hexdigest()[:16]}"
 
 
+def text_path(page: Path) -> Path:
+    """Return where the plain text of a page lies."""
+    return page.with_name(f"{page.name.removesuffix('.html')}.txt")
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a text file so that it is there as a whole or not at all."""
     with open_whole(path) as file:
@@ -132,12 +144,19 @@ def write_whole(path: Path, text: str) -> None:
 
 @contextmanager
 def open_whole(path: Path) -> Iterator[IO[str]]:
-    """Open a file for writing that takes its place only when it is complete; after an exception all is as before.
+    """Open a text file for writing that takes its place only when it is complete; after an exception all is as before.
 
     Who may read it is a matter of the umask: results hold the expected values of hidden cases.
     """
+    with open_bytes_whole(path) as file, TextIOWrapper(file, "utf-8", "replace", newline="") as text:
+        yield text
+
+
+@contextmanager
+def open_bytes_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open any other file likewise."""
     temporary = path.parent / f"{UNFINISHED}{secrets.token_hex(8)}"
-    file = temporary.open("x", encoding="utf-8", errors="replace", newline="")
+    file = temporary.open("xb")
     try:
         with file:
             yield file

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from autograder.classroom.store import Store, write_whole
+from autograder.classroom.store import Store, text_path, write_whole
 from autograder.grading.result import Options, Result, Status, maximum
 from autograder.pages.heat_map import HeatMaps, draw_heat_maps
 from autograder.pages.html import templates
@@ -48,11 +47,6 @@ def write_feedback(result: Result, options: Options, store: Store) -> None:
     page = store.feedback_path(result.student)
     for path in (text_path(page), page):  # where the page is, the text is
         write_whole(path, templates.get_template(f"feedback{path.suffix}").render(values))
-
-
-def text_path(page: Path) -> Path:
-    """Return where the plain text of a page lies."""
-    return page.with_name(f"{page.name.removesuffix('.html')}.txt")
 
 
 # What to do next.

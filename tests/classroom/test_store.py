@@ -232,8 +232,9 @@ def test_only_what_a_killed_run_left_half_written_is_cleared(tmp_path):
     out = Store(tmp_path)
     out.keep(RESULT)
     mine = [tmp_path / "notes.txt", tmp_path / "mine" / ".unfinished-letter", tmp_path / "feedback" / ".hidden"]
-    (tmp_path / "mine").mkdir()
-    halves = [tmp_path / part / ".unfinished-x" for part in (".", "results", "feedback", "cache")]
+    for folder in ("mine", "export"):
+        (tmp_path / folder).mkdir()
+    halves = [tmp_path / part / ".unfinished-x" for part in (".", "results", "feedback", "cache", "export")]
     for path in [*mine, *halves]:
         path.write_text("x")
     with out.lock():

@@ -19,3 +19,4 @@ class About:
     marked_late: bool = False  # by the platform
     set_aside: tuple[str, ...] = ()  # this student's earlier hand-ins, which do not count
     notes: tuple[str, ...] = ()  # what was done to read the files, and what the student should do another time
+    place: str = ""  # its name in the platform's download, or its folder's there: feedback goes back by it

@@ -2,14 +2,17 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from autograder.classroom import certificate
+from autograder.commands.export import DESTINATIONS, ExportWishes, export_folder
 from autograder.commands.grade import Wishes, grade_folder
 from autograder.errors import PracticalError, SetupError
+from autograder.exports.feedback_zip import SUFFIXES
 from autograder.grading.result import Status
 from autograder.submissions.names import printable
 
@@ -23,7 +26,31 @@ class FolderPath(click.ParamType):
     name = "folder"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        return Path(value) if value else self.fail("it is empty, name a folder", param, ctx)
+        return Path(value) if value else self.fail(f"it is empty, name a {self.name}", param, ctx)
+
+
+class FilePath(FolderPath):
+    """The same for a file."""
+
+    name = "file"
+
+
+PLATFORM = click.Choice(list(DESTINATIONS))
+
+
+def export_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say how marks go back to a platform."""
+    for option in (
+        click.option(
+            "--feedback", type=click.Choice(list(SUFFIXES)), default="html", help="The pages in the export's zip."
+        ),
+        click.option("--column", metavar="NAME", help="The gradebook's column, if more than one could be it."),
+        click.option(
+            "--gradebook", metavar="FILE", type=FilePath(), help="The platform's own gradebook file, to fill."
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 # Without a verb click would print the whole help, in some versions as if all was well.
@@ -40,6 +67,10 @@ def cli() -> None:
 @click.option("--insecure", is_flag=True, help="As root, talk to a scheduler to which anybody can talk (tcp://).")
 @click.option("--sandbox", "sandbox_name", help="bubblewrap, sandlock or none; without it the first that works.")
 @click.option("--questions", help="Grade and total only these, by id or number, separated by commas.")
+@click.option(
+    "--export", "platform", type=PLATFORM, help="Afterwards fill this platform's gradebook, and zip the pages."
+)
+@export_options
 def grade(
     submissions_folder: Path,
     out: Path,
@@ -48,10 +79,28 @@ def grade(
     insecure: bool,
     sandbox_name: str | None,
     questions: str | None,
+    platform: str | None,
+    gradebook: Path | None,
+    column: str | None,
+    feedback: str,
 ) -> None:
     """Grade a folder of submissions: every folder or zip in it is one student's."""
-    marks = grade_folder(submissions_folder, out, Wishes(jobs, scheduler, insecure, sandbox_name, questions))
+    if platform is None and (gradebook or column):
+        raise SetupError(
+            "--gradebook and --column are of no use without --export PLATFORM; add that, or leave them away"
+        )
+    export = ExportWishes(platform, gradebook, column, feedback) if platform else None
+    marks = grade_folder(submissions_folder, out, Wishes(jobs, scheduler, insecure, sandbox_name, questions, export))
     sys.exit(1 if any(mark.row.status is Status.INTERNAL for mark in marks) else 0)
+
+
+@cli.command("export")
+@click.argument("platform", metavar="PLATFORM", type=PLATFORM)
+@click.option("--out", type=FolderPath(), required=True, help="The folder of the run whose marks are exported.")
+@export_options
+def export_marks(platform: str, out: Path, gradebook: Path | None, column: str | None, feedback: str) -> None:
+    """Bring the marks of the last run back to PLATFORM: canvas, moodle, gradescope, blackboard, brightspace, or csv."""
+    export_folder(out, ExportWishes(platform, gradebook, column, feedback), Console(markup=False, emoji=False))
 
 
 @cli.command()

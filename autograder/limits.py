@@ -74,6 +74,15 @@ class WorkerLimits:
 
 
 @dataclass(frozen=True)
+class ExportLimits:
+    """What is read to give marks and pages back to a platform."""
+
+    gradebook_bytes: int
+    gradebook_columns: int
+    page_bytes: int
+
+
+@dataclass(frozen=True)
 class Exam:
     """How the hidden digits differ from the published ones, and the numbers of the public cases from those at home."""
 
@@ -93,6 +102,7 @@ class Limits:
     exceptions: dict[str, dict[str, float]]  # by question: what differs from the common budget
     hand_in: HandInLimits
     worker: WorkerLimits
+    export: ExportLimits
     exam: Exam
 
     def of_question(self, question: str) -> QuestionLimits:
@@ -113,6 +123,7 @@ def read(file: Path = FILE) -> Limits:
         exceptions=exceptions,
         hand_in=HandInLimits(**parts.pop("hand_in")),
         worker=WorkerLimits(**parts.pop("worker")),
+        export=ExportLimits(**parts.pop("export")),
         exam=Exam(**parts.pop("exam")),
         **parts,
     )

@@ -63,6 +63,7 @@ ORDER = (
     "autograder.classroom",
     "autograder.gradebook",
     "autograder.pages",
+    "autograder.exports",
     "autograder.authoring",
     "autograder.doctor",
     "autograder.commands",

@@ -13,8 +13,10 @@ from autograder.classroom.grade_class import Listeners, grade_class
 from autograder.classroom.pool import Pool
 from autograder.classroom.row import Row
 from autograder.classroom.store import Store
+from autograder.commands.export import ExportWishes, export_store, require_exportable
 from autograder.commands.messages import announce, print_leftover_pages, print_some, print_summary
 from autograder.errors import SetupError
+from autograder.gradebook.kept_marks import keep_marks
 from autograder.gradebook.mark import Mark
 from autograder.gradebook.table import write_table
 from autograder.grading.result import Options, Result
@@ -37,6 +39,7 @@ class Wishes:
     insecure: bool = False
     sandbox: str | None = None
     questions: str | None = None
+    export: ExportWishes | None = None
 
 
 def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
@@ -44,6 +47,8 @@ def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
     asked = parse_questions(wishes.questions)
     submissions = submissions_in(folder)
     require_outside(out, folder)
+    if wishes.export:
+        require_exportable(wishes.export)
     if wishes.scheduler:
         certificate.require_certificate(wishes.scheduler, wishes.insecure)
     options = Options(choose_sandbox(wishes.sandbox, wishes.scheduler), asked)
@@ -55,9 +60,12 @@ def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
         rows = grade_with_progress(submissions, options, store, pool, console)
         marks = give_marks(rows, submissions)
         table = write_table(store, marks, options)
+        keep_marks(store, marks, options)
         write_report_of_class(marks, options, store)
-    print_summary(console, rows, options, table)
-    print_leftover_pages(console, store.leftover_pages(rows))
+        print_summary(console, rows, options, table)
+        print_leftover_pages(console, store.leftover_pages(rows))
+        if wishes.export:
+            export_store(store, wishes.export, console)
     return marks
 
 

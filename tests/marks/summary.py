@@ -27,7 +27,17 @@ TREES = ("autograder", "given", "solutions", "marks")
 NOT_PROVED = (
     *(
         f"autograder/{package}"
-        for package in ("machine", "submissions", "sandbox", "player", "classroom", "gradebook", "pages", "commands")
+        for package in (
+            "machine",
+            "submissions",
+            "sandbox",
+            "player",
+            "classroom",
+            "gradebook",
+            "pages",
+            "exports",
+            "commands",
+        )
     ),
     *(f"autograder/{module}.py" for module in ("__main__", "doctor", "mnist_files")),
     *(f"autograder/authoring/{name}" for name in ("completeness.py", "notebook.py", "practical.md", "zips.py")),

@@ -83,6 +83,18 @@ class ExportLimits:
 
 
 @dataclass(frozen=True)
+class SimilarityLimits:
+    """What comparing hand-ins may take: a process that parses one, and the page."""
+
+    cpu_seconds: int
+    wall_seconds: float
+    memory_bytes: int
+    pairs_side_by_side: int
+    functions_side_by_side: int
+    lines_side_by_side: int
+
+
+@dataclass(frozen=True)
 class Exam:
     """How the hidden digits differ from the published ones, and the numbers of the public cases from those at home."""
 
@@ -103,6 +115,7 @@ class Limits:
     hand_in: HandInLimits
     worker: WorkerLimits
     export: ExportLimits
+    similarity: SimilarityLimits
     exam: Exam
 
     def of_question(self, question: str) -> QuestionLimits:
@@ -124,6 +137,7 @@ def read(file: Path = FILE) -> Limits:
         hand_in=HandInLimits(**parts.pop("hand_in")),
         worker=WorkerLimits(**parts.pop("worker")),
         export=ExportLimits(**parts.pop("export")),
+        similarity=SimilarityLimits(**parts.pop("similarity")),
         exam=Exam(**parts.pop("exam")),
         **parts,
     )

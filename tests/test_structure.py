@@ -61,6 +61,7 @@ ORDER = (
     "autograder.player",
     "autograder.grading",
     "autograder.classroom",
+    "autograder.similarity",
     "autograder.gradebook",
     "autograder.pages",
     "autograder.exports",

@@ -11,7 +11,7 @@ from autograder.grading.result import HandIn, Options
 
 # All that is ours, but what makes what students get, and what is read by people alone.
 TREES = ("autograder", "given", "solutions", "data")
-NO_MATTER = ("autograder/authoring", "autograder/exports", "data/README.md", "data/make.py")
+NO_MATTER = ("autograder/authoring", "autograder/exports", "autograder/similarity", "data/README.md", "data/make.py")
 LIBRARIES = ("numpy", "otter-grader")
 
 

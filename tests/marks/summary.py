@@ -33,6 +33,7 @@ NOT_PROVED = (
             "sandbox",
             "player",
             "classroom",
+            "similarity",
             "gradebook",
             "pages",
             "exports",

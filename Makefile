@@ -1,12 +1,13 @@
 PYTHON ?= python3
 SUBMISSIONS ?=
+ALSO ?=
 OUT ?= build/grades
 IN_VENV = .venv/bin/python
 TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-all quick assignment package release proof mutants agree bench pictures format sandbox browser clean
+.PHONY: help grade similarity test test-all quick assignment package release proof mutants agree bench pictures format sandbox browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +20,10 @@ ifeq ($(SUBMISSIONS),)
 else
 	@$(IN_VENV) -m autograder grade "$(SUBMISSIONS)" --out "$(OUT)"
 endif
+
+similarity: .venv/similarity ## compare the hand-ins of SUBMISSIONS=folder with each other, and with ALSO="earlier folders", into OUT=folder
+	@test -n "$(SUBMISSIONS)" || { echo "error: name the folder: make similarity SUBMISSIONS=folder"; exit 2; }
+	@$(IN_VENV) -m autograder similarity "$(SUBMISSIONS)" --out "$(OUT)" $(foreach folder,$(ALSO),--also "$(folder)")
 
 test: .venv/test sandbox browser ## everything CI checks
 	$(IN_VENV) -m ruff format --check .
@@ -97,6 +102,11 @@ browser:
 .venv/grade: pyproject.toml | .venv/bin/python
 	@echo "installing what grading needs"
 	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -e .
+	@touch $@
+
+.venv/similarity: .venv/grade
+	@echo "installing what comparing needs"
+	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -e '.[similarity]'
 	@touch $@
 
 .venv/test: .venv/grade

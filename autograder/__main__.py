@@ -10,7 +10,7 @@ from rich.console import Console
 
 from autograder.classroom import certificate
 from autograder.commands.export import DESTINATIONS, ExportWishes, export_folder
-from autograder.commands.grade import Wishes, grade_folder
+from autograder.commands.grade import Wishes, grade_folder, require_outside, submissions_in
 from autograder.errors import PracticalError, SetupError
 from autograder.exports.feedback_zip import SUFFIXES
 from autograder.grading.result import Status
@@ -101,6 +101,24 @@ def grade(
 def export_marks(platform: str, out: Path, gradebook: Path | None, column: str | None, feedback: str) -> None:
     """Bring the marks of the last run back to PLATFORM: canvas, moodle, gradescope, blackboard, brightspace, or csv."""
     export_folder(out, ExportWishes(platform, gradebook, column, feedback), Console(markup=False, emoji=False))
+
+
+@cli.command()
+@click.argument("submissions_folder", metavar="SUBMISSIONS", type=FolderPath())
+@click.option(
+    "--also", type=FolderPath(), multiple=True, help="An earlier folder: compared with this one. May be repeated."
+)
+@click.option(
+    "--out", type=FolderPath(), default="similarity", show_default=True, help="Folder for similarity.html and .csv."
+)
+def similarity(submissions_folder: Path, also: tuple[Path, ...], out: Path) -> None:
+    """Compare hand-ins with each other, and list what is more alike than independent work is."""
+    from autograder.commands.similarity import compare_submissions, label_folders
+
+    for folder in (submissions_folder, *also):
+        require_outside(out, folder)
+    earlier = [(label, submissions_in(folder)) for label, folder in label_folders(also).items()]
+    compare_submissions([("", submissions_in(submissions_folder)), *earlier], out)
 
 
 @cli.command()

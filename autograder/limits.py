@@ -21,6 +21,20 @@ class SubmissionLimits:
     zip_bytes: int
     zip_entries: int
     zip_ratio: float
+    depth: int
+    zips_within: int
+    zips_opened: int
+    notebook_bytes: int
+
+
+@dataclass(frozen=True)
+class DownloadLimits:
+    """What the download of a whole class may have, and what comes with it."""
+
+    zip_bytes: int
+    entries: int
+    roster_bytes: int
+    people: int
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,7 @@ class Limits:
     """The whole file."""
 
     submission: SubmissionLimits
+    download: DownloadLimits
     player: PlayerLimits
     sandbox: SandboxLimits
     question: QuestionLimits
@@ -130,6 +145,7 @@ def read(file: Path = FILE) -> Limits:
     exceptions = {key: question.pop(key) for key, value in list(question.items()) if isinstance(value, dict)}
     return Limits(
         submission=SubmissionLimits(**parts.pop("submission")),
+        download=DownloadLimits(**parts.pop("download")),
         player=PlayerLimits(**parts.pop("player")),
         sandbox=SandboxLimits(**parts.pop("sandbox")),
         question=QuestionLimits(**question),

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 CLUTTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
+END_LENGTH = 40  # of a name that is too long: numbers of platforms have 20 digits at most
+BRIEF = 60  # letters of a name among several in a sentence
 NAME_LENGTH = 120  # of what we show of a name; in a zip it can have 65,535 characters
 
 
@@ -21,10 +23,31 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else "?" for character in text)
 
 
-def shorten(name: str) -> str:
+def shorten(name: str, length: int = NAME_LENGTH) -> str:
     """Return what may be shown of a name: printable, and not endless."""
     text = printable(name)
-    return text if len(text) <= NAME_LENGTH else f"{text[: NAME_LENGTH - 3]}..."
+    return text if len(text) <= length else f"{text[: length - 3]}..."
+
+
+def shorten_student(name: str) -> str:
+    """Return a student's name, not endless: its end is kept as well, since that is where platforms put their numbers."""
+    text = printable(name)
+    return text if len(text) <= NAME_LENGTH else f"{text[: NAME_LENGTH - END_LENGTH - 3]}...{text[-END_LENGTH:]}"
+
+
+def name_student(name: str, number: str) -> str:
+    """Return how a person on a platform is called here: by name and number, of which the number is never cut."""
+    end = f"_{shorten_student(number)[-END_LENGTH:]}" if number else ""
+    text = printable(name)
+    room = NAME_LENGTH - len(end)
+    return (text if len(text) <= room else f"{text[: room - 3]}...") + end if text else end.removeprefix("_")
+
+
+def list_some(names: Iterable[str], most: int = 3) -> str:
+    """Return some names as a sentence has them, and how many more there are."""
+    shown = [shorten(name, BRIEF) for name in names]
+    more = len(shown) - most
+    return f"{', '.join(shown[:most])}{f' and {more} more' if more > 0 else ''}"
 
 
 def text_of(error: Exception) -> str:

@@ -6,13 +6,18 @@ Only the files that are asked for are read, into memory, up to a limit.
 import os
 import stat
 import zipfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from autograder.errors import HandInError
 from autograder.limits import LIMITS
-from autograder.submissions.names import path_inside, shorten, text_of
+from autograder.submissions.contents.kinds import ADVICE, HEAD_BYTES, kind_of
+from autograder.submissions.names import path_inside, shorten, text_of, top
 
+PIECE_BYTES = 1_000_000
 DIRECTORY_BYTES = 200  # of a zip's directory per entry; more is no directory of ours
 # Others are refused: Python unpacks bzip2 and LZMA without a bound, so that a megabyte becomes gigabytes of memory.
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -22,21 +27,35 @@ Entries = dict[str, list[zipfile.ZipInfo]]
 
 
 class ZipSource:
-    """The files of a zip, at its root and one level down; names that lead outside are as good as absent."""
+    """The files of a zip, down to a bounded depth; names that lead outside are as good as absent."""
 
-    def __init__(self, archive: zipfile.ZipFile, entries: Entries):
+    def __init__(self, archive: zipfile.ZipFile, entries: Entries, folders: Collection[str] = ()):
         self.archive = archive
         self.entries = entries
+        self.folders = folders  # that are written down as such; most zips leave those out that hold something
+
+    def children(self) -> dict[str, bool]:
+        """Return what lies in the zip by name, and whether it is a folder."""
+        return {name: name not in self.entries for name in self.by_top}
 
     def names(self) -> list[str]:
         """Return the files' paths from here on."""
-        return [name for name in self.entries if len(PurePosixPath(name).parts) <= 2]
+        return [name for name in self.entries if len(PurePosixPath(name).parts) <= LIMITS.submission.depth + 1]
 
     def below(self, folder: str) -> "ZipSource":
-        """Return the files of one of its folders."""
+        """Return one of its folders."""
         start = f"{folder}/"
-        inner = {name.removeprefix(start): entries for name, entries in self.entries.items() if name.startswith(start)}
-        return ZipSource(self.archive, inner)
+        inside = [path for path in self.by_top.get(top(folder), ()) if path.startswith(start)]
+        entries = {path.removeprefix(start): self.entries[path] for path in inside if path in self.entries}
+        return ZipSource(self.archive, entries, [path.removeprefix(start) for path in inside if path in self.folders])
+
+    @cached_property
+    def by_top(self) -> dict[str, list[str]]:
+        """Return all paths by their first part: looking through all of them for each student would take too long."""
+        paths: dict[str, list[str]] = {}
+        for path in (*self.entries, *self.folders):
+            paths.setdefault(top(path), []).append(path)
+        return paths
 
     def read(self, name: str, limit: int) -> bytes:
         """Return up to `limit` bytes of a file, never unpacking more; raise HandInError if that cannot be done."""
@@ -45,10 +64,18 @@ class ZipSource:
             raise HandInError(f"{shorten(name)} {trouble}")
         try:
             with self.archive.open(self.entries[name][0]) as file:
-                return file.read(limit)
+                return read_in_pieces(file, limit)
         except Exception as error:  # noqa: BLE001 - a forged zip makes zipfile raise nearly anything
             words = f"cannot be read from the zip ({text_of(error)}); make the zip again"
             raise HandInError(f"{shorten(name)} {words}") from None
+
+
+def read_in_pieces(file: IO[bytes], limit: int) -> bytes:
+    """Return up to `limit` bytes: asked for at once, a forged size would make room for all of them."""
+    content = bytearray()
+    while piece := file.read(min(PIECE_BYTES, limit - len(content))):
+        content += piece
+    return bytes(content)
 
 
 def find_trouble(entries: list[zipfile.ZipInfo]) -> str:
@@ -68,21 +95,48 @@ def find_trouble(entries: list[zipfile.ZipInfo]) -> str:
     return ""
 
 
-def open_zip(file: BinaryIO, name: str) -> ZipSource:
-    """Open a zip of bounded size, directory and number of entries; raise HandInError otherwise."""
-    bounds = LIMITS.submission
-    if file.seek(0, os.SEEK_END) > bounds.zip_bytes:
-        advice = "hand in only what handin.py packs (and unpack a bulk download)"
-        raise HandInError(f"{shorten(name)} is larger than {bounds.zip_bytes:,} bytes; {advice}")
+@dataclass(frozen=True)
+class Bounds:
+    """How large a zip may be, and what to do about one that is larger."""
+
+    bytes: int
+    entries: int
+    advice: str
+
+
+def bounds_of_hand_in() -> Bounds:
+    """Return what one student's zip may have."""
+    advice = "hand in only what handin.py packs (and unpack a bulk download)"
+    return Bounds(LIMITS.submission.zip_bytes, LIMITS.submission.zip_entries, advice)
+
+
+def bounds_of_download() -> Bounds:
+    """Return what the zip of a whole class may have."""
+    return Bounds(LIMITS.download.zip_bytes, LIMITS.download.entries, "unpack it, and name the folder")
+
+
+def open_zip(file: BinaryIO, name: str, bounds: Bounds | None = None) -> ZipSource:
+    """Open a zip of bounded size, directory and number of entries, by default a student's; raise HandInError otherwise."""
+    most = bounds or bounds_of_hand_in()
+    if file.seek(0, os.SEEK_END) > most.bytes:
+        raise HandInError(f"{shorten(name)} is larger than {most.bytes:,} bytes; {most.advice}")
     try:
-        large = directory_bytes(file) > bounds.zip_entries * DIRECTORY_BYTES
+        large = directory_bytes(file) > most.entries * DIRECTORY_BYTES
         archive = None if large else zipfile.ZipFile(file)
     except Exception as error:  # noqa: BLE001 - a forged zip makes zipfile raise nearly anything
-        advice = "make it again with python handin.py"
-        raise HandInError(f"{shorten(name)} cannot be read as a zip ({text_of(error)}); {advice}") from None
-    if archive is None or len(archive.infolist()) > bounds.zip_entries:
-        raise HandInError(f"{shorten(name)} has too many entries; hand in only what handin.py packs")
-    return ZipSource(archive, entries_by_name(archive))
+        raise HandInError(explain_no_zip(file, name, text_of(error))) from None
+    if archive is None or len(archive.infolist()) > most.entries:
+        raise HandInError(f"{shorten(name)} has too many entries; {most.advice}")
+    return ZipSource(archive, entries_by_name(archive), folders_of(archive))
+
+
+def explain_no_zip(file: BinaryIO, name: str, reason: str) -> str:
+    """Return why a file cannot be read as a zip: what it is instead, if that can be told."""
+    file.seek(0)
+    kind = kind_of(file.read(HEAD_BYTES))
+    if kind:
+        return f"{shorten(name)} is {kind} and cannot be read as a zip; {ADVICE}"
+    return f"{shorten(name)} cannot be read as a zip ({reason}); make it again with python handin.py"
 
 
 def directory_bytes(file: BinaryIO) -> int:
@@ -98,3 +152,9 @@ def entries_by_name(archive: zipfile.ZipFile) -> Entries:
         if path := path_inside(entry.filename):
             entries.setdefault(path, []).append(entry)
     return entries
+
+
+def folders_of(archive: zipfile.ZipFile) -> set[str]:
+    """Return the folders that a zip names as such."""
+    names = (entry.filename.replace("\\", "/") for entry in archive.infolist())
+    return {path for name in names if name.endswith("/") and (path := path_inside(name.rstrip("/")))}

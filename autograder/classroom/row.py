@@ -29,6 +29,7 @@ class Row:
     literal_in: str  # the file where that is
     seconds: float  # that grading took
     reason: str  # why it was not graded as a whole, "" if it was
+    notes: tuple[str, ...] = ()  # what was done to read the files
 
     def to_json(self) -> dict[str, Any]:
         """Return what `from_json` takes, after its way through JSON."""
@@ -44,6 +45,7 @@ class Row:
                 "points": with_shared_keys(stored["points"]),
                 "states": {key: State(value) for key, value in with_shared_keys(stored["states"]).items()},
                 "failed": tuple(map(intern, stored["failed"])),
+                "notes": tuple(stored["notes"]),
                 "mistakes": tuple((question, name) for question, name in stored["mistakes"]),
             }
         )
@@ -67,6 +69,7 @@ def row_of(result: Result) -> Row:
         literal_in=result.literal_in,
         seconds=result.seconds,
         reason=reason_of(result),
+        notes=tuple(result.notes),
     )
 
 
@@ -83,6 +86,7 @@ def with_shared_keys(by_question: dict[str, Any]) -> dict[str, Any]:
 def reason_of(result: Result) -> str:
     """Return in one line why a submission was not graded as a whole."""
     reasons = [result.problem] if result.problem else []
+    reasons += result.lost
     reasons += [text.split("\n")[0] for text in result.broken.values()]
     reasons += [f"{question}: {text}" for question, text in result.losses.items()]
     more = len(reasons) - MOST_REASONS

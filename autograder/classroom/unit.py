@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from autograder.classroom.fingerprint import key_of
 from autograder.errors import HandInError
 from autograder.grading.result import HandIn, Options
+from autograder.submissions.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,8 @@ class Unit:
     """One hand-in, how to grade it, and by which grader."""
 
     student: str
-    content: dict[str, bytes]  # by file name
-    unreadable: str  # why there is no content, "" if there is
+    reading: Reading
+    unreadable: str  # why there is nothing to read, "" if there is
     options: Options
     grader: str
 
@@ -26,16 +27,16 @@ class Unit:
         """Return what the result depends on, as a hash."""
         return key_of(self, self.options, self.grader)
 
-    def files(self) -> dict[str, bytes]:
-        """Return the student's files by name, as `Submission.files` does."""
+    def read(self) -> Reading:
+        """Return the student's files, as `Submission.read` does."""
         if self.unreadable:
             raise HandInError(self.unreadable)
-        return self.content
+        return self.reading
 
 
 def make_unit(submission: HandIn, options: Options, grader: str) -> Unit:
     """Read a submission; one that cannot be read is a unit too, and gets its row."""
     try:
-        return Unit(submission.student, submission.files(), "", options, grader)
+        return Unit(submission.student, submission.read(), "", options, grader)
     except HandInError as reason:
-        return Unit(submission.student, {}, str(reason), options, grader)
+        return Unit(submission.student, Reading({}), str(reason), options, grader)

@@ -20,6 +20,7 @@ from autograder.limits import LIMITS
 from autograder.player.channel import Forks
 from autograder.player.student import Student
 from autograder.reference.our_functions import rests_on
+from autograder.submissions.reading import Reading
 from given import answers, mnist
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult
@@ -38,7 +39,8 @@ def grade(hand_in: HandIn, options: Options, server: Server, key: str = "") -> R
     """Grade one hand-in; a bad one gets a Result that says so, and only the grader's own faults raise."""
     start = time.monotonic()
     try:
-        result = grade_files(hand_in.student, hand_in.files(), options, server)
+        reading = hand_in.read()
+        result = add_reading(grade_files(hand_in.student, reading.files, options, server), reading)
     except HandInError as reason:
         result = Result(hand_in.student, Status.ERROR, options.sandbox, problem=str(reason))
     except MemoryError:
@@ -47,6 +49,13 @@ def grade(hand_in: HandIn, options: Options, server: Server, key: str = "") -> R
     result.key = key
     result.seconds = round(time.monotonic() - start, 3)
     return result
+
+
+def add_reading(result: Result, reading: Reading) -> Result:
+    """Return the result with what is to be said about the files; a hand-in is not graded as a whole if some are missing."""
+    is_less = reading.lost and result.status is Status.GRADED
+    status = Status.PARTIAL if is_less else result.status
+    return replace(result, status=status, lost=list(reading.lost), notes=list(reading.notes))
 
 
 def grade_files(name: str, files: dict[str, bytes], options: Options, server: Server) -> Result:

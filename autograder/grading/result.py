@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
+from autograder.submissions.reading import Reading
 from given.checking.results import CaseResult, QuestionResult
 from given.diagnosis.diagnosis import Diagnosis
 from given.machinery.outcome import Kind
@@ -19,7 +20,7 @@ class Status(str, Enum):
     __str__ = str.__str__
 
     GRADED = "graded"
-    PARTIAL = "partial"  # a question hung or crashed, or a file could not be imported
+    PARTIAL = "partial"  # a question hung or crashed, or a file is missing or could not be imported
     ERROR = "error"  # nothing could be read or imported
     INTERNAL = "internal"  # the grader's fault: not kept, tried again by the next run
 
@@ -31,8 +32,8 @@ class HandIn(Protocol):
     def student(self) -> str:
         """The name."""
 
-    def files(self) -> dict[str, bytes]:
-        """Return the student's files by name; raise HandInError, with the reason, if there are none to be had."""
+    def read(self) -> Reading:
+        """Return the student's files; raise HandInError, with the reason, if there are none to be had."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Result:
     losses: dict[str, str] = field(default_factory=dict)  # question -> why its player was lost
     broken: dict[str, str] = field(default_factory=dict)  # file -> why it cannot be imported
     problem: str = ""
+    lost: list[str] = field(default_factory=list)  # what of the hand-in is missing, and costs points
+    notes: list[str] = field(default_factory=list)  # what was done to read it
     key: str = ""
     longest_literal: int = 0  # bytes of data in its text, and the file in which they are
     literal_in: str = ""

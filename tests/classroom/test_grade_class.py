@@ -221,13 +221,13 @@ def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch)
 def test_a_unit_has_the_key_and_the_files_of_its_submission(hand_in):
     submission = Submission("jane", hand_in("jane"))
     made = make_unit(submission, OPTIONS, "grader")
-    assert made.files() == submission.files() and made.key == key_of(submission, OPTIONS, "grader")
+    assert made.read() == submission.read() and made.key == key_of(submission, OPTIONS, "grader")
 
 
 def test_what_cannot_be_read_is_a_unit_too(tmp_path):
     made = make_unit(Submission("jane", tmp_path / "nothing"), OPTIONS, "grader")
     with pytest.raises(HandInError, match="nothing cannot be read"):
-        made.files()
+        made.read()
 
 
 # The whole class

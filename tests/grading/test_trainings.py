@@ -12,6 +12,7 @@ from autograder.pages.feedback import describe_failures
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.sandbox import choice
+from autograder.submissions.reading import Reading
 from given.machinery.outcome import Kind
 from given.machinery.questions import questions_of
 from tests.helpers.grading import grade_here
@@ -131,5 +132,5 @@ class HandedIn:
     def __init__(self, files: catalogue.Files):
         self.texts = files
 
-    def files(self) -> dict[str, bytes]:
-        return {name: text.encode() for name, text in self.texts.items()}
+    def read(self) -> Reading:
+        return Reading({name: text.encode() for name, text in self.texts.items()})

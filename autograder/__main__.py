@@ -15,6 +15,7 @@ from autograder.errors import PracticalError, SetupError
 from autograder.exports.feedback_zip import SUFFIXES
 from autograder.grading.result import Status
 from autograder.submissions.names import printable
+from autograder.submissions.platforms.recognition import OPTIONS
 
 USAGE_ERROR = 2
 STOPPED = 130  # as shells have it: 128 and the number of SIGINT
@@ -67,6 +68,8 @@ def cli() -> None:
 @click.option("--insecure", is_flag=True, help="As root, talk to a scheduler to which anybody can talk (tcp://).")
 @click.option("--sandbox", "sandbox_name", help="bubblewrap, sandlock or none; without it the first that works.")
 @click.option("--questions", help="Grade and total only these, by id or number, separated by commas.")
+@click.option("--layout", metavar="PLATFORM", help=f"{', '.join(OPTIONS)}; without it by the shape of the names.")
+@click.option("--roster", type=FilePath(), help="A CSV of the class, as any platform exports it.")
 @click.option(
     "--export", "platform", type=PLATFORM, help="Afterwards fill this platform's gradebook, and zip the pages."
 )
@@ -79,18 +82,21 @@ def grade(
     insecure: bool,
     sandbox_name: str | None,
     questions: str | None,
+    layout: str | None,
+    roster: Path | None,
     platform: str | None,
     gradebook: Path | None,
     column: str | None,
     feedback: str,
 ) -> None:
-    """Grade a folder of submissions: every folder or zip in it is one student's."""
+    """Grade a folder of submissions, or the zip of one: a platform's download, or a folder or zip for each student."""
     if platform is None and (gradebook or column):
         raise SetupError(
             "--gradebook and --column are of no use without --export PLATFORM; add that, or leave them away"
         )
     export = ExportWishes(platform, gradebook, column, feedback) if platform else None
-    marks = grade_folder(submissions_folder, out, Wishes(jobs, scheduler, insecure, sandbox_name, questions, export))
+    wishes = Wishes(jobs, scheduler, insecure, sandbox_name, questions, export, layout, roster)
+    marks = grade_folder(submissions_folder, out, wishes)
     sys.exit(1 if any(mark.row.status is Status.INTERNAL for mark in marks) else 0)
 
 

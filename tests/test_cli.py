@@ -126,9 +126,9 @@ def test_a_file_where_a_folder_should_be(run, inbox, tmp_path, no_grading, place
     assert status == 2 and f"{place} cannot be written" in err and err.count("\n") == 1
 
 
-@pytest.mark.parametrize("where", ["exists", "iterdir"])
-def test_folder_that_cannot_be_read(run, inbox, tmp_path, monkeypatch, where):
-    monkeypatch.setattr(Path, where, lambda self: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+@pytest.mark.parametrize(("of", "where"), [(Path, "exists"), (os, "scandir")])
+def test_folder_that_cannot_be_read(run, inbox, tmp_path, monkeypatch, of, where):
+    monkeypatch.setattr(of, where, lambda self: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
     status, _, err = run("grade", inbox, "--out", tmp_path / "out")
     assert status == 2 and err.endswith("cannot be read (Permission denied); check its permissions\n")
 
@@ -235,7 +235,7 @@ def spoil(cache: Path, student: str) -> None:
 def test_only_what_changed_or_was_damaged_is_graded_again(inbox, hand_in, tmp_path):
     joe, jim = hand_in("inbox/joe"), hand_in("inbox/jim")
     assert autograder("grade", inbox, "--out", tmp_path / "out", *GRADE).returncode == 0
-    (joe / "conv.py").write_text("")
+    (joe / "conv.py").write_text("# nothing")
     spoil(tmp_path / "out" / "cache", "jane")
     (jim / "notes.txt").write_text("of no matter")
     again = autograder("grade", inbox, "--out", tmp_path / "out", *GRADE)

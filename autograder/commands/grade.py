@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -14,7 +14,7 @@ from autograder.classroom.pool import Pool
 from autograder.classroom.row import Row
 from autograder.classroom.store import Store
 from autograder.commands.export import ExportWishes, export_store, require_exportable
-from autograder.commands.messages import announce, print_leftover_pages, print_some, print_summary
+from autograder.commands.messages import announce, print_leftover_pages, print_summary
 from autograder.errors import SetupError
 from autograder.gradebook.kept_marks import keep_marks
 from autograder.gradebook.mark import Mark
@@ -22,7 +22,8 @@ from autograder.gradebook.table import write_table
 from autograder.grading.result import Options, Result
 from autograder.pages.feedback import write_feedback
 from autograder.sandbox import choice
-from autograder.submissions.find import find_submissions, names_left_out
+from autograder.submissions.find import Found, find_class
+from autograder.submissions.names import is_zip
 from autograder.submissions.submission import Submission
 from given.checking.report import write_points
 from given.machinery.questions import QUESTIONS, find_questions
@@ -40,12 +41,15 @@ class Wishes:
     sandbox: str | None = None
     questions: str | None = None
     export: ExportWishes | None = None
+    layout: str | None = None
+    roster: Path | None = None
 
 
 def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
     """Grade the hand-ins of a folder into another, and return everybody's mark."""
     asked = parse_questions(wishes.questions)
-    submissions = submissions_in(folder)
+    found = class_in(folder, wishes.layout, wishes.roster)
+    submissions = found.submissions
     require_outside(out, folder)
     if wishes.export:
         require_exportable(wishes.export)
@@ -56,7 +60,7 @@ def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
     store = Store(out)
     with store.lock(), workers_for(wishes.scheduler, wishes.jobs) as pool:
         announce(len(submissions), options, wishes.scheduler, console)
-        print_some(console, "left out, since they could be no hand-ins", names_left_out(folder))
+        console.print("\n".join(found.lines), highlight=False, soft_wrap=True)
         rows = grade_with_progress(submissions, options, store, pool, console)
         marks = give_marks(rows, submissions)
         table = write_table(store, marks, options)
@@ -72,7 +76,7 @@ def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
 def give_marks(rows: Sequence[Row], submissions: Sequence[Submission]) -> list[Mark]:
     """Return for each row the mark, with what is known of who handed in."""
     abouts = {submission.student: submission.about for submission in submissions}
-    return [Mark(row, abouts[row.student]) for row in rows]
+    return [Mark(row, replace(abouts[row.student], notes=row.notes or abouts[row.student].notes)) for row in rows]
 
 
 def write_report_of_class(marks: Sequence[Mark], options: Options, store: Store) -> None:
@@ -96,18 +100,23 @@ def parse_questions(words: str | None) -> tuple[str, ...]:
 
 
 def submissions_in(folder: Path) -> list[Submission]:
-    """Return the submissions of a folder; raise SetupError if there are none, or no such folder."""
+    """Return the submissions of a folder or zip; raise SetupError if there are none, or no such folder."""
+    return class_in(folder).submissions
+
+
+def class_in(folder: Path, layout: str | None = None, roster: Path | None = None) -> Found:
+    """Return them with what is to be said about how they were found."""
     try:
         if not folder.exists():
             raise SetupError(f"{folder}: there is no such folder; name the one with the submissions")
-        if not folder.is_dir():
-            raise SetupError(f"{folder} is a file; name the folder that it lies in")
-        submissions = find_submissions(folder)
+        if not folder.is_dir() and not is_zip(folder.name):
+            raise SetupError(f"{folder} is a file; name the folder that it lies in, or the zip of a download")
+        found = find_class(folder, layout, roster)
     except OSError as error:
         raise SetupError(f"{folder} cannot be read ({error.strerror}); check its permissions") from None
-    if not submissions:
+    if not found.submissions:
         raise SetupError(f"{folder} holds no submission; put one folder or zip a student into it")
-    return submissions
+    return found
 
 
 def require_outside(out: Path, folder: Path) -> None:

@@ -18,6 +18,7 @@ from autograder.gradebook.kept_marks import keep_marks, read_marks
 from autograder.gradebook.mark import Mark
 from autograder.grading.result import Options, Result, Status
 from autograder.submissions.about import About
+from autograder.submissions.find import Found
 from autograder.submissions.submission import Submission
 from tests.exports.gradebooks import CLASS, WRITERS, Student
 from tests.exports.test_read_back import read_as_platform
@@ -61,8 +62,7 @@ def graded(monkeypatch, tmp_path):
         return rows
 
     monkeypatch.setattr(grading, "grade_class", grade_class)
-    monkeypatch.setattr(grading, "submissions_in", lambda folder: submissions)
-    monkeypatch.setattr(grading, "names_left_out", lambda folder: [])
+    monkeypatch.setattr(grading, "class_in", lambda folder, layout, roster: Found(submissions, [], []))
     monkeypatch.setattr(grading, "choose_sandbox", lambda name, scheduler: "none")
     return tmp_path
 

@@ -38,6 +38,7 @@ ORDER = (
     "given.architectures",
     "given.heartbeats",
     "given.ladder",
+    "given.course",
     "given.answers",
     "given.judge",
     "given.diagnosis",

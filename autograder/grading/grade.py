@@ -9,6 +9,7 @@ from typing import Protocol
 from autograder import mnist_files, paths
 from autograder.errors import HandInError
 from autograder.grading.answering_student import AnsweringStudent
+from autograder.grading.asked import give_status, with_lower_questions
 from autograder.grading.carried_forward import carry_errors_forward
 from autograder.grading.cut_texts import cut_texts
 from autograder.grading.drawn_exam import drawn_exam
@@ -19,7 +20,6 @@ from autograder.grading.result import HandIn, Options, Result, Status
 from autograder.limits import LIMITS
 from autograder.player.channel import Forks
 from autograder.player.student import Student
-from autograder.reference.our_functions import rests_on
 from given import answers, mnist
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult
@@ -71,17 +71,6 @@ def grade_files(name: str, files: dict[str, bytes], options: Options, server: Se
     result = sum_up(name, public, secret, questions, options)
     literal = find_longest(files)
     return replace(result, longest_literal=literal.size, literal_in=literal.file)
-
-
-def with_lower_questions(asked: Sequence[str]) -> list[str]:
-    """Return the questions, and those of the functions that their functions rest on.
-
-    So a question has the same points whatever else is asked.
-    """
-    functions = {function for question in asked for function in QUESTIONS[question].functions}
-    needed = functions.union(*map(rests_on, functions))
-    lower = [q.id for q in QUESTIONS.values() if not q.trains and needed & set(q.functions)]
-    return [question for question in QUESTIONS if question in asked or question in lower]
 
 
 def look_again(
@@ -147,9 +136,5 @@ def sum_up(name: str, public: Student, secret: Student, questions: list[Question
     questions = cut_texts(questions, LIMITS.hand_in.result_characters)
     result = Result(name, Status.GRADED, options.sandbox, questions, losses, broken)
     if internal:
-        result.status, result.problem = Status.INTERNAL, internal[0]
-    elif broken and not imported:
-        result.status, result.problem = Status.ERROR, "None of the files could be imported."
-    elif broken or losses:
-        result.status = Status.PARTIAL
-    return result
+        return replace(result, status=Status.INTERNAL, problem=internal[0])
+    return give_status(result, imported)

@@ -63,6 +63,7 @@ ORDER = (
     "autograder.grading",
     "autograder.classroom",
     "autograder.similarity",
+    "autograder.course",
     "autograder.gradebook",
     "autograder.pages",
     "autograder.exports",

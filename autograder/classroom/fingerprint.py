@@ -13,7 +13,14 @@ from autograder.grading.result import HandIn, Options
 TREES = ("autograder", "given", "solutions", "data")
 # Points, pages and judgements are made of results, and never change one: see autograder/gradebook.
 ABOUT_RESULTS = (
-    *("autograder/gradebook", "autograder/pages", "autograder/exports", "autograder/commands", "given/course"),
+    *(
+        "autograder/course",
+        "autograder/gradebook",
+        "autograder/pages",
+        "autograder/exports",
+        "autograder/commands",
+        "given/course",
+    ),
     *("autograder/__main__.py", "autograder/doctor.py"),
 )
 NO_MATTER = ("autograder/authoring", "autograder/similarity", "data/README.md", "data/make.py", *ABOUT_RESULTS)

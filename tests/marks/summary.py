@@ -34,6 +34,7 @@ NOT_PROVED = (
             "player",
             "classroom",
             "similarity",
+            "course",
             "gradebook",
             "pages",
             "exports",

@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from autograder.errors import SetupError
+from autograder.gradebook.cells import harmless_cell
 from given.checking.report import write_points
 from given.machinery.questions import find_questions
 
@@ -134,6 +135,9 @@ def find_student(place: Place, name: str, students: Collection[str]) -> str:
     """Return the student that a cell names, as it stands in the table of grades."""
     if name in students:
         return name
+    alike = [student for student in students if harmless_cell(student).strip() == name]
+    if len(alike) == 1:
+        return alike[0]
     close = get_close_matches(name, students, 1)
     advice = f"did you mean {close[0]}?" if close else "write the name as in the column student of grades.csv"
     raise place.wrong(f"there is no student {name!r} in this class; {advice}")

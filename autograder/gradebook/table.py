@@ -4,23 +4,21 @@ What is known of the person, and why something was not graded, stands behind the
 """
 
 import csv
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from autograder.classroom.store import Store, open_whole
 from autograder.course.course import Course
+from autograder.gradebook.cells import harmless_cell
 from autograder.gradebook.mark import Mark
 from autograder.grading.result import Options
-from autograder.submissions.names import printable
 from given.checking.report import write_points
 
 ABOUT = (
     *("name", "id", "login", "sis_id", "email", "handed_in", "late", "reason"),
     *("penalty", "total", "overridden", "override_reason", "hand_in"),
 )
-FORMULA = ("=", "+", "-", "@")  # a spreadsheet evaluates cells that start with these
 
 
 def write_table(store: Store, marks: Sequence[Mark], options: Options, course: Course | None = None) -> Path:
@@ -56,13 +54,3 @@ def decided(mark: Mark) -> list[str]:
     overridden = ", ".join(override.question for override in mark.overrides)
     reasons = ", ".join(override.reason for override in mark.overrides)
     return [write_points(mark.penalty), write_points(mark.total), overridden, reasons, mark.row.hand_in]
-
-
-def harmless_cell(text: str) -> str:
-    """Return a text that a spreadsheet shows and does not compute, without control characters."""
-    # Where the comma is the decimal sign, spreadsheets part cells at semicolons, unless the text is in quotes, and
-    # csv puts it in quotes for a comma.
-    harmless = printable(text).replace(";", ",")
-    # NFKC: some spreadsheets compute after the wide signs of East Asian keyboards too.
-    start = unicodedata.normalize("NFKC", harmless.lstrip()[:1])
-    return f"'{harmless}" if start in FORMULA else harmless

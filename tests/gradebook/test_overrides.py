@@ -66,6 +66,12 @@ def test_windows_and_quotes(read):
     assert rows == [Override("Zoë, M", "total", 7, False, 'says "für"')]
 
 
+def test_a_name_is_taken_as_it_stands_in_the_table(tmp_path):
+    (tmp_path / "o.csv").write_text(HEADING + "'=Eve,q15,2,x\n")
+    (row,) = read_overrides(tmp_path / "o.csv", ("=Eve", "jane"), tuple(QUESTIONS))
+    assert row.student == "=Eve"
+
+
 @pytest.mark.parametrize(
     ("points", "before", "after"),
     [

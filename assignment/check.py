@@ -8,6 +8,8 @@ try:
     from given.checking import colour, overview, when_graded
     from given.checking.check_question import check_question
     from given.checking.report import question_report
+    from given.course.points import note_on
+    from given.course.rules import RULES
     from given.machinery import modules, questions
 except ImportError as error:
     package = str(error.name).split(".")[0]
@@ -49,7 +51,7 @@ def check_some(wanted: list[str], functions: dict) -> None:
     """Print what each of these questions has to say."""
     for question in wanted:
         colour.show(question_report(check_question(tests_of(question), functions)))
-        for line in when_graded.warn(HERE / f"{questions.QUESTIONS[question].module}.py"):
+        for line in note_on(question, RULES) + when_graded.warn(HERE / f"{questions.QUESTIONS[question].module}.py"):
             print(f"    {line}")
         print(f"    ({modules.tell_when_saved(HERE, question)})")
 

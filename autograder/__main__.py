@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -11,8 +11,11 @@ from rich.console import Console
 from autograder.classroom import certificate
 from autograder.commands.export import DESTINATIONS, ExportWishes, export_folder
 from autograder.commands.grade import Wishes, grade_folder, require_outside, submissions_in
+from autograder.commands.last_run import recall_run
+from autograder.commands.rules import find_course
 from autograder.errors import PracticalError, SetupError
 from autograder.exports.feedback_zip import SUFFIXES
+from autograder.gradebook.mark import Mark
 from autograder.grading.result import Status
 from autograder.submissions.names import printable
 from autograder.submissions.platforms.recognition import OPTIONS
@@ -74,6 +77,9 @@ def cli() -> None:
     "--export", "platform", type=PLATFORM, help="Afterwards fill this platform's gradebook, and zip the pages."
 )
 @export_options
+@click.option("--course", metavar="FILE", help="The course's rules; without it course.toml, if there is one here.")
+@click.option("--overrides", metavar="FILE", help="What a person decided: student,question,points,reason,hand_in.")
+@click.option("--regrade", metavar="STUDENT", multiple=True, help="Grade this one anew, whatever is kept; repeatable.")
 def grade(
     submissions_folder: Path,
     out: Path,
@@ -88,6 +94,9 @@ def grade(
     gradebook: Path | None,
     column: str | None,
     feedback: str,
+    course: str | None,
+    overrides: str | None,
+    regrade: tuple[str, ...],
 ) -> None:
     """Grade a folder of submissions, or the zip of one: a platform's download, or a folder or zip for each student."""
     if platform is None and (gradebook or column):
@@ -95,8 +104,14 @@ def grade(
             "--gradebook and --column are of no use without --export PLATFORM; add that, or leave them away"
         )
     export = ExportWishes(platform, gradebook, column, feedback) if platform else None
-    wishes = Wishes(jobs, scheduler, insecure, sandbox_name, questions, export, layout, roster)
-    marks = grade_folder(submissions_folder, out, wishes)
+    wishes = Wishes(
+        jobs, scheduler, insecure, sandbox_name, questions, export, layout, roster, course, overrides, regrade
+    )
+    finish(grade_folder(submissions_folder, out, wishes))
+
+
+def finish(marks: Sequence[Mark]) -> None:
+    """End with the status that says whether the grader itself failed."""
     sys.exit(1 if any(mark.row.status is Status.INTERNAL for mark in marks) else 0)
 
 
@@ -128,6 +143,37 @@ def similarity(submissions_folder: Path, also: tuple[Path, ...], out: Path) -> N
 
 
 @cli.command()
+@click.argument("students", metavar="STUDENT...", nargs=-1, required=True)
+@click.option("--out", type=FolderPath(), required=True, help="Folder that the class was graded into.")
+def regrade(students: tuple[str, ...], out: Path) -> None:
+    """Grade these students anew, whatever is kept of them: the last run into OUT once more, with its options."""
+    folder, wishes = recall_run(out)
+    finish(grade_folder(folder, out, Wishes(**{**wishes, "regrade": students})))
+
+
+@cli.command()
+@click.argument("student")
+@click.argument("question")
+@click.option("--out", type=FolderPath(), required=True, help="Folder that the class was graded into.")
+def explain(student: str, question: str, out: Path) -> None:
+    """Tell all that stands behind one mark, hidden cases with their values: for instructors' eyes only."""
+    from autograder.commands.explain import explain_mark
+
+    explain_mark(student, question, out, Console(markup=False, emoji=False, highlight=False, soft_wrap=True))
+
+
+@cli.command("course")
+@click.argument("file", type=click.Path(path_type=Path))
+def write_course(file: Path) -> None:
+    """Write a course.toml into FILE in which every rule of a course stands, commented, to change what you need."""
+    from autograder.commands.rules import write_example
+
+    click.echo(
+        f"{write_example(file)}: take the # away from what you need; `grade` finds it as course.toml, or by --course"
+    )
+
+
+@cli.command()
 def assignment() -> None:
     """Derive all that students get from solutions/, the questions, the mistakes and the notebook's text."""
     from autograder.authoring.assignment import write_assignment
@@ -147,11 +193,15 @@ def sample(folder: Path) -> None:
 
 
 @cli.command()
-def package() -> None:
+@click.option("--course", metavar="FILE", help="The course's rules; without it course.toml, if there is one here.")
+def package(course: str | None) -> None:
     """Write dist/assignment.zip for students and dist/autograder.zip for stock Otter."""
     from autograder.authoring.zips import pack_both
 
-    for archive in pack_both():
+    rules = find_course(course)
+    if rules.file:
+        click.echo(f"rules of {rules.file}: {rules}")
+    for archive in pack_both(rules.rules if rules.file else None):
         click.echo(f"{archive} ({archive.stat().st_size / 1e6:.1f} MB)")
 
 

@@ -94,9 +94,15 @@ def show_keeping(unit: Unit, result: Result) -> None:
         def write_page(result: Result) -> None:
             write_feedback(result, unit.options, store)
 
+        def recall() -> None:
+            kept = store.recall(unit.student, unit.key)
+            if kept:
+                grade_class.show_kept(kept, unit.options.questions, store, listeners)
+
+        listeners = grade_class.Listeners(write_page, lambda row, known: None)
         show("coordinator: write its page", time_call(lambda: write_page(result)))
         show("coordinator: keep its result", time_call(lambda: store.keep(result)))
-        show("coordinator: recall its result", time_call(lambda: grade_class.recall(unit, store, write_page)))
+        show("coordinator: recall its result", time_call(recall))
         show("on the disk: result, cache and page", f"{disk_bytes(Path(name)) / 1e3:.0f} kB")
 
 

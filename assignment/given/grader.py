@@ -12,6 +12,8 @@ from given.checking.check_question import check_question
 from given.checking.results import QuestionResult, State
 from given.machinery.questions import QUESTIONS, find_questions
 from given.checking.report import question_report
+from given.course.points import note_on
+from given.course.rules import RULES
 
 ASSIGNMENT = Path(__file__).resolve().parent.parent
 
@@ -32,7 +34,7 @@ class Grader(otter.Notebook):
         if self._grading_mode:  # stock Otter grades this notebook: leave judging and book-keeping to it
             return super().check(question, global_env=functions)
         result = check_question(Path(self._tests_dir) / f"{question}.py", functions)
-        warned = when_graded.warn(ASSIGNMENT / f"{QUESTIONS[question].module}.py")
+        warned = note_on(question, RULES) + when_graded.warn(ASSIGNMENT / f"{QUESTIONS[question].module}.py")
         return Shown(result, modules.tell_when_saved(ASSIGNMENT, question), warned)
 
     def check_all(self) -> None:

@@ -10,31 +10,35 @@ from pathlib import Path
 
 from autograder import mnist_files, paths
 from autograder.authoring.assignment import derive_files, require_repository
+from autograder.course.course_in_words import course_files
 from autograder.errors import AuthoringError
+from given.course.rules import Rules
 from given.machinery.questions import QUESTIONS
 
 BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py")
 WHEN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip, whenever it is made
 
 
-def pack_both() -> list[Path]:
-    """Write both zips into dist/."""
+def pack_both(rules: Rules | None = None) -> list[Path]:
+    """Write both zips into dist/, with the rules of a course that has its own."""
     require_repository()
     dist = paths.ROOT / "dist"
-    return [pack_assignment(dist / "assignment.zip"), pack_autograder(dist / "autograder.zip")]
+    questions = rules.questions if rules else QUESTIONS
+    return [pack_assignment(dist / "assignment.zip", rules), pack_autograder(dist / "autograder.zip", questions)]
 
 
-def assignment_files() -> dict[str, bytes]:
+def assignment_files(rules: Rules | None = None) -> dict[str, bytes]:
     """Return what a student gets, by its name in the zip: named parts only, so that nothing slips in by lying about.
 
-    Stubs and public tests are derived anew, in case somebody tried an answer out in assignment/.
+    Stubs and public tests are derived anew, in case somebody tried an answer out in assignment/. The rules of a course
+    come along as course.json, which check.py and the notebook's checks go by, and in words at the top of both texts.
     """
     by_hand = [paths.ASSIGNMENT / name for name in BY_HAND]
     files = {path: path.read_bytes() for path in (*by_hand, *given_files()) if path.is_file()}
     files |= {path: text.encode() for path, text in derive_files().items()}
     named = {path.relative_to(paths.ASSIGNMENT).as_posix(): content for path, content in sorted(files.items())}
     data = {f"data/{name}": (paths.DATA / name).read_bytes() for name in ("README.md", "mnist_train.npz")}
-    return {**named, **data}
+    return {**named, **data, **(course_files(rules, named) if rules else {})}
 
 
 def given_files() -> list[Path]:
@@ -43,11 +47,11 @@ def given_files() -> list[Path]:
     return sorted(path for path in files if path.suffix in (".py", ".json") and ".ipynb_checkpoints" not in path.parts)
 
 
-def pack_assignment(target: Path) -> Path:
+def pack_assignment(target: Path, rules: Rules | None = None) -> Path:
     """Write the zip that students unzip."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w") as archive:
-        for name, content in assignment_files().items():
+        for name, content in assignment_files(rules).items():
             entry = zipfile.ZipInfo(name, WHEN)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(".npz") else zipfile.ZIP_DEFLATED

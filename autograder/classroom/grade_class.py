@@ -3,17 +3,18 @@
 However large the class: only the units in flight are in memory, and one Row for every submission.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 
 from autograder.classroom.fingerprint import fingerprint_of_grader
 from autograder.classroom.pool import GONE, Pool
 from autograder.classroom.row import Row, row_of
-from autograder.classroom.store import Store
+from autograder.classroom.store import KeptResult, Store, keep_in_mind
 from autograder.classroom.unit import Unit, make_unit
 from autograder.errors import Unfit
+from autograder.grading.asked import cut_out, join, not_asked_yet
 from autograder.grading.result import HandIn, Options, Result, Status
 
 DEATHS = 3  # of workers, after which a submission is given up
@@ -26,12 +27,18 @@ class Listeners:
 
     write_page: Callable[[Result], None]
     show_row: Callable[[Row, bool], None]  # and whether it was known before
+    has_page: Callable[[Row], bool] = lambda row: True  # whether the page of one known before is as it would be now
 
 
 def grade_class(
-    submissions: Iterable[HandIn], options: Options, store: Store, pool: Pool, listeners: Listeners
+    submissions: Iterable[HandIn],
+    options: Options,
+    store: Store,
+    pool: Pool,
+    listeners: Listeners,
+    again: Collection[str] = (),
 ) -> list[Row]:
-    """Return the rows, sorted by student."""
+    """Return the rows, sorted by student; those `again` are graded anew whatever is kept."""
     grader = fingerprint_of_grader()
     rows: list[Row] = []
 
@@ -43,26 +50,41 @@ def grade_class(
         """Yield what is to be graded; note what was graded before."""
         for submission in submissions:
             unit = make_unit(submission, options, grader)
-            known = recall(unit, store, listeners.write_page)
-            if known:
-                note(known, True)
+            kept = None if unit.student in again else store.recall(unit.student, unit.key)
+            missing = not_kept(kept, options.questions)
+            if kept and not missing:
+                note(show_kept(kept, options.questions, store, listeners), True)
             else:
-                yield unit
+                yield replace(unit, options=replace(options, questions=missing))
 
     for result in grade_units(units_to_grade(), pool):
-        listeners.write_page(result)
-        store.keep(result)
-        note(row_of(result), False)
+        kept = store.recall(result.student, result.key)
+        whole = join(kept.result(), result) if kept else result
+        shown = cut_out(whole, options.questions)
+        listeners.write_page(shown)
+        store.keep(whole, shown)
+        note(row_of(shown), False)
     return sorted(rows, key=lambda row: row.student)
 
 
-def recall(unit: Unit, store: Store, write_page: Callable[[Result], None]) -> Row | None:
-    """Return the row of what was graded before, its page and result in their places; None if it was not."""
-    kept = store.recall(unit.student, unit.key)
-    if not kept:
-        return None
-    if not store.is_in_place(kept):
-        write_page(kept.result())
+def not_kept(kept: KeptResult | None, questions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the questions that are still to be graded."""
+    if kept is None:
+        return questions
+    return () if knows_just(kept, questions) else tuple(not_asked_yet(kept.result(), questions))
+
+
+def knows_just(kept: KeptResult, questions: tuple[str, ...]) -> bool:
+    """Whether these very questions were graded: the usual case, in which a result need not be read as a whole."""
+    return tuple(kept.row.points) == questions
+
+
+def show_kept(kept: KeptResult, questions: tuple[str, ...], store: Store, listeners: Listeners) -> Row:
+    """Return the row of what was graded before, its page and result in their places."""
+    if not knows_just(kept, questions):
+        kept = keep_in_mind(cut_out(kept.result(), questions))
+    if not (store.is_in_place(kept) and listeners.has_page(kept.row)):
+        listeners.write_page(kept.result())
         store.put_in_place(kept)
     return kept.row
 
@@ -72,11 +94,16 @@ def grade_units(units: Iterable[Unit], pool: Pool) -> Iterator[Result]:
     suspects = []
     for unit, result in run_in_window(iter(units), pool):
         if result:
-            yield result
+            yield sign(result, unit)
         else:
             suspects.append(unit)
     for unit in suspects:
-        yield grade_alone(unit, pool)
+        yield sign(grade_alone(unit, pool), unit)
+
+
+def sign(result: Result, unit: Unit) -> Result:
+    """Return a result that says of which content it is, and what was asked."""
+    return replace(result, hand_in=unit.hand_in, asked=list(unit.options.questions))
 
 
 def run_in_window(units: Iterator[Unit], pool: Pool) -> Iterator[tuple[Unit, Result | None]]:

@@ -1,6 +1,6 @@
 """What the table and the report need of a result: small enough that ten thousand fit into memory."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from sys import intern
 from typing import Any
 
@@ -30,6 +30,8 @@ class Row:
     seconds: float  # that grading took
     reason: str  # why it was not graded as a whole, "" if it was
     notes: tuple[str, ...] = ()  # what was done to read the files
+    accuracies_on_ours: dict[str, float] = field(default_factory=dict)  # where that is better: it counts
+    hand_in: str = ""  # what its content is called
 
     def to_json(self) -> dict[str, Any]:
         """Return what `from_json` takes, after its way through JSON."""
@@ -70,6 +72,8 @@ def row_of(result: Result) -> Row:
         seconds=result.seconds,
         reason=reason_of(result),
         notes=tuple(result.notes),
+        accuracies_on_ours={q.question: q.accuracy_on_ours for q in questions if q.accuracy_on_ours is not None},
+        hand_in=result.hand_in,
     )
 
 

@@ -35,6 +35,11 @@ class KeptResult:
         return Result.from_json(self.text)
 
 
+def keep_in_mind(result: Result) -> KeptResult:
+    """Return what is kept of a result."""
+    return KeptResult(row_of(result), result.to_json())
+
+
 class Store:
     """The OUT folder of a grading run; making one raises SetupError where nothing can be written.
 
@@ -95,14 +100,14 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
-    def keep(self, result: Result) -> None:
-        """Store a result, to be found again if it has a key and is no fault of ours."""
-        kept = KeptResult(row_of(result), result.to_json())
+    def keep(self, result: Result, shown: Result | None = None) -> None:
+        """Store a result, to be found again if it has a key and is no fault of ours; `shown` is what was asked for of it."""
+        kept = keep_in_mind(result)
         if result.key and result.status is not Status.INTERNAL:
             index = json.dumps({"student": result.student, "key": result.key, "row": kept.row.to_json()})
             rest = f"{index}\n{kept.text}"
             write_whole(self.cache_path(result.student, result.key), f"{digest([rest])}\n{rest}")
-        self.put_in_place(kept)
+        self.put_in_place(keep_in_mind(shown) if shown else kept)
 
     def put_in_place(self, kept: KeptResult) -> None:
         """Write results/<student>.json, after the student's page: where it is, the page is."""

@@ -6,7 +6,7 @@ folders. It travels by pickle, between our own processes; what is the student's 
 
 from dataclasses import dataclass
 
-from autograder.classroom.fingerprint import key_of
+from autograder.classroom.fingerprint import key_of, name_of_content
 from autograder.errors import HandInError
 from autograder.grading.result import HandIn, Options
 from autograder.submissions.reading import Reading
@@ -26,6 +26,11 @@ class Unit:
     def key(self) -> str:
         """Return what the result depends on, as a hash."""
         return key_of(self, self.options, self.grader)
+
+    @property
+    def hand_in(self) -> str:
+        """Return what the content is called."""
+        return name_of_content(self)
 
     def read(self) -> Reading:
         """Return the student's files, as `Submission.read` does."""

@@ -1,13 +1,8 @@
 """What a worker does with a unit, in its own process, here or on another machine."""
 
 import platform
-import resource
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
-
-import psutil
 
 from autograder.classroom.fingerprint import fingerprint_of_grader
 from autograder.classroom.unit import Unit
@@ -15,6 +10,7 @@ from autograder.errors import SetupError, Unfit
 from autograder.grading.grade import grade
 from autograder.grading.result import Result, Status
 from autograder.limits import LIMITS
+from autograder.machine.memory import bounded_memory
 from autograder.player.fork_server import fork_server_in
 from autograder.sandbox import choice
 
@@ -46,24 +42,6 @@ def grade_unit_elsewhere(unit: Unit) -> Result:
     if problem:
         raise Unfit(f"worker on {platform.node()}: no sandbox {unit.options.sandbox}: {problem}")
     return grade_unit(unit)
-
-
-@contextmanager
-def bounded_memory(more_bytes: int) -> Iterator[None]:
-    """Let this process take so much memory beyond what it had at first: past that, it is a MemoryError, and no other suffers."""
-    before, hard = resource.getrlimit(resource.RLIMIT_AS)
-    bounds = [bound for bound in (before, hard) if bound != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min([memory_at_first() + more_bytes, *bounds]), hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (before, hard))
-
-
-@cache
-def memory_at_first() -> int:
-    """Return the bytes that this process had mapped before it graded anything: what a hand-in leaves gives the next no more."""
-    return psutil.Process().memory_info().vms
 
 
 @cache

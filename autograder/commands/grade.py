@@ -1,6 +1,6 @@
 """Grade a folder of hand-ins: find them, grade what is new, and write the table, the pages and the report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,13 +9,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.classroom import certificate, dask_cluster, processes, worker
+from autograder.classroom.fingerprint import digest, fingerprint_of_pages
 from autograder.classroom.grade_class import Listeners, grade_class
+from autograder.classroom.page_stamps import PageStamps
 from autograder.classroom.pool import Pool
-from autograder.classroom.row import Row
+from autograder.classroom.row import Row, row_of
 from autograder.classroom.store import Store
 from autograder.commands.export import ExportWishes, export_store, require_exportable
-from autograder.commands.messages import announce, print_leftover_pages, print_summary
+from autograder.commands.last_run import remember_run
+from autograder.commands.messages import announce, announce_rules, print_end
+from autograder.commands.rules import find_course, find_overrides, parse_questions, require_students
+from autograder.course.course import Course
 from autograder.errors import SetupError
+from autograder.gradebook.gradebook import Gradebook, open_gradebook
 from autograder.gradebook.kept_marks import keep_marks
 from autograder.gradebook.mark import Mark
 from autograder.gradebook.table import write_table
@@ -26,7 +32,6 @@ from autograder.submissions.find import Found, find_class
 from autograder.submissions.names import is_zip
 from autograder.submissions.submission import Submission
 from given.checking.report import write_points
-from given.machinery.questions import QUESTIONS, find_questions
 
 SPEED_SECONDS = 600  # of which the time left is a mean: some hand-ins take a second and some a minute
 
@@ -43,16 +48,23 @@ class Wishes:
     export: ExportWishes | None = None
     layout: str | None = None
     roster: Path | None = None
+    course: str | None = None  # files, by their paths
+    overrides: str | None = None
+    regrade: tuple[str, ...] = ()  # students
 
 
 def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
     """Grade the hand-ins of a folder into another, and return everybody's mark."""
-    asked = parse_questions(wishes.questions)
+    course = find_course(wishes.course)
+    asked = parse_questions(wishes.questions, course)
     found = class_in(folder, wishes.layout, wishes.roster)
     submissions = found.submissions
     require_outside(out, folder)
     if wishes.export:
         require_exportable(wishes.export)
+    students = {submission.student: submission.about for submission in submissions}
+    require_students(wishes.regrade, students)
+    overrides = find_overrides(wishes.overrides, students, asked)
     if wishes.scheduler:
         certificate.require_certificate(wishes.scheduler, wishes.insecure)
     options = Options(choose_sandbox(wishes.sandbox, wishes.scheduler), asked)
@@ -60,43 +72,30 @@ def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
     store = Store(out)
     with store.lock(), workers_for(wishes.scheduler, wishes.jobs) as pool:
         announce(len(submissions), options, wishes.scheduler, console)
+        announce_rules(course, students, console)
         console.print("\n".join(found.lines), highlight=False, soft_wrap=True)
-        rows = grade_with_progress(submissions, options, store, pool, console)
-        marks = give_marks(rows, submissions)
-        table = write_table(store, marks, options)
-        keep_marks(store, marks, options)
-        write_report_of_class(marks, options, store)
-        print_summary(console, rows, options, table)
-        print_leftover_pages(console, store.leftover_pages(rows))
+        gradebook = open_gradebook(course, asked, students, overrides, store)
+        gradebook.judged.write()  # at once: a run that is killed may have put other results into their places
+        remember_run(store, folder, vars(replace(wishes, export=None, course=course.file or None)))
+        pages = Pages(options, store, gradebook)
+        rows = grade_with_progress(submissions, options, pages, pool, console, wishes.regrade)
+        gradebook.judged.write()
+        marks = [gradebook.give_mark(row) for row in rows]
+        table = write_marks(store, marks, options, course)
+        print_end(console, marks, gradebook, table, store.leftover_pages(rows))
         if wishes.export:
             export_store(store, wishes.export, console)
     return marks
 
 
-def give_marks(rows: Sequence[Row], submissions: Sequence[Submission]) -> list[Mark]:
-    """Return for each row the mark, with what is known of who handed in."""
-    abouts = {submission.student: submission.about for submission in submissions}
-    return [Mark(row, replace(abouts[row.student], notes=row.notes or abouts[row.student].notes)) for row in rows]
-
-
-def write_report_of_class(marks: Sequence[Mark], options: Options, store: Store) -> None:
+def write_marks(store: Store, marks: Sequence[Mark], options: Options, course: Course) -> Path:
+    """Write all that is about the whole class, and return where the table is."""
     from autograder.pages.class_report import write_report  # matplotlib takes as long to import as all the rest
 
-    write_report(marks, options, store)
-
-
-def parse_questions(words: str | None) -> tuple[str, ...]:
-    """Return the question ids named on the command line, in their usual order; all without any."""
-    if words is None:
-        return tuple(QUESTIONS)
-    named = [word.strip() for word in words.split(",") if word.strip()]
-    if not named:
-        raise SetupError("--questions: there is no question in it; ids are like q15_conv1d or q15")
-    try:
-        asked = {question for word in named for question in find_questions(word)}
-    except ValueError as error:
-        raise SetupError(f"--questions: {error}") from None
-    return tuple(question for question in QUESTIONS if question in asked)
+    table = write_table(store, marks, options, course)
+    keep_marks(store, marks, course.maximum(options.questions))
+    write_report(marks, options, store, course)
+    return table
 
 
 def submissions_in(folder: Path) -> list[Submission]:
@@ -146,8 +145,36 @@ def workers_for(scheduler: str | None, jobs: int) -> Iterator[Pool]:
             yield pool
 
 
+class Pages:
+    """The students' pages: each is written once for what it is made of."""
+
+    def __init__(self, options: Options, store: Store, gradebook: Gradebook):
+        self.options, self.store, self.gradebook = options, store, gradebook
+        self.stamps = PageStamps(store)
+        self.made_by = digest([fingerprint_of_pages(), repr(replace(gradebook.course, file=""))])
+
+    def stamp(self, mark: Mark) -> str:
+        """Return what a page is made of besides the result, as a hash."""
+        return digest([self.made_by, repr(mark)])
+
+    def are_fresh_for(self, row: Row) -> bool:
+        """Whether the page for a row is as it would be written now."""
+        return self.stamps.is_fresh(row.student, self.stamp(self.gradebook.give_mark(row)))
+
+    def write(self, result: Result) -> None:
+        """Write a student's page, and note of what it is made."""
+        mark = self.gradebook.give_mark(row_of(result))
+        with self.stamps.writing(result.student, self.stamp(mark)):
+            write_feedback(result, self.options, self.store, mark, self.gradebook.course)
+
+
 def grade_with_progress(
-    submissions: Sequence[Submission], options: Options, store: Store, pool: Pool, console: Console
+    submissions: Sequence[Submission],
+    options: Options,
+    pages: Pages,
+    pool: Pool,
+    console: Console,
+    again: Collection[str],
 ) -> list[Row]:
     """Grade the class, write each student's page as it comes, and show how far it is."""
     with make_progress_bar(console) as bar:
@@ -162,12 +189,11 @@ def grade_with_progress(
                 bar.update(task, total=to_grade)
             else:
                 bar.advance(task)
-                bar.console.print(f"  {row.student}: {row.status} {write_points(row.score)} points", highlight=False)
+                score = pages.gradebook.give_mark(row).row.score
+                bar.console.print(f"  {row.student}: {row.status} {write_points(score)} points", highlight=False)
 
-        def write_page(result: Result) -> None:
-            write_feedback(result, options, store)
-
-        return grade_class(submissions, options, store, pool, Listeners(write_page, show_row))
+        listeners = Listeners(pages.write, show_row, pages.are_fresh_for)
+        return grade_class(submissions, options, pages.store, pool, listeners, again)
 
 
 def make_progress_bar(console: Console) -> Progress:

@@ -1,18 +1,25 @@
 """What a run of the grader says on the terminal, before it and after it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from autograder.classroom import certificate
-from autograder.classroom.row import Row
-from autograder.grading.result import Options, maximum
+from autograder.course.course import Course
+from autograder.gradebook.mark import Mark
+from autograder.gradebook.overrides import TOTAL
+from autograder.grading.result import Options
 from autograder.limits import LIMITS
 from autograder.sandbox import cgroup
+from autograder.submissions.names import printable
 from given.checking.report import plural, write_points
+
+if TYPE_CHECKING:
+    from autograder.gradebook.gradebook import Gradebook
 
 SHOWN_NAMES = 3  # where any number may have to be named in a line
 SHOWN_ROWS = 50  # of the table at the end; grades.csv has all
@@ -39,8 +46,45 @@ def describe_budget() -> str:
     )
 
 
-def print_summary(console: Console, rows: Sequence[Row], options: Options, table: Path) -> None:
+def announce_rules(course: Course, students: Collection[str], console: Console) -> None:
+    """Say which rules hold, if they are not the assignment's own, and whom they name that is not there."""
+    if course.file:
+        console.print(f"rules of {course.file}: {course}", highlight=False, soft_wrap=True)
+    named = course.deadline.extensions if course.deadline else {}
+    strangers = [student for student in named if student not in students]
+    print_some(console, f"{course.file}: an extension for somebody who is not in this class", strangers)
+
+
+def print_end(
+    console: Console, marks: Sequence[Mark], gradebook: "Gradebook", table: Path, leftover_pages: Sequence[str]
+) -> None:
+    """Say what came out, and what a person should know of it."""
+    print_summary(console, marks, gradebook.course.maximum(gradebook.questions), table)
+    print_decisions(console, marks, gradebook)
+    print_leftover_pages(console, leftover_pages)
+
+
+def print_decisions(console: Console, marks: Sequence[Mark], gradebook: "Gradebook") -> None:
+    """Say what a person decided: what was not applied, what is more than there is, and how many there are."""
+    applied = [(mark, override) for mark in marks for override in mark.overrides]
+    if applied:
+        some = [f"{mark.row.student} {override}" for mark, override in applied]
+        print_some(console, f"decided by a person, {plural(len(some), 'mark')}", some)
+    for mark, override in applied:
+        if override.question != TOTAL and mark.row.points[override.question] > gradebook.possible(override.question):
+            points = write_points(mark.row.points[override.question])
+            more = f"{points} of {write_points(gradebook.possible(override.question))} points"
+            console.print(f"more than there is: {mark.row.student} {override}, {more}", highlight=False)
+    for mark in marks:
+        for override in mark.held_back:
+            remedy = f"if it still holds, write {mark.row.hand_in} into the column hand_in of its row"
+            what = printable(f"NOT applied: {mark.row.student} {override} ({override.reason})")
+            console.print(f"{what}: the hand-in has changed since; {remedy}", style="bold", soft_wrap=True)
+
+
+def print_summary(console: Console, marks: Sequence[Mark], maximum: float, table: Path) -> None:
     """Show the class, and where everything is."""
+    rows = [mark.row for mark in marks]
     shown = Table(box=None, pad_edge=False)
     shown.add_column("student")
     shown.add_column("status")
@@ -53,7 +97,7 @@ def print_summary(console: Console, rows: Sequence[Row], options: Options, table
         console.print(f"... and {len(rows) - SHOWN_ROWS} more")
     counts = Counter(row.status for row in rows)
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-    console.print(f"{statuses}; {write_points(maximum(options))} points possible")
+    console.print(f"{statuses}; {write_points(maximum)} points possible")
     places = (table, table.parent / "report.html", table.parent / "feedback")
     console.print("\n".join(map(str, places)), highlight=False, soft_wrap=True)
 

@@ -10,14 +10,14 @@ from autograder.classroom.store import Store, write_whole
 from autograder.errors import SetupError
 from autograder.gradebook.kept_mark import KeptMark, KeptMarks
 from autograder.gradebook.mark import Mark
-from autograder.grading.result import Options, Status, maximum
+from autograder.grading.result import Status
 
 FILE = "marks.json"
 
 
-def keep_marks(store: Store, marks: Sequence[Mark], options: Options) -> None:
+def keep_marks(store: Store, marks: Sequence[Mark], maximum: float) -> None:
     """Write marks.json."""
-    kept = KeptMarks(maximum(options), tuple(map(kept_mark, marks)))
+    kept = KeptMarks(maximum, tuple(map(kept_mark, marks)))
     text = json.dumps(asdict(kept), ensure_ascii=False, indent=0)
     write_whole(
         store.folder / FILE, text.encode("utf-8", "backslashreplace").decode()

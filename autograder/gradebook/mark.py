@@ -1,8 +1,9 @@
-"""What a student gets in the end: the row of the result, and who that is."""
+"""What a student gets in the end: the row in the course's points, who that is, and what a person or the clock changed."""
 
 from dataclasses import dataclass
 
 from autograder.classroom.row import Row
+from autograder.gradebook.overrides import Override
 from autograder.submissions.about import About
 
 
@@ -10,10 +11,24 @@ from autograder.submissions.about import About
 class Mark:
     """One student's mark."""
 
-    row: Row
+    row: Row  # in the course's points, with those that a person gave
     about: About = About()
+    counted_bonus: float | None = None  # of the row's bonus what goes into the total, None for all
+    late: str = ""  # how late, and what that costs
+    penalty: float = 0.0
+    overrides: tuple[Override, ...] = ()  # that were applied
+    held_back: tuple[Override, ...] = ()  # that were not, since the hand-in has changed
+    in_the_end: float | None = None  # the total that a person gave
+
+    @property
+    def reached(self) -> float:
+        """Return the points before anything is taken off or decided."""
+        bonus = self.row.bonus if self.counted_bonus is None else self.counted_bonus
+        return round(self.row.score + bonus, 2)
 
     @property
     def total(self) -> float:
         """Return the points that go into a gradebook."""
-        return round(self.row.score + self.row.bonus, 2)
+        if self.in_the_end is not None:
+            return self.in_the_end
+        return max(round(self.reached - self.penalty, 2), 0.0)

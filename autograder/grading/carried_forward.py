@@ -73,7 +73,7 @@ def blame_lower(result: QuestionResult, group: Group, given: Group, on_ours: flo
     failed = {case.name for case in result.cases if not case.passed}
     # What they failed for is mended as well: what is left is how much was learned.
     cases = (replace(case, kind=Kind.ACCURACY, text="") if case.name in failed else case for case in result.cases)
-    return replace(result, cases=tuple(cases), remarks=(remark,), diagnoses=())
+    return replace(result, cases=tuple(cases), remarks=(remark,), diagnoses=(), accuracy_on_ours=on_ours)
 
 
 def with_its_question(function: str) -> str:

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from autograder import mnist_files, paths
 from autograder.errors import HandInError
 from autograder.grading.answering_student import AnsweringStudent
+from autograder.grading.asked import give_status, with_lower_questions
 from autograder.grading.carried_forward import carry_errors_forward
 from autograder.grading.cut_texts import cut_texts
 from autograder.grading.drawn_exam import drawn_exam
@@ -19,7 +20,6 @@ from autograder.grading.result import HandIn, Options, Result, Status
 from autograder.limits import LIMITS
 from autograder.player.channel import Forks
 from autograder.player.student import Student
-from autograder.reference.our_functions import rests_on
 from autograder.submissions.reading import Reading
 from given import answers, mnist
 from given.checking.otter_layer import run_question
@@ -33,6 +33,16 @@ class Server(Forks, Protocol):
 
     def lay(self, files: dict[str, bytes]) -> None:
         """Put a hand-in's files in the place of the last one's."""
+
+
+@dataclass(frozen=True)
+class Tries:
+    """What came of running cases: the results, all calls by question, and the players of public and of hidden cases."""
+
+    results: list[QuestionResult]
+    books: dict[str, list[Call]]
+    public: Student
+    secret: Student
 
 
 def grade(hand_in: HandIn, options: Options, server: Server, key: str = "") -> Result:
@@ -61,36 +71,42 @@ def add_reading(result: Result, reading: Reading) -> Result:
 def grade_files(name: str, files: dict[str, bytes], options: Options, server: Server) -> Result:
     """Try every question; a question that trains has a player of its own, and so have the hidden cases."""
     server.lay(files)
-    tried = with_lower_questions(options.questions)
     with our_answers(), drawn_exam(files):
-        training = [question for question in tried if QUESTIONS[question].trains]
-        books: dict[str, list[Call]] = {question: [] for question in tried if question not in training}
-        public = Student(server, files=files)
-        results = run_cases(public, list(books), books, hidden=False)
-        for question in training:
-            alone = Student(server, after=public)
-            results |= run_cases(alone, [question], books, hidden=False)
-            public.learn_from(alone)
-        # Public cases show what a function returned or raised. So the player that runs them must not have seen any
-        # hidden input: it could tell. The hidden cases get a player of their own, of which nothing is shown.
-        secret = Student(server, after=public)
-        hidden_results = run_cases(secret, tried, books, hidden=True)
-        joined = [join_halves(results[question], hidden_results[question]) for question in tried]
-        questions = look_again(joined, options.questions, books, secret)
-    result = sum_up(name, public, secret, questions, options)
+        tries = try_questions(with_lower_questions(options.questions), files, server)
+        questions = look_again(tries.results, options.questions, tries.books, tries.secret)
+    result = sum_up(name, tries.public, tries.secret, questions, options)
     literal = find_longest(files)
     return replace(result, longest_literal=literal.size, literal_in=literal.file)
 
 
-def with_lower_questions(asked: Sequence[str]) -> list[str]:
-    """Return the questions, and those of the functions that their functions rest on.
+def try_questions(tried: Sequence[str], files: Mapping[str, bytes], server: Server) -> Tries:
+    """Run the cases of these questions, as the functions are."""
+    training = [question for question in tried if QUESTIONS[question].trains]
+    books: dict[str, list[Call]] = {question: [] for question in tried if question not in training}
+    public = Student(server, files=files)
+    results = run_cases(public, list(books), books, hidden=False)
+    for question in training:
+        alone = Student(server, after=public)
+        results |= run_cases(alone, [question], books, hidden=False)
+        public.learn_from(alone)
+    # Public cases show what a function returned or raised. So the player that runs them must not have seen any
+    # hidden input: it could tell. The hidden cases get a player of their own, of which nothing is shown.
+    secret = Student(server, after=public)
+    hidden_results = run_cases(secret, tried, books, hidden=True)
+    joined = [join_halves(results[question], hidden_results[question]) for question in tried]
+    return Tries(joined, books, public, secret)
 
-    So a question has the same points whatever else is asked.
+
+def watch_question(question: str, files: dict[str, bytes], server: Server) -> tuple[list[Call], dict[str, list[Call]]]:
+    """Run a question that does not train once more; return all calls that it makes, and those on top of our functions.
+
+    That is for the instructor's eyes: the hidden cases' calls are among them.
     """
-    functions = {function for question in asked for function in QUESTIONS[question].functions}
-    needed = functions.union(*map(rests_on, functions))
-    lower = [q.id for q in QUESTIONS.values() if not q.trains and needed & set(q.functions)]
-    return [question for question in QUESTIONS if question in asked or question in lower]
+    server.lay(files)
+    with our_answers(), drawn_exam(files):
+        tries = try_questions(with_lower_questions([question]), files, server)
+        _, on_ours = carry_errors_forward(tries.results, tries.secret)
+    return tries.books[question], on_ours
 
 
 def look_again(
@@ -156,9 +172,5 @@ def sum_up(name: str, public: Student, secret: Student, questions: list[Question
     questions = cut_texts(questions, LIMITS.hand_in.result_characters)
     result = Result(name, Status.GRADED, options.sandbox, questions, losses, broken)
     if internal:
-        result.status, result.problem = Status.INTERNAL, internal[0]
-    elif broken and not imported:
-        result.status, result.problem = Status.ERROR, "None of the files could be imported."
-    elif broken or losses:
-        result.status = Status.PARTIAL
-    return result
+        return replace(result, status=Status.INTERNAL, problem=internal[0])
+    return give_status(result, imported)

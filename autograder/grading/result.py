@@ -58,6 +58,8 @@ class Result:
     lost: list[str] = field(default_factory=list)  # what of the hand-in is missing, and costs points
     notes: list[str] = field(default_factory=list)  # what was done to read it
     key: str = ""
+    asked: list[str] = field(default_factory=list)  # the questions
+    hand_in: str = field(default="", compare=False)  # what the content is called in the table, for a person's judgement
     longest_literal: int = 0  # bytes of data in its text, and the file in which they are
     literal_in: str = ""
     seconds: float = field(default=0.0, compare=False)  # that grading took; of no matter to the grade
@@ -89,7 +91,13 @@ def question_from_json(stored: dict[str, Any]) -> QuestionResult:
     cases = tuple(case_from_json(case) for case in stored["cases"])
     diagnoses = tuple(Diagnosis(**diagnosis) for diagnosis in stored["diagnoses"])
     return QuestionResult(
-        stored["question"], cases, tuple(stored["remarks"]), diagnoses, stored["accuracy"], stored["seconds"]
+        stored["question"],
+        cases,
+        tuple(stored["remarks"]),
+        diagnoses,
+        stored["accuracy"],
+        stored["seconds"],
+        accuracy_on_ours=stored["accuracy_on_ours"],
     )
 
 

@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from given import ladder
 from given.checking.report import write_points
+from given.course.rules import Steps
 
 BLUE, ORANGE = "#0072b2", "#d55e00"  # of Okabe and Ito's colours those that are seen on white and on black
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
@@ -46,11 +47,11 @@ def histogram_of_scores(scores: Sequence[float], maximum: float, without: int) -
     return Chart(svg(figure, caption), caption)
 
 
-def accuracies_on_the_ladder(accuracies: Sequence[float]) -> Chart:
+def accuracies_on_the_ladder(accuracies: Sequence[float], tiers: Steps = ladder.TIERS) -> Chart:
     """Return the histogram of accuracies in per cent, with the steps of question 13's ladder as lines."""
-    steps = [accuracy for accuracy, _ in ladder.TIERS] + [ladder.DISTINCTION]
-    labels = [str(points) for _, points in ladder.TIERS] + ["★"]
-    reached = ", ".join(f"{sum(a >= step for a in accuracies)} reached {step} %" for step in steps)
+    steps = [accuracy for accuracy, _ in tiers] + [ladder.DISTINCTION]
+    labels = [f"{points:g}" for _, points in tiers] + ["★"]
+    reached = ", ".join(f"{sum(a >= step for a in accuracies)} reached {step:g} %" for step in steps)
     caption = f"Of {len(accuracies)} networks on MNIST {reached}. A ★ is a distinction."
     figure, axes = make_axes()
     axes.hist(np.clip(accuracies, LOWEST, 100), list(range(LOWEST, 101)), color=BLUE, rwidth=0.9)

@@ -6,40 +6,46 @@ from urllib.parse import quote
 
 from autograder.classroom.row import Row
 from autograder.classroom.store import Store, write_whole
+from autograder.course.course import Course
 from autograder.gradebook.mark import Mark
-from autograder.grading.result import Options, Status, add_points, maximum
+from autograder.grading.result import Options, Status, add_points
 from autograder.pages import fairness, what_to_repeat, who_needs_help
 from autograder.pages.charts import Chart, accuracies_on_the_ladder, histogram_of_scores
 from autograder.pages.html import templates
 from autograder.pages.trainings import find_suspicions
 from given import ladder
+from given.course.rules import Steps
 from given.machinery.questions import QUESTIONS, is_core
 
 SLOWEST = 10  # submissions that are shown
 
 
-def write_report(marks: Sequence[Mark], options: Options, store: Store) -> None:
+def write_report(marks: Sequence[Mark], options: Options, store: Store, course: Course | None = None) -> None:
     """Write report.html."""
+    course = course or Course()
+    maximum = course.maximum(options.questions)
     rows = [mark.row for mark in marks]
     scored = [row for row in rows if row.status in (Status.GRADED, Status.PARTIAL)]
     html = templates.get_template("report.html").render(
         marks=marks,
         statuses=sorted(Counter(row.status for row in rows).items()),
         sandbox=options.sandbox,
-        maximum=maximum(options),
+        course=course,
+        maximum=maximum,
         scored=len(scored),
-        charts=draw_charts(rows, scored, maximum(options)),
-        stuck=who_needs_help.find_stuck(rows, options.questions, maximum(options)),
+        charts=draw_charts(rows, scored, maximum, course.rules.steps(ladder.QUESTION)),
+        stuck=who_needs_help.find_stuck(rows, options.questions, maximum),
         most_stuck=who_needs_help.SHOWN,
         made=what_to_repeat.find_common_mistakes(rows),
         most_made=what_to_repeat.SHOWN,
-        parts=fairness.sum_up_parts(options.questions, scored),
+        parts=fairness.sum_up_parts(options.questions, scored, course.rules),
         reliability=fairness.reliability(options.questions, scored),
         columns=columns_of(options.questions),
         points_of=points_of,
         suspicions=find_suspicions(rows),
         failed=[row for row in rows if row.status is not Status.GRADED],
-        remarkable=[mark for mark in marks if mark.about.marked_late or mark.about.set_aside],
+        remarkable=[mark for mark in marks if mark.late or mark.about.marked_late or mark.about.set_aside],
+        decided=[mark for mark in marks if mark.overrides or mark.held_back],
         slowest=sorted(rows, key=lambda row: -row.seconds)[:SLOWEST],
         seconds_of=seconds_of_training,
         feedback_of=lambda student: f"feedback/{quote(store.feedback_path(student).name)}",
@@ -66,10 +72,10 @@ def seconds_of_training(row: Row) -> str:
     return "" if seconds is None else f"{seconds:.1f}"
 
 
-def draw_charts(rows: Sequence[Row], scored: Sequence[Row], points: float) -> list[Chart]:
+def draw_charts(rows: Sequence[Row], scored: Sequence[Row], points: float, steps: Steps) -> list[Chart]:
     """Return the charts for which there is something to draw."""
     charts = []
     if points:
         charts.append(histogram_of_scores([row.score for row in scored], points, len(rows) - len(scored)))
     accuracies = [row.accuracies[ladder.QUESTION] for row in rows if ladder.QUESTION in row.accuracies]
-    return [*charts, accuracies_on_the_ladder(accuracies)] if accuracies else charts
+    return [*charts, accuracies_on_the_ladder(accuracies, steps)] if accuracies else charts

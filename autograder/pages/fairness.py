@@ -6,16 +6,18 @@ points with the points of all other items; reliability is Cronbach's alpha (Psyc
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 
 from autograder.classroom.row import Row
 from given.checking.results import State
+from given.course.rules import Rules
 from given.machinery.questions import QUESTIONS, Question, is_core
 
 FEWEST = 3  # submissions that a correlation needs, and that a case must have been tried by
+OWN_POINTS = Rules()  # the assignment's
 
 
 @dataclass(frozen=True)
@@ -30,23 +32,25 @@ class QuestionSummary:
     nobody_passes: tuple[str, ...]  # cases
 
 
-def sum_up_parts(questions: Sequence[str], scored: Sequence[Row]) -> list[tuple[str, list[QuestionSummary]]]:
+def sum_up_parts(
+    questions: Sequence[str], scored: Sequence[Row], rules: Rules = OWN_POINTS
+) -> list[tuple[str, list[QuestionSummary]]]:
     """Return the parts of the lecture, each with its questions."""
-    summaries = [sum_up_question(question, scored) for question in questions]
+    summaries = [sum_up_question(question, scored, rules) for question in questions]
     return [(part, list(group)) for part, group in groupby(summaries, lambda summary: summary.question.part)]
 
 
-def sum_up_question(question: str, scored: Sequence[Row]) -> QuestionSummary:
+def sum_up_question(question: str, scored: Sequence[Row], rules: Rules = OWN_POINTS) -> QuestionSummary:
     """Sum up one question over the submissions that have a score."""
     points = np.array([row.points.get(question, 0.0) for row in scored])
     others = np.array([row.score for row in scored]) - (points if is_core(question) else 0)
     idle = sum(row.states.get(question) is State.NOT_STARTED for row in scored) / max(len(scored), 1)
     return QuestionSummary(
-        QUESTIONS[question],
+        replace(QUESTIONS[question], points=rules.possible(question)),
         float(points.mean()) if scored else 0.0,
         correlation(points, others),
         idle,
-        kept_share(question, scored),
+        kept_share(question, scored, rules),
         cases_nobody_passes(question, scored),
     )
 
@@ -59,9 +63,9 @@ def correlation(points: np.ndarray, others: np.ndarray) -> float | None:
     return float(np.corrcoef(points, others)[0, 1])
 
 
-def kept_share(question: str, scored: Sequence[Row]) -> float | None:
+def kept_share(question: str, scored: Sequence[Row], rules: Rules = OWN_POINTS) -> float | None:
     """Return what share of a question's points those keep on average who started and did not pass."""
-    possible = QUESTIONS[question].points
+    possible = rules.possible(question)
     kept = [row.points[question] / possible for row in scored if row.states.get(question) is State.FAILED and possible]
     return float(np.mean(kept)) if kept else None
 

@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from autograder.classroom.store import Store, text_path, write_whole
-from autograder.grading.result import Options, Result, Status, maximum
+from autograder.course.course import COUNTS, NAME_AND_HINT, Course
+from autograder.gradebook.mark import Mark
+from autograder.grading.result import Options, Result, Status
+from autograder.pages.decisions import decisions, points_of
 from autograder.pages.heat_map import HeatMaps, draw_heat_maps
 from autograder.pages.html import templates
 from given.checking.next_question import next_question
-from given.checking.report import group_alike, useful_hint, write_points
+from given.checking.report import group_alike, plural, useful_hint, write_points
 from given.checking.results import CaseResult, QuestionResult, State
 from given.machinery.outcome import Kind
 from given.machinery.questions import QUESTIONS, questions_of
@@ -18,6 +22,9 @@ UNREAD = (
     "Type python handin.py in the folder of the assignment, and hand in the handin.zip that it writes. "
     "It says what is in it."
 )
+
+
+FAILED = "Of hidden cases this course tells how many failed."
 
 
 @dataclass(frozen=True)
@@ -31,15 +38,24 @@ class FailureText:
     heat_maps: HeatMaps | None = None
 
 
-def write_feedback(result: Result, options: Options, store: Store) -> None:
-    """Write one student's page, and the same as plain text."""
+def write_feedback(
+    result: Result, options: Options, store: Store, mark: Mark | None = None, course: Course | None = None
+) -> None:
+    """Write one student's page, and the same as plain text; without a mark that of the assignment's own points."""
+    course = course or Course()
+    result = course.convert_result(result)
     values = {
         "result": result,
-        "maximum": maximum(options),
-        "next_steps": next_steps(result),
+        "course": course,
+        "score": mark.row.score if mark else result.score,
+        "bonus": mark.row.bonus if mark else result.bonus,
+        "decisions": decisions(mark, course) if mark else [],
+        "points_of": lambda question: points_of(question.question, question.points, mark),
+        "maximum": course.maximum(options.questions),
+        "next_steps": next_steps(result, course.hidden_cases),
         "is_internal": result.status is Status.INTERNAL,
         "file_sentence": Kind.FILE.sentence,
-        "describe_failures": describe_failures,
+        "describe_failures": partial(describe_failures, hidden_cases=course.hidden_cases),
         "is_not_imported": is_not_imported,
         "count_carried": count_carried,
         "has_more_to_say": has_more_to_say,
@@ -52,17 +68,17 @@ def write_feedback(result: Result, options: Options, store: Store) -> None:
 # What to do next.
 
 
-def next_steps(result: Result) -> list[str]:
+def next_steps(result: Result, hidden_cases: str = NAME_AND_HINT) -> list[str]:
     """Return what to do next, a sentence or two a line."""
     if result.status is Status.INTERNAL:
         return [Kind.INTERNAL.sentence]
     if not result.questions:
         return [UNREAD]
     question = next_question(result.questions)
-    return start_with(question) if question else ["Everything is right. There is nothing left to do."]
+    return start_with(question, hidden_cases) if question else ["Everything is right. There is nothing left to do."]
 
 
-def start_with(question: QuestionResult) -> list[str]:
+def start_with(question: QuestionResult, hidden_cases: str) -> list[str]:
     """Say how to go on with a question."""
     if is_not_imported(question):
         module = QUESTIONS[question.question].module
@@ -72,7 +88,8 @@ def start_with(question: QuestionResult) -> list[str]:
     steps = [f"Start with {question.question}: {points} to gain."]
     steps += [f"{diagnosis.function}: {diagnosis.says}" for diagnosis in question.diagnoses]
     if all(case.passed or case.hidden for case in question.cases):
-        return [*steps, "Its public cases pass. The hints of the hidden ones are below."]
+        below = " The hints of the hidden ones are below." if hidden_cases == NAME_AND_HINT else ""
+        return [*steps, f"Its public cases pass.{below}"]
     return [*steps, f"In the folder of the assignment, python check.py {question.question} shows how far you are."]
 
 
@@ -100,13 +117,19 @@ def is_not_imported(question: QuestionResult) -> bool:
     return all(case.kind is Kind.FILE for case in question.cases)
 
 
-def describe_failures(question: QuestionResult) -> list[FailureText]:
-    """Return what to say about the failed cases: of hidden ones name, hint and kind, never values or the student's text."""
+def describe_failures(question: QuestionResult, hidden_cases: str = NAME_AND_HINT) -> list[FailureText]:
+    """Return what to say about the failed cases: of hidden ones name, hint and kind, never values or the student's text.
+
+    A course may tell less of them: how many they are, or nothing.
+    """
     shown = [
         FailureText(name, False, public_text(case), useful_hint(case, question), heat_maps_of(case))
         for name, case in group_alike(question)
     ]
-    return shown + list(describe_hidden_failures(question))
+    if hidden_cases == NAME_AND_HINT:
+        return shown + list(describe_hidden_failures(question))
+    count = sum(not case.passed and case.hidden for case in question.cases)
+    return shown + ([FailureText(plural(count, "case"), True, FAILED, "")] if count and hidden_cases == COUNTS else [])
 
 
 def describe_hidden_failures(question: QuestionResult) -> Iterator[FailureText]:

@@ -288,7 +288,7 @@ def test_a_result_is_in_place_only_after_its_page(grade, tmp_path, monkeypatch):
     page = tmp_path / "out" / "feedback" / "ann.html"
     (tmp_path / "in" / "ann" / "conv.py").write_text("")
     page.unlink()
-    monkeypatch.setattr(Store, "keep", lambda self, result: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(Store, "keep", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         grade()
     assert page.exists()

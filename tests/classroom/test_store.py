@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from autograder import paths
 from autograder.classroom import fingerprint
-from autograder.classroom.fingerprint import digest, fingerprint_of_grader, key_of
+from autograder.classroom.fingerprint import digest, fingerprint_of_grader, fingerprint_of_pages, key_of
 from autograder.classroom.row import row_of
 from autograder.classroom.store import Store, file_name, open_whole, write_whole
 from autograder.errors import Busy, SetupError
@@ -134,7 +134,7 @@ def test_key_is_of_content_grader_and_options(tmp_path):
     (tmp_path / "notes.txt").write_text("not taken, so of no matter")
     assert key == key_of(submission, OPTIONS, "grader")
     others = [("grader 2", OPTIONS), ("grader", replace(OPTIONS, sandbox="bubblewrap"))]
-    others += [("grader", replace(OPTIONS, questions=("q15_conv1d",)))]
+    assert key == key_of(submission, replace(OPTIONS, questions=("q15_conv1d",)), "grader")  # its result is added to
     assert key not in [key_of(submission, options, grader) for grader, options in others]
     (tmp_path / "conv.py").write_text("two")
     assert key != key_of(submission, OPTIONS, "grader")
@@ -197,7 +197,6 @@ DEPENDENCIES = {
     "an answer": "autograder/reference/expected.json",
     "the reference": "solutions/conv.py",
     "the judge": "assignment/given/judge.py",
-    "a page": "autograder/pages/templates/feedback.html",
     "the digits": "data/mnist_test.npz",
 }
 
@@ -209,6 +208,25 @@ def test_fingerprint_changes_with_every_file_of_the_grader(monkeypatch, what):
     changed = paths.ROOT / DEPENDENCIES[what]
     monkeypatch.setattr(Path, "read_bytes", lambda path: b"other" if path == changed else read(path))
     assert changed.is_file() and fingerprint_of_grader() != before
+
+
+AFTERWARDS = (
+    *(
+        "autograder/pages/templates/feedback.html",
+        "autograder/pages/templates/page.css",
+        "autograder/pages/feedback.py",
+    ),
+    *("autograder/gradebook/table.py", "autograder/commands/messages.py", "assignment/given/course/rules.py"),
+)
+
+
+@pytest.mark.parametrize("what", AFTERWARDS)
+def test_what_is_made_of_results_changes_pages_and_no_grade(monkeypatch, what):
+    before = fingerprint_of_grader(), fingerprint_of_pages()
+    read = Path.read_bytes
+    changed = paths.ROOT / what
+    monkeypatch.setattr(Path, "read_bytes", lambda path: b"other" if path == changed else read(path))
+    assert changed.is_file() and fingerprint_of_grader() == before[0] and fingerprint_of_pages() != before[1]
 
 
 def test_fingerprint_changes_with_versions_and_nothing_else(monkeypatch):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from autograder import paths
-from autograder.classroom.worker import bounded_memory
 from autograder.grading import grade
 from autograder.grading.result import Options
+from autograder.machine.memory import bounded_memory
 from autograder.submissions.submission import Submission
 
 

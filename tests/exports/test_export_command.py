@@ -16,7 +16,7 @@ from autograder.classroom.store import Store
 from autograder.commands import grade as grading
 from autograder.gradebook.kept_marks import keep_marks, read_marks
 from autograder.gradebook.mark import Mark
-from autograder.grading.result import Options, Result, Status
+from autograder.grading.result import Result, Status
 from autograder.submissions.about import About
 from autograder.submissions.find import Found
 from autograder.submissions.submission import Submission
@@ -53,7 +53,7 @@ def graded(monkeypatch, tmp_path):
     (tmp_path / "inbox").mkdir()
     submissions = [Submission(f"{s.first}_{s.id}", tmp_path / "inbox", about=about(s)) for s in CLASS]
 
-    def grade_class(submissions, options, store, pool, listeners):
+    def grade_class(submissions, options, store, pool, listeners, again=()):
         rows = []
         for submission, score in zip(submissions, SCORES.values(), strict=True):
             result = Result(submission.student, Status.GRADED, options.sandbox)
@@ -170,5 +170,5 @@ def test_a_killed_export_leaves_nothing_half_written(graded, run):
 
 def test_half_a_character_in_a_name_survives(tmp_path):
     result = Result("half \ud800 of a pair", Status.GRADED, "none")
-    keep_marks(Store(tmp_path), [Mark(row_of(result), About(result.student))], Options("none"))
+    keep_marks(Store(tmp_path), [Mark(row_of(result), About(result.student))], 100.0)
     assert [(mark.student, mark.name) for mark in read_marks(tmp_path).marks] == [(result.student, result.student)]

@@ -15,7 +15,7 @@ from autograder.commands.export import DESTINATIONS
 from autograder.exports.feedback_zip import pack_feedback
 from autograder.gradebook.kept_marks import keep_marks, read_marks
 from autograder.gradebook.mark import Mark
-from autograder.grading.result import Options, Result, Status
+from autograder.grading.result import Options, Result, Status, maximum
 from autograder.pages.class_report import write_report
 from autograder.pages.feedback import write_feedback
 from autograder.reference import catalogue
@@ -41,7 +41,7 @@ def store(tmp_path_factory):
         write_feedback(result, OPTIONS, store)
     marks = [Mark(row_of(result), about(result.student)) for result in results]
     write_report(marks, OPTIONS, store)
-    keep_marks(store, marks, OPTIONS)
+    keep_marks(store, marks, maximum(OPTIONS))
     return store
 
 

@@ -55,4 +55,5 @@ def test_who_it_is_and_what_happened_stand_behind_the_points(tmp_path):
     with path.open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     told = ["Zoë =1", "77", "zoe", "s123", "zoe@x.org", "2026-11-25 23:59:01+00:00", "late", "zoe.zip is encrypted"]
+    told += ["0", "0", "", "", ""]
     assert [row[column] for column in ABOUT] == told

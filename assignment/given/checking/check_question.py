@@ -8,6 +8,8 @@ from typing import Any
 from given.checking.lower_questions import blame_lower_question, functions_below, what_is_wrong
 from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
+from given.course.points import in_course_points
+from given.course.rules import RULES
 from given.diagnosis.known_mistakes import diagnoses
 from given.machinery.outcome import Call
 from given.machinery.questions import QUESTIONS
@@ -15,6 +17,11 @@ from given.trainings.watch import Watched
 
 
 def check_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
+    """Run one test file against these functions, as `look_at_question` does, and return the points of the course."""
+    return in_course_points(look_at_question(path, functions), RULES)
+
+
+def look_at_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
     """Run one test file against these functions and, where it finds something wrong, try to name the mistake.
 
     What a function does on top of a wrong one says little of its own: then it is that one which is named.

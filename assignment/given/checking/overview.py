@@ -6,10 +6,12 @@ from types import ModuleType
 
 from given.checking import colour, when_graded
 from given.machinery import modules
-from given.checking.check_question import check_question
+from given.checking.check_question import look_at_question
 from given.checking.otter_layer import run_question
 from given.checking.next_question import next_question
 from given.checking.results import QuestionResult, State
+from given.course.points import in_course_points
+from given.course.rules import RULES
 from given.machinery.questions import QUESTIONS, is_core
 from given.checking.report import headline, write_points
 
@@ -21,9 +23,9 @@ def show(tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[
     """
     functions = modules.functions(dict(loaded))
     results = []
-    for question in QUESTIONS:
-        look = check_question if QUESTIONS[question].trains else run_question  # names of mistakes are not shown here
-        result = look(tests / f"{question}.py", functions)
+    for question in RULES.questions:
+        look = look_at_question if QUESTIONS[question].trains else run_question  # names of mistakes are not shown here
+        result = in_course_points(look(tests / f"{question}.py", functions), RULES)
         if is_core(question) or result.state is not State.NOT_STARTED:  # nobody has to begin a bonus question
             results.append(result)
             colour.show(headline(result))
@@ -34,6 +36,8 @@ def show(tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[
     for name in loaded:
         for line in when_graded.warn(tests.parent / f"{name}.py"):
             print(line)
+    for words in RULES.words:
+        print(f"\n{words}")
     following = next_question(results)
     if following:
         print(f"\nNext: {how_to_check(following.question)}")
@@ -45,6 +49,6 @@ def points_so_far(results: list[QuestionResult]) -> str:
     bonus = [result for result in results if not is_core(result.question)]
     got, possible = sum(result.points for result in core), sum(result.possible for result in core)
     text = f"\n{write_points(got)} of {write_points(possible)} points so far."
-    whole = write_points(sum(question.points for question in QUESTIONS.values() if question.is_core))
+    whole = write_points(RULES.maximum())
     text += f"\nThese are the public cases; the grader has hidden ones as well, for {whole} points in all."
     return text + (f"\nAnd {write_points(sum(result.points for result in bonus))} bonus points." if bonus else "")

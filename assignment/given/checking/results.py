@@ -45,8 +45,9 @@ class CaseResult:
 class QuestionResult:
     """What a question's cases said, remarks that hold whether or not it was passed, and mistakes known by name.
 
-    `accuracy` is per cent of the hidden digits, where a question trains on digits and got that far, and `seconds` the
-    processor time that it took. `below` says which earlier question is to be looked at first.
+    `accuracy` is per cent of the hidden digits, where a question trains on digits and got that far, `accuracy_on_ours` the
+    same on top of our lower functions, where that is better, and `seconds` the processor time that it took. `below` says
+    which earlier question is to be looked at first.
     """
 
     question: str
@@ -56,6 +57,7 @@ class QuestionResult:
     accuracy: float | None = None
     seconds: float | None = field(default=None, compare=False)  # never twice the same
     below: str = ""
+    accuracy_on_ours: float | None = None  # for those who grade: students are told of it in whole per cent
 
     @property
     def points(self) -> float:

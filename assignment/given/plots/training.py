@@ -8,6 +8,7 @@ import numpy as np
 
 from given import ladder as tiers
 from given import mnist
+from given.course.rules import RULES
 from given.plots.networks import gradients
 from given.plots.style import BLUE, GREY, ORANGE, RED, compute, numbers, parts, picture, call
 
@@ -175,20 +176,26 @@ def ladder(fit_mnist: Callable, predict: Callable) -> Any:
 
     See which step comes next. The curve gives the points for every accuracy.
     """
-    accuracies, steps = zip(*tiers.TIERS, strict=True)
+    on_the_ladder = RULES.steps(tiers.QUESTION)
+    accuracies, steps = zip(*on_the_ladder, strict=True)
     _, axes = plt.subplots(figsize=(8, 3.6))
     axes.plot((*accuracies, 100), (*steps, steps[-1]), color=GREY, marker="o")
-    for accuracy, points in tiers.TIERS:
+    for accuracy, points in on_the_ladder:
         axes.annotate(
-            f"{accuracy} %: {points} points", (accuracy, points), xytext=(-6, 4), textcoords="offset points", ha="right"
+            f"{accuracy:g} %: {points:g} points",
+            (accuracy, points),
+            xytext=(-6, 4),
+            textcoords="offset points",
+            ha="right",
         )
     axes.axvline(tiers.DISTINCTION, color=GREY, linestyle=":")
     axes.text(tiers.DISTINCTION + 0.1, 0.2, "distinction", rotation=90, va="bottom")
-    axes.set(xlabel="digits read right (%)", ylabel="points", xlim=(74, 100), ylim=(0, 11.5), title="the ladder of q13")
+    axes.set(xlabel="digits read right (%)", ylabel="points", title="the ladder of q13")
+    axes.set(xlim=(74, 100), ylim=(0, 1.15 * steps[-1]))
     params = call(fit_mnist, mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300), keep=True)
     images, labels = mnist.exam()
     accuracy = 100 * np.mean(compute(predict, params, images, shape=labels.shape) == labels)
-    earned = tiers.points(accuracy)
+    earned = np.interp(accuracy, accuracies, steps)
     axes.plot(max(accuracy, 74), earned, "*", color=RED, markersize=20)
     axes.set_title(f"your network reads {accuracy:.2f} % of {len(labels):,} new digits: {earned:.1f} points")
     return params

@@ -10,10 +10,10 @@ UNFINISHED = "-"  # in the place of a stamp while a page is written
 
 
 class PageStamps:
-    """A file in cache/ to which each page that is written adds its line; of a student's lines the last one counts."""
+    """A file beside the pages' folder to which each page that is written adds its line; of a student's lines the last one counts."""
 
     def __init__(self, store: Store):
-        self.file = store.folder / "cache" / "pages"
+        self.file = store.folder / "page_stamps"
         text = self.file.read_text(encoding="ascii", errors="replace") if self.file.is_file() else ""
         pairs = (line.split(" ") for line in text.splitlines() if line.count(" ") == 1)
         self.stamps = dict(pairs)

@@ -39,5 +39,5 @@ def test_the_file_does_not_grow_from_run_to_run(tmp_path):
 @given(st.binary(max_size=100))
 def test_a_spoiled_file_makes_nothing_fresh(tmp_path_factory, content):
     store = Store(tmp_path_factory.getbasetemp() / "stamps")
-    (store.folder / "cache" / "pages").write_bytes(content)
+    (store.folder / "page_stamps").write_bytes(content)
     assert not PageStamps(store).is_fresh("jane", "one")

@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 
 def describe_hand_in(result: Result, folder: Path, submission: Submission | None) -> Iterator[str]:
-    part = f", {submission.part}" if submission and submission.part else ""
     yield f"{result.student}: {result.status}, graded in the sandbox {result.sandbox}"
-    yield f"hand-in {result.hand_in}: {submission.path if submission else folder}{part}"
+    yield f"hand-in {result.hand_in}: {place_of(submission) if submission else folder}"
     yield from filter(None, [result.problem, *result.broken.values()])
+
+
+def place_of(submission: Submission) -> str:
+    """Say where a hand-in lies: in the folder or zip of the class, at its parts."""
+    return ", ".join([str(submission.path), *(part.path for part in submission.parts)])
 
 
 def describe_mark(result: Result, question: str, gradebook: "Gradebook") -> Iterator[str]:

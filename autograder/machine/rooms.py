@@ -14,12 +14,15 @@ NAME = re.compile(PREFIX + "[a-z0-9_]{8}")  # the rest is by Python's `tempfile`
 
 
 class Room:
-    """A temporary folder, locked as long as this process lives; making one raises NoRoom where the disk is full."""
+    """A folder in the temporary one, or in another place, locked as long as this process lives.
 
-    def __init__(self) -> None:
+    Making one raises NoRoom where the disk is full.
+    """
+
+    def __init__(self, place: Path | None = None) -> None:
         self.lock: int | None
-        with need_room():
-            self.path, self.lock = make_locked_folder()
+        with need_room(place):
+            self.path, self.lock = make_locked_folder(place or temporary_folder())
 
     def __enter__(self) -> Path:
         return self.path
@@ -35,24 +38,24 @@ class Room:
             self.lock = None
 
 
-def make_locked_folder() -> tuple[Path, int]:
+def make_locked_folder(place: Path) -> tuple[Path, int]:
     """Return a new folder that players may enter, and the descriptor that holds its lock."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=temporary_folder()))
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         lock = lock_folder(folder)
         if lock is not None:
             let_players_read(folder)
             return folder, lock
 
 
-def sweep_rooms() -> int:
-    """Remove the rooms of ours whose makers were killed; return how many.
+def sweep_rooms(place: Path | None = None) -> int:
+    """Remove the rooms of ours, in the temporary folder or in another place, whose makers were killed; return how many.
 
     Anybody may put anything beside them. So only folders that belong to us are looked at, and no link is followed: neither
     here nor by `rmtree`.
     """
     try:
-        left = [folder for folder in temporary_folder().iterdir() if NAME.fullmatch(folder.name)]
+        left = [folder for folder in (place or temporary_folder()).iterdir() if NAME.fullmatch(folder.name)]
     except OSError:  # whoever makes a room there says what is wrong with it
         return 0
     return sum(map(remove_if_left, left))

@@ -9,7 +9,7 @@ import atexit
 import shutil
 import socket
 import struct
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from autograder import mnist_files, paths
@@ -24,6 +24,7 @@ from autograder.sandbox.visible_folders import VisibleFolders, hide_reading, rea
 PROGRAM = ("player.py", "wire.py", "guise.py")  # our files that run inside
 START_SECONDS = 60  # NumPy takes 0.2 s to import; on a busy machine, or from a network drive, many times that
 MESSAGE_BYTES = 100  # the longest is "ended" and a status
+GOES_FIRST = "1000"  # of the kernel's scale from -1000 to 1000: whom it kills first when memory is short
 CREDENTIALS = struct.Struct("3i")  # struct ucred: pid, uid, gid
 
 
@@ -32,9 +33,10 @@ class ForkServer:
 
     def __init__(self, backend: process.Backend):
         self.backend = backend
-        sweep_rooms()
+        place = backend.rooms()
+        sweep_rooms(place)
         with ExitStack() as undo:
-            self.room = Room()
+            self.room = Room(place)
             undo.callback(self.room.remove)
             self.folders = lay_out(self.room.path)
             undo.pop_all()
@@ -87,7 +89,12 @@ class ForkServer:
         return self.hear(b"player", START_SECONDS)[1]
 
     def bound_memory(self, pid: int) -> None:
-        """Have the kernel count the memory of everything that this process will fork, where it lets us."""
+        """Have the kernel count the memory of everything that this process will fork, where it lets us.
+
+        Where it is short of memory all the same, these are to go, and not the grader.
+        """
+        with suppress(OSError):
+            Path(f"/proc/{pid}/oom_score_adj").write_text(GOES_FIRST)
         self.group = cgroup.try_to_make_group(LIMITS.sandbox.memory_bytes, LIMITS.sandbox.processes)
         if self.group:
             self.group.add(pid)

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from autograder.machine.disk import temporary_folder
 from autograder.sandbox import staged_python
 from autograder.sandbox.remedies import ALLOW_NAMESPACES
 from autograder.sandbox.visible_folders import VisibleFolders
@@ -18,10 +19,15 @@ class Bubblewrap:
 
     name = "bubblewrap"
     remedy = ALLOW_NAMESPACES
+    starts_as_root = False
 
     def missing(self) -> str | None:
         """Return what has to be installed, and how; None if nothing."""
         return None if shutil.which("bwrap") else "bwrap is not installed; apt-get install bubblewrap"
+
+    def rooms(self) -> Path:
+        """Return where the folders that it shows are made."""
+        return temporary_folder()
 
     def command(self, folders: VisibleFolders, filter_fd: int) -> list[str]:
         """Return the command that starts the program in these folders under the filter in an open file."""

@@ -7,6 +7,7 @@ from autograder.machine.disk import need_room
 from autograder.machine.readers import let_players_read
 from autograder.machine.rooms import Room
 from autograder.sandbox.bubblewrap import Bubblewrap
+from autograder.sandbox.chroot import Chroot
 from autograder.sandbox.landlock import Landlock
 from autograder.sandbox.process import Backend, end, start
 from autograder.sandbox.unprotected import Unprotected
@@ -17,11 +18,11 @@ TRIAL = "import sys; sys.path.insert(0, sys.argv[4]); import numpy; print('ready
 TRIAL_SECONDS = 60  # NumPy takes 0.2 s to import; on a busy machine, or from a network drive, many times that
 
 BACKENDS: tuple[Backend, ...] = (Bubblewrap(), Landlock())
-BY_NAME: dict[str, Backend] = {backend.name: backend for backend in (*BACKENDS, Unprotected())}
+BY_NAME: dict[str, Backend] = {backend.name: backend for backend in (*BACKENDS, Chroot(), Unprotected())}
 
 
 def choose_sandbox(name: str | None = None) -> Backend:
-    """Return the sandbox of this name, or the first one that works here (never `none`).
+    """Return the sandbox of this name, or the first one that works here (never `none` or `chroot`).
 
     Raises NoSandbox for a name that is not known, and where the one asked for, or every one, does not work; NoRoom where the
     disk is too full to find out.
@@ -52,7 +53,7 @@ def find_problem(backend: Backend) -> str | None:
 
 def try_out(backend: Backend) -> str | None:
     """Start a small program in a sandbox; return what is wrong with that, if anything is."""
-    with Room() as folder:
+    with Room(backend.rooms()) as folder:
         with need_room():
             (folder / "player.py").write_text(TRIAL)
         let_players_read(folder)

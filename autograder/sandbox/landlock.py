@@ -14,7 +14,9 @@ import importlib.util
 import platform
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 
+from autograder.machine.disk import temporary_folder
 from autograder.sandbox import seccomp, staged_python
 from autograder.sandbox.remedies import INSTEAD_OF_LANDLOCK
 from autograder.sandbox.visible_folders import VisibleFolders
@@ -62,6 +64,7 @@ class Landlock:
 
     name = "sandlock"
     remedy = INSTEAD_OF_LANDLOCK
+    starts_as_root = False
 
     def __init__(self, version: Callable[[], int] = reported_version):
         self.version = version
@@ -78,10 +81,14 @@ class Landlock:
             return f"nothing forbids {', '.join(rest)} with version {version} of Landlock; {INSTEAD_OF_LANDLOCK}"
         return None
 
+    def rooms(self) -> Path:
+        """Return where the folders that it shows are made."""
+        return temporary_folder()
+
     def command(self, folders: VisibleFolders, filter_fd: int) -> list[str]:
         """Return the command that starts the program in these folders under the filter in an open file."""
         python = staged_python.stage()
-        launcher = python.parent / "launcher" / staged_python.LAUNCHER.name
+        launcher = staged_python.launcher("landlock_launcher")
         extent = "all" if self.version() >= ALL_OF_IT else "part"
         return [
             *(f"{python}/bin/python3", "-I", "-S", "-B", str(launcher), str(filter_fd), extent),

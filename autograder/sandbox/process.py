@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Protocol
 
 import psutil
@@ -26,9 +27,14 @@ class Backend(Protocol):
     name: str
     remedy: str
     """What to do where it is installed but does not work."""
+    starts_as_root: bool
+    """Whether its command gives up root by itself, where the grader is root."""
 
     def missing(self) -> str | None:
         """Return what is missing, a package or part of the kernel, and what to do; None if nothing."""
+
+    def rooms(self) -> Path:
+        """Return where the folders that it shows are made."""
 
     def command(self, folders: VisibleFolders, filter_fd: int) -> list[str]:
         """Return the command that starts the program in these folders under the filter in an open file."""
@@ -44,12 +50,13 @@ def start(
     """Start a sandbox around the program in these folders, with a pipe for its output.
 
     The filter for system calls is the one for what forks players: before student code runs, a player takes its own upon
-    itself. `stdin` and `error` are as for Popen. Where the grader is root, the sandbox starts as an unprivileged user. The thread that calls this has to
+    itself. `stdin` and `error` are as for Popen. Where the grader is root, the sandbox starts as an unprivileged user, or
+    becomes one. The thread that calls this has to
     live as long as the sandbox: the kernel ends it with that thread. Raises SetupError if the folders could not be
     read inside, or there is no Python for it.
     """
     folders.require_readable()
-    unprivileged = UNPRIVILEGED if os.geteuid() == 0 else None
+    unprivileged = UNPRIVILEGED if os.geteuid() == 0 and not backend.starts_as_root else None
     with open_file(seccomp.program(forks=True)) as file:
         return subprocess.Popen(
             backend.command(folders, file.fileno()),

@@ -25,7 +25,7 @@ from autograder.machine.disk import need_room
 
 LAYOUT = 1  # to be raised when the contents change, so that nobody keeps an old copy
 LOADERS = {"x86_64": "/lib64/ld-linux-x86-64.so.2", "aarch64": "/lib/ld-linux-aarch64.so.1"}
-LAUNCHER = Path(__file__).with_name("landlock_launcher.py")
+LAUNCHERS = Path(__file__).with_name("launchers")
 LEFT_OUT = shutil.ignore_patterns(
     *("site-packages", "dist-packages", "test", "tests", "idlelib", "tkinter", "turtledemo"),
     *("ensurepip", "lib2to3", "config-*", "_tkinter*", "*.opt-?.pyc", "*.a"),
@@ -46,6 +46,11 @@ def stage() -> Path:
     return runtime / "python"
 
 
+def launcher(name: str) -> Path:
+    """Return where the launcher of this name lies, beside the player's Python."""
+    return stage().parent / "launcher" / f"{name}.py"
+
+
 def loader() -> str:
     """The program that the kernel starts to load any other; raises `SetupError` if not known."""
     path = LOADERS.get(platform.machine())
@@ -61,8 +66,8 @@ def fingerprint() -> str:
     """Changes with everything that is copied, and with the C library that the loader belongs to."""
     parts = [sys.version, executable(), numpy.__version__, numpy.__file__, sandlock_version()]
     changed = os.stat(loader()).st_mtime_ns
-    launcher = LAUNCHER.read_text()
-    return hashlib.sha256(repr((parts, changed, launcher, LAYOUT)).encode()).hexdigest()[:16]
+    launchers = [path.read_text() for path in sorted(LAUNCHERS.glob("*.py"))]
+    return hashlib.sha256(repr((parts, changed, launchers, LAYOUT)).encode()).hexdigest()[:16]
 
 
 def executable() -> str:
@@ -110,7 +115,8 @@ def copy_shared_libraries(python: Path) -> None:
 
 def fill_launcher(folder: Path) -> None:
     folder.mkdir()
-    shutil.copy(LAUNCHER, folder)
+    for launcher in LAUNCHERS.glob("*.py"):
+        shutil.copy(launcher, folder)
     sandlock = importlib.util.find_spec("sandlock")
     if sandlock and sandlock.origin:
         copy_package(Path(sandlock.origin).parent, folder / "sandlock")

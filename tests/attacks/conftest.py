@@ -12,7 +12,9 @@ def pytest_addoption(parser):
 def pytest_generate_tests(metafunc):
     """Try the attacks in the sandbox that is taken by default, or in all."""
     if "attacked_sandbox" in metafunc.fixturenames:
-        every = [backend.name for backend in choice.BACKENDS]
+        every = [
+            backend.name for backend in (*choice.BACKENDS, *([choice.BY_NAME["chroot"]] if os.geteuid() == 0 else []))
+        ]
         metafunc.parametrize(
             "attacked_sandbox", every if metafunc.config.getoption("exhaustive") else [choice.choose_sandbox().name]
         )

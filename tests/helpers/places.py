@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.machine.readers import let_players_read
 from autograder.sandbox import seccomp
 from autograder.sandbox.process import SandboxProcess, end, start
 from autograder.sandbox.visible_folders import VisibleFolders
@@ -62,6 +63,8 @@ class Place:
     def start(self, sandbox: str, probe: str, *, locked: bool = True) -> SandboxProcess:
         """A player that makes this probe."""
         self.lay(sandbox, probe, locked=locked)
+        if sandbox == "chroot":  # there the permissions are the wall, and as in the fork server
+            let_players_read(self.folders.program.parent)
         return start(BY_NAME[sandbox], self.folders)
 
     def lay(self, sandbox: str, probe: str, *, locked: bool = True) -> None:
@@ -75,10 +78,16 @@ class Place:
 @contextmanager
 def make_place() -> Iterator[Place]:
     """Give a place with empty folders, which everybody may write to."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=shown_by_all()) as name:
         folders = [Path(name) / part for part in ("player", "submission", "data")]
         for folder in (Path(name), *folders):
             folder.mkdir(exist_ok=True)
             folder.chmod(0o777)
         (folders[0] / "player.py").write_text(PLAYER)
         yield Place(VisibleFolders(*folders))
+
+
+def shown_by_all() -> Path | None:
+    """Return where folders lie that every sandbox can show; None for the usual place, where the one for root does not work."""
+    chroot = BY_NAME["chroot"]
+    return None if chroot.missing() else chroot.rooms()

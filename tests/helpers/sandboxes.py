@@ -13,8 +13,8 @@ PROTECTED = [name for name in BY_NAME if name != "none"]
 
 @cache
 def working_sandboxes() -> list[str]:
-    """Return the names of those that graders take and that work here, the best first."""
-    return [backend.name for backend in choice.BACKENDS if choice.find_problem(backend) is None]
+    """Return the names of those that protect and that work here, the best first."""
+    return [name for name in PROTECTED if name != IN_PART and problem_of(name) is None]
 
 
 @cache

@@ -17,6 +17,7 @@ from autograder.machine.readers import UNPRIVILEGED
 from autograder.player.fork_server import ForkServer, fork_server_in
 from autograder.player.student import Student
 from autograder.sandbox import choice, staged_python
+from autograder.sandbox.chroot import path_inside, prepare_jail
 from autograder.sandbox.process import end
 from autograder.sandbox.visible_folders import FAR_FUTURE, hide_reading
 from tests.attacks.system_calls import HERE
@@ -92,6 +93,8 @@ def test_a_player_leaves_no_access_time(backend: str) -> None:
 
 def inside(backend: str, folder: Path, position: int) -> str:
     """Return where a player sees a folder."""
+    if backend == "chroot":
+        return str(path_inside(prepare_jail(), folder))
     return ["/python", "/player", "/submission", "/data"][position] if backend == "bubblewrap" else str(folder)
 
 

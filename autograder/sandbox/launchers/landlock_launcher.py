@@ -6,12 +6,12 @@ has Landlock in part.
 
 import ctypes
 import os
-import signal
 import struct
 import sys
 
-PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 1, 22, 38, 2
-INSTRUCTION = 8  # bytes
+sys.path.insert(0, os.path.dirname(__file__))
+
+from calls import call, die_with_parent, gain_nothing, restrict_calls  # noqa: E402
 
 # Landlock's system calls, the same numbers everywhere, and its rights as of version 3 (Linux 6.2).
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -20,17 +20,11 @@ EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 <
 ALL_RIGHTS = (1 << 15) - 1
 
 
-class Program(ctypes.Structure):
-    """The kernel's `struct sock_fprog`."""
-
-    _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_char_p)]
-
-
 def main(filter_fd: str, extent: str, *rest: str) -> None:
     """Never returns: ends as the player, or by an exception where it could not be locked up."""
     split = rest.index("--")
     readable, command = rest[:split], rest[split + 1 :]
-    call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     {"all": restrict_files, "part": restrict_files_only}[extent](readable)
     with open(int(filter_fd), "rb") as file:
         restrict_calls(file.read())
@@ -39,7 +33,6 @@ def main(filter_fd: str, extent: str, *rest: str) -> None:
 
 def restrict_files(readable: tuple[str, ...]) -> None:
     """Nothing can be opened from now on but these, for reading; no signals to others, no abstract sockets."""
-    sys.path.insert(0, os.path.dirname(__file__))
     from sandlock import Sandbox, confine
 
     # Writing to nowhere is how the player silences what students print.
@@ -51,7 +44,7 @@ def restrict_files_only(readable: tuple[str, ...]) -> None:
 
     `sandlock` refuses to do this in part.
     """
-    call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    gain_nothing()
     handled = struct.pack("=Q", ALL_RIGHTS)
     rules = call("syscall", CREATE_RULESET, handled, ctypes.c_size_t(len(handled)), 0)
     for path in readable:
@@ -66,21 +59,6 @@ def allow(rules: int, path: str, rights: int) -> None:
     place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     call("syscall", ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", rights, place), 0)
     os.close(place)
-
-
-def restrict_calls(code: bytes) -> None:
-    """Apply the filter of `seccomp.py`."""
-    filter = Program(len(code) // INSTRUCTION, code)
-    call("prctl", PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter))
-
-
-def call(name: str, *arguments: object) -> int:
-    """Call the C library and return what it does; raises OSError when it fails."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    result = getattr(libc, name)(*arguments)
-    if result < 0:
-        raise OSError(ctypes.get_errno(), f"{name}: {os.strerror(ctypes.get_errno())}")
-    return int(result)
 
 
 if __name__ == "__main__":

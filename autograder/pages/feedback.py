@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from autograder.classroom.store import Store, text_path, write_whole
 from autograder.course.course import COUNTS, NAME_AND_HINT, Course
@@ -42,9 +43,30 @@ def write_feedback(
     result: Result, options: Options, store: Store, mark: Mark | None = None, course: Course | None = None
 ) -> None:
     """Write one student's page, and the same as plain text; without a mark that of the assignment's own points."""
+    values = values_of(result, options, mark, course)
+    page = store.feedback_path(result.student)
+    for path in (text_path(page), page):  # where the page is, the text is
+        write_whole(path, templates.get_template(f"feedback{path.suffix}").render(values))
+
+
+def write_summary(result: Result, options: Options, course: Course) -> str:
+    """Return what the plain text says of the whole: the score, what went wrong, what to do next."""
+    return templates.get_template("summary.txt").render(values_of(result, options, None, course))
+
+
+def write_about_question(question: QuestionResult, result: Result, options: Options, course: Course) -> str:
+    """Return what the plain text says of one question; "" if there is no more to say than its points."""
+    if not has_more_to_say(question):
+        return ""
+    values = values_of(result, options, None, course)
+    return templates.get_template("question.txt").render({**values, "question": question})
+
+
+def values_of(result: Result, options: Options, mark: Mark | None, course: Course | None) -> dict[str, Any]:
+    """Return what the templates ask for."""
     course = course or Course()
     result = course.convert_result(result)
-    values = {
+    return {
         "result": result,
         "course": course,
         "score": mark.row.score if mark else result.score,
@@ -60,9 +82,6 @@ def write_feedback(
         "count_carried": count_carried,
         "has_more_to_say": has_more_to_say,
     }
-    page = store.feedback_path(result.student)
-    for path in (text_path(page), page):  # where the page is, the text is
-        write_whole(path, templates.get_template(f"feedback{path.suffix}").render(values))
 
 
 # What to do next.

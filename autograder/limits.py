@@ -1,5 +1,6 @@
 """What a hand-in may use, as written in limits.toml: LIMITS.player.memory_bytes."""
 
+import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+IN_CONTAINER = "AUTOGRADER_IN_CONTAINER"  # in the environment, by whoever starts the grader there
 FILE = Path(__file__).with_name("limits.toml")
 
 
@@ -109,6 +111,16 @@ class SimilarityLimits:
 
 
 @dataclass(frozen=True)
+class ContainerLimits:
+    """What the one container of a platform gives, and how it is divided."""
+
+    seconds: float
+    spare_seconds: float
+    own_seconds: float
+    wall_share: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Exam:
     """How the hidden digits differ from the published ones, and the numbers of the public cases from those at home."""
 
@@ -131,6 +143,7 @@ class Limits:
     worker: WorkerLimits
     export: ExportLimits
     similarity: SimilarityLimits
+    container: ContainerLimits
     exam: Exam
 
     def of_question(self, question: str) -> QuestionLimits:
@@ -154,9 +167,26 @@ def read(file: Path = FILE) -> Limits:
         worker=WorkerLimits(**parts.pop("worker")),
         export=ExportLimits(**parts.pop("export")),
         similarity=SimilarityLimits(**parts.pop("similarity")),
+        container=ContainerLimits(**parts.pop("container")),
         exam=Exam(**parts.pop("exam")),
         **parts,
     )
 
 
-LIMITS = read()
+def limits_in_container(limits: Limits) -> Limits:
+    """Return the limits that hold where a platform gives each hand-in a container, and a time after which it gets nothing."""
+    container = limits.container
+    wall = min(limits.hand_in.wall_seconds, container.seconds - container.spare_seconds - container.own_seconds)
+    exceptions = {
+        question: {**row, "wall_seconds": min(row["wall_seconds"], container.wall_share[question] * wall)}
+        for question, row in limits.exceptions.items()
+    }
+    return replace(
+        limits,
+        exceptions={question: {**row, "idle_seconds": row["wall_seconds"]} for question, row in exceptions.items()},
+        question=replace(limits.question, idle_seconds=limits.question.wall_seconds),
+        hand_in=replace(limits.hand_in, wall_seconds=wall, idle_seconds=wall),
+    )
+
+
+LIMITS = limits_in_container(read()) if IN_CONTAINER in os.environ else read()

@@ -67,6 +67,7 @@ ORDER = (
     "autograder.gradebook",
     "autograder.pages",
     "autograder.exports",
+    "autograder.gradescope",
     "autograder.authoring",
     "autograder.doctor",
     "autograder.commands",

@@ -7,7 +7,7 @@ TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help grade similarity test test-all quick assignment package release proof mutants agree bench pictures format sandbox browser clean
+.PHONY: help grade similarity test test-all quick assignment package release proof mutants agree rehearse bench pictures format sandbox browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,7 +50,7 @@ quick: .venv/test ## the inner loop: the tests that take no sandbox and no train
 assignment: .venv/grade ## derive assignment/ from solutions/ and autograder/questions/
 	@$(IN_VENV) -m autograder assignment
 
-package: .venv/test ## dist/assignment.zip for students, dist/autograder.zip for stock Otter
+package: .venv/test ## dist/assignment.zip for students, dist/autograder.zip for Gradescope, dist/stock_otter.zip
 	@$(IN_VENV) -m autograder package
 
 release: .venv/test ## everything to hand out, in dist/ with checksums; refused where a change is not committed or a proof is not of what is here
@@ -69,6 +69,9 @@ mutants: .venv/test ## change every number and operator of the answers, and see 
 
 agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake and every right way: some 25 minutes
 	@$(IN_VENV) -m tests.marks.agreement
+
+rehearse: .venv/test ## run dist/autograder.zip in containers of a bare Debian, as root: some 45 minutes (docs/gradescope.md)
+	$(IN_VENV) -m tests.gradescope.rehearsal
 
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now
 	$(IN_VENV) -m benchmarks

@@ -195,13 +195,13 @@ def sample(folder: Path) -> None:
 @cli.command()
 @click.option("--course", metavar="FILE", help="The course's rules; without it course.toml, if there is one here.")
 def package(course: str | None) -> None:
-    """Write dist/assignment.zip for students and dist/autograder.zip for stock Otter."""
-    from autograder.authoring.zips import pack_both
+    """Write dist/assignment.zip for students and dist/autograder.zip for Gradescope and dist/stock_otter.zip."""
+    from autograder.authoring.gradescope.gradescope_zip import pack_all
 
     rules = find_course(course)
     if rules.file:
         click.echo(f"rules of {rules.file}: {rules}")
-    for archive in pack_both(rules.rules if rules.file else None):
+    for archive in pack_all(rules):
         click.echo(f"{archive} ({archive.stat().st_size / 1e6:.1f} MB)")
 
 

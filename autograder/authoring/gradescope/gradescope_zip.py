@@ -1,0 +1,62 @@
+"""Pack dist/autograder.zip: what stock Otter asks for, with our own set-up and run in the place of Otter's, and our wheel."""
+
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from autograder import paths
+from autograder.authoring.assignment import require_repository
+from autograder.authoring.zips import WHEN, pack_assignment, pack_autograder
+from autograder.course.course import Course
+from autograder.errors import AuthoringError
+from given.machinery.questions import QUESTIONS
+
+HERE = Path(__file__).resolve().parent
+OURS = ("setup.sh", "run_autograder")
+# Of Otter's own these do its set-up and its run on a platform; `otter run` takes none of them.
+OTTERS = (*OURS, "run_otter.py", "environment.yml")
+
+
+def pack_all(course: Course | None = None) -> list[Path]:
+    """Write all zips into dist/, with the rules of a course that has its own."""
+    require_repository()
+    dist, rules = paths.ROOT / "dist", course.rules if course and course.file else None
+    stock = pack_autograder(dist / "stock_otter.zip", rules.questions if rules else QUESTIONS)
+    platforms = pack_for_platforms(stock, dist / "autograder.zip")
+    return [pack_assignment(dist / "assignment.zip", rules), platforms, stock]
+
+
+def pack_for_platforms(stock: Path, target: Path) -> Path:
+    """Write the zip from the one of stock Otter; raise AuthoringError if the wheel cannot be built."""
+    with tempfile.TemporaryDirectory() as name:
+        wheel = build_wheel(Path(name))
+        with zipfile.ZipFile(stock) as otters, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for entry in otters.namelist():
+                if entry not in OTTERS:
+                    archive.writestr(make_entry(entry), otters.read(entry))
+            for script in OURS:
+                archive.writestr(make_entry(script, 0o755), (HERE / script).read_bytes())
+            archive.writestr(make_entry(f"grader/{wheel.name}"), wheel.read_bytes())
+    return target
+
+
+def make_entry(name: str, mode: int = 0o644) -> zipfile.ZipInfo:
+    """Return an entry that is the same whenever it is made."""
+    entry = zipfile.ZipInfo(name, WHEN)
+    entry.external_attr = mode << 16
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+def build_wheel(folder: Path) -> Path:
+    """Return the grader's wheel, built into a folder, without the network."""
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "-qq", "--wheel-dir", str(folder)]
+    command = [sys.executable, "-m", "pip", "wheel", *options, str(paths.ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
+        raise AuthoringError(f"the wheel could not be built ({lines[-1]}); make .venv/test installs what that takes")
+    (wheel,) = folder.glob("*.whl")
+    return wheel

@@ -77,6 +77,7 @@ class HandInLimits:
     cpu_seconds: float
     idle_seconds: float
     wall_seconds: float
+    rest_seconds: float
     reply_text_bytes: int
     reply_array_bytes: int
     result_characters: int
@@ -117,7 +118,7 @@ class ContainerLimits:
     seconds: float
     spare_seconds: float
     own_seconds: float
-    wall_share: dict[str, float]
+    rest_seconds: float
 
 
 @dataclass(frozen=True)
@@ -177,15 +178,15 @@ def limits_in_container(limits: Limits) -> Limits:
     """Return the limits that hold where a platform gives each hand-in a container, and a time after which it gets nothing."""
     container = limits.container
     wall = min(limits.hand_in.wall_seconds, container.seconds - container.spare_seconds - container.own_seconds)
-    exceptions = {
-        question: {**row, "wall_seconds": min(row["wall_seconds"], container.wall_share[question] * wall)}
-        for question, row in limits.exceptions.items()
-    }
     return replace(
         limits,
-        exceptions={question: {**row, "idle_seconds": row["wall_seconds"]} for question, row in exceptions.items()},
+        exceptions={
+            question: {**row, "idle_seconds": row["wall_seconds"]} for question, row in limits.exceptions.items()
+        },
         question=replace(limits.question, idle_seconds=limits.question.wall_seconds),
-        hand_in=replace(limits.hand_in, wall_seconds=wall, idle_seconds=wall),
+        hand_in=replace(
+            limits.hand_in, wall_seconds=wall, idle_seconds=wall, rest_seconds=limits.container.rest_seconds
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from autograder.machine.readers import UNPRIVILEGED
 
 PR_SET_PDEATHSIG = 1
 MOST_BYTES = 20_000_000  # of a document; then the worker has gone mad
+CLEAN_UP_SECONDS = 3.0
 LOOK_SECONDS = 0.5  # between two looks at the clock
 
 
@@ -70,9 +71,16 @@ def grade_in_worker(places: Places) -> dict[str, Any]:
         return describe_failure(DIED.format(how=describe_end(worker)))
     finally:
         os.close(reading)
-        with suppress(ProcessLookupError):
-            os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+        end(worker)
+
+
+def end(worker: "subprocess.Popen[bytes]") -> None:
+    """End a worker, who may clean up first."""
+    with suppress(subprocess.TimeoutExpired):
+        worker.wait(timeout=CLEAN_UP_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
 
 
 def die_with_parent() -> None:
@@ -105,7 +113,7 @@ def read_until(reading: int, end: float) -> bytes:
 def describe_end(worker: "subprocess.Popen[bytes]") -> str:
     """Say how a worker that closed its pipe ended."""
     try:
-        status = worker.wait(timeout=10)
+        status = worker.wait(timeout=CLEAN_UP_SECONDS)
     except subprocess.TimeoutExpired:
         return "it hangs"
     return f"signal {-status}, as when memory is short" if status < 0 else f"exit status {status}"

@@ -9,12 +9,13 @@ class Budget:
     """The time that a question may take, counted from now; what is spent on it is spent by the hand-in as well.
 
     CPU time bounds those who work, idle time those who sleep or wait, and wall time both; it is generous, since a busy
-    machine is no reason to fail.
+    machine is no reason to fail. A question that trains leaves the hand-in some of its time for the others.
     """
 
-    def __init__(self, limits: QuestionLimits, hand_in: "HandInBudget"):
+    def __init__(self, limits: QuestionLimits, hand_in: "HandInBudget", trains: bool = False):
         self.limits = limits
         self.hand_in = hand_in
+        self.most_wall = min(limits.wall_seconds, hand_in.wall_left_for_training()) if trains else limits.wall_seconds
         self.cpu = self.idle = self.wall = 0.0
 
     def spend(self, cpu: float, idle: float, wall: float) -> None:
@@ -25,8 +26,8 @@ class Budget:
             raise too_long(f"It was stopped after {self.limits.cpu_seconds:g} s of CPU time. Is there an endless loop?")
         if self.idle > self.limits.idle_seconds:
             raise too_long(f"It was stopped after it had waited for {self.limits.idle_seconds:g} s. Does it sleep?")
-        if self.wall > self.limits.wall_seconds:
-            raise too_long(f"It was stopped after {self.limits.wall_seconds:g} s.")
+        if self.wall > self.most_wall:
+            raise too_long(f"It was stopped after {self.most_wall:.0f} s.")
 
 
 class HandInBudget:
@@ -50,6 +51,10 @@ class HandInBudget:
             self.end(too_long(f"All questions together have waited for {self.limits.idle_seconds:g} s."))
         if self.wall > self.limits.wall_seconds:
             self.end(too_long(f"All questions together have taken {self.limits.wall_seconds:g} s."))
+
+    def wall_left_for_training(self) -> float:
+        """Return how long the next training may take, so that the other questions have their time."""
+        return max(0.0, self.limits.wall_seconds - self.limits.rest_seconds - self.wall)
 
     def receive(self, text_bytes: int, array_bytes: int) -> None:
         """Count a reply before it is read; raise PlayerLost if there is no room for it."""

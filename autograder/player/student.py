@@ -83,7 +83,7 @@ class Student:
             self.losses.setdefault(question, self.hand_in.spent)
         self.question, self.lost = question, self.losses.get(question)
         self.cpu_counted = 0.0
-        self.budget = Budget(LIMITS.of_question(question), self.hand_in)
+        self.budget = Budget(LIMITS.of_question(question), self.hand_in, question in training_questions())
 
     @property
     def guise(self) -> Guise:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from autograder.errors import PlayerLost
 from autograder.limits import LIMITS, limits_in_container
-from given.machinery.questions import QUESTIONS
+from autograder.player.budget import Budget, HandInBudget
+from given.machinery.questions import QUESTIONS, training_questions
 
 INSIDE = limits_in_container(LIMITS)
 HALF = 0.5  # of a processor: Gradescope's default
@@ -21,15 +23,28 @@ def test_no_time_is_longer_than_elsewhere():
 
 
 def test_trainings_leave_time_for_the_rest():
-    trainings = [question for question in QUESTIONS if QUESTIONS[question].trains]
-    assert set(LIMITS.container.wall_share) == {*trainings}
-    taken = sum(INSIDE.of_question(question).wall_seconds for question in trainings)
-    assert taken <= 0.8 * INSIDE.hand_in.wall_seconds
+    hand_in = HandInBudget(INSIDE.hand_in)
+    for question in training_questions():
+        budget = Budget(INSIDE.of_question(question), hand_in, trains=True)
+        with pytest.raises(PlayerLost, match="It was stopped after"):
+            while True:
+                budget.spend(0, 0, 1)
+    assert hand_in.spent is None and hand_in.wall <= INSIDE.hand_in.wall_seconds - INSIDE.hand_in.rest_seconds + 3
+    other = Budget(INSIDE.of_question("q15_conv1d"), hand_in)
+    other.spend(0, 0, INSIDE.hand_in.rest_seconds - 3)
+
+
+def test_a_quick_training_leaves_its_time_to_the_next():
+    hand_in = HandInBudget(INSIDE.hand_in)
+    Budget(INSIDE.of_question("q13_mnist_accuracy"), hand_in, trains=True).spend(5, 0, 10)
+    second = Budget(INSIDE.of_question("b02_mnist_convnet"), hand_in, trains=True)
+    assert second.most_wall >= 180 / HALF  # the processor time that the question promises
 
 
 @pytest.mark.parametrize(("question", "cpu_seconds"), [("q13_mnist_accuracy", 60), ("q15_conv1d", 20)])
 def test_core_questions_have_the_time_they_are_promised(question, cpu_seconds):
-    assert INSIDE.of_question(question).wall_seconds >= cpu_seconds / HALF
+    budget = Budget(INSIDE.of_question(question), HandInBudget(INSIDE.hand_in), trains=question == "q13_mnist_accuracy")
+    assert budget.most_wall >= cpu_seconds / HALF
 
 
 def test_waiting_for_a_share_of_a_processor_is_no_sleep():

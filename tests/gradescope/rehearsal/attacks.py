@@ -14,7 +14,7 @@ from tests.attacks.world import World
 from tests.gradescope.rehearsal.container import Report
 
 HAND_INS = Path(__file__).with_name("hand_ins")
-OF_EACH_CLASS = 3
+OF_EACH_CLASS = 2
 HONEST = Attack("honest", "nothing", "")
 PACKAGE = "/opt/practical-autograder/lib/python3.11/site-packages/autograder"
 

@@ -1,6 +1,6 @@
 """The image of a container: a bare Debian, the zip laid out as Gradescope does, and its set-up run once.
 
-The bare system is kept as a tar, and the image as long as the zip stays the same.
+The bare system is kept as a tar, what pip fetched as long as the grader depends on the same, and the image likewise with the zip.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ SUITE, MIRROR = "bookworm", "http://deb.debian.org/debian"
 SET_UP = """
 mount --bind {wheels} {image}/mnt && mount -t proc proc {image}/proc &&
 exec chroot {image} env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin PIP_NO_INDEX=1 PIP_FIND_LINKS=/mnt \
-  /autograder/source/setup.sh
+  /autograder/source/setup.sh >{log} 2>&1
 """
 
 
@@ -51,7 +51,7 @@ def make_base() -> Path:
     if not tar.is_file():
         BUILD.mkdir(parents=True, exist_ok=True)
         root = BUILD / "base"
-        run("debootstrap", "--variant=minbase", SUITE, root, MIRROR)
+        run("debootstrap", "--quiet", "--variant=minbase", SUITE, root, MIRROR)
         run("tar", "--create", "--file", f"{tar}.new", "--directory", root, ".")
         shutil.rmtree(root)
         Path(f"{tar}.new").rename(tar)
@@ -79,15 +79,28 @@ def lay_out(archive: Path, root: Path) -> None:
 
 def fetch_wheels(archive: Path) -> Path:
     """Return a folder with all that the grader depends on, for the Python of the image."""
-    wheels = BUILD / "wheels"
+    wheels = BUILD / f"wheels-{hash_of_dependencies(archive)}"
+    if wheels.is_dir():
+        return wheels
+    making = BUILD / "wheels.new"
     with zipfile.ZipFile(archive) as whole:
         (ours,) = (name for name in whole.namelist() if name.startswith("grader/"))
         whole.extract(ours, BUILD)
-    options = ["--python-version", "3.11", "--only-binary=:all:", "--dest", wheels]
+    options = ["--python-version", "3.11", "--only-binary=:all:", "--dest", making]
     run(paths.ROOT / ".venv/bin/python", "-m", "pip", "download", "-qq", *options, BUILD / ours)
-    for own in wheels.glob("deep_learning_practical*"):
+    for own in making.glob("deep_learning_practical*"):
         own.unlink()
-    return wheels
+    return making.rename(wheels)
+
+
+def hash_of_dependencies(archive: Path) -> str:
+    """Return what tells one list of what the wheel depends on from another."""
+    with zipfile.ZipFile(archive) as whole:
+        (ours,) = (name for name in whole.namelist() if name.startswith("grader/"))
+        with whole.open(ours) as file, zipfile.ZipFile(file) as wheel:
+            (metadata,) = (name for name in wheel.namelist() if name.endswith("/METADATA"))
+            lines = [line for line in wheel.read(metadata).splitlines() if line.startswith(b"Requires-Dist")]
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
 
 
 def set_up(wheels: Path, root: Path) -> None:
@@ -106,5 +119,5 @@ def set_up(wheels: Path, root: Path) -> None:
 
 
 def run(*command: object) -> None:
-    """Run a command; its words are shown."""
+    """Run a command; raise CalledProcessError if it fails."""
     subprocess.run(list(map(str, command)), check=True)

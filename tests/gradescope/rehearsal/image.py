@@ -104,18 +104,9 @@ def hash_of_dependencies(archive: Path) -> str:
 
 
 def set_up(wheels: Path, root: Path) -> None:
-    """Run setup.sh as a platform does."""
-    run(
-        "unshare",
-        "--mount",
-        "--pid",
-        "--fork",
-        "--propagation",
-        "private",
-        "sh",
-        "-c",
-        SET_UP.format(wheels=wheels, image=root),
-    )
+    """Run setup.sh as a platform does; what it prints is in set-up.log."""
+    apart = ["unshare", "--mount", "--pid", "--fork", "--propagation", "private"]
+    run(*apart, "sh", "-c", SET_UP.format(wheels=wheels, image=root, log=BUILD / "set-up.log"))
 
 
 def run(*command: object) -> None:

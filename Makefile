@@ -70,7 +70,7 @@ mutants: .venv/test ## change every number and operator of the answers, and see 
 agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake and every right way: some 25 minutes
 	@$(IN_VENV) -m tests.marks.agreement
 
-rehearse: .venv/test ## run dist/autograder.zip in containers of a bare Debian, as root: some 45 minutes (docs/gradescope.md)
+rehearse: .venv/test ## run dist/autograder.zip in containers of a bare Debian, as root: an hour or two (docs/gradescope.md)
 	$(IN_VENV) -m tests.gradescope.rehearsal
 
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now

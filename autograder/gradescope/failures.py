@@ -4,7 +4,10 @@ from typing import Any
 
 AGAIN = "This is not your fault. Hand in again; if it says so again, tell your instructor, who finds more in the autograder's output."
 STOPPED = f"The grader was stopped before it had finished. {AGAIN}"
-TOO_LONG = f"Grading was stopped after {{seconds:g}} s. Does your code take long? {AGAIN}"
+TOO_LONG = (
+    "Grading was stopped after {seconds:g} s, before there was a result. If your code takes long, in training above all, make it "
+    "quicker and hand in again; if not, tell your instructor, who finds more in the autograder's output."
+)
 DIED = f"The grader's own process ended before it had a result ({{how}}). {AGAIN}"
 NOT_SAFE = f"Your code was not run, since the grader could not have run it safely. {AGAIN}"
 NOT_GRADED = f"Nothing was graded. {AGAIN}"

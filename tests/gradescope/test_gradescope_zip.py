@@ -1,5 +1,6 @@
 """dist/autograder.zip: a platform finds its two scripts and our wheel in it, and stock Otter all that it asks for."""
 
+import json
 import os
 import subprocess
 import zipfile
@@ -44,6 +45,14 @@ def test_nothing_is_fetched_but_from_registries(packed):
         scripts = archive.read("setup.sh") + archive.read("run_autograder")
         assert not {"run_otter.py", "environment.yml"} & set(archive.namelist())
     assert not any(word in scripts for word in (b"wget", b"curl", b"http", b"git "))
+
+
+def test_the_first_word_is_there_before_python(packed):
+    with zipfile.ZipFile(packed) as archive:
+        first = json.loads(archive.read("unfinished.json"))
+    assert first["score"] == 0 and "not your fault" in first["output"]
+    script = (HERE / "run_autograder").read_text()
+    assert script.index("unfinished.json") < script.index("python")
 
 
 def test_stock_otter_takes_it(packed, tmp_path):

@@ -1,5 +1,6 @@
 """Pack dist/autograder.zip: what stock Otter asks for, with our own set-up and run in the place of Otter's, and our wheel."""
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from autograder.authoring.assignment import require_repository
 from autograder.authoring.zips import WHEN, pack_assignment, pack_autograder
 from autograder.course.course import Course
 from autograder.errors import AuthoringError
+from autograder.gradescope.failures import STOPPED, describe_failure
 from given.machinery.questions import QUESTIONS
 
 HERE = Path(__file__).resolve().parent
@@ -38,6 +40,7 @@ def pack_for_platforms(stock: Path, target: Path) -> Path:
                     archive.writestr(make_entry(entry), otters.read(entry))
             for script in OURS:
                 archive.writestr(make_entry(script, 0o755), (HERE / script).read_bytes())
+            archive.writestr(make_entry("unfinished.json"), json.dumps(describe_failure(STOPPED)))
             archive.writestr(make_entry(f"grader/{wheel.name}"), wheel.read_bytes())
     return target
 

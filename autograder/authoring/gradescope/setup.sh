@@ -16,6 +16,9 @@ fi
 
 python3 -m venv "$home"
 "$home/bin/pip" install --no-cache-dir grader/*.whl
+# What a student reads if nothing else could be written.
+mkdir -p ../results
+cp unfinished.json ../results/results.json
 # Only root may enter: what lies here, NumPy's neighbours included, is not for students' code.
 chmod 0700 "$home" .
 exec env AUTOGRADER_IN_CONTAINER=1 "$home/bin/python" -I -m autograder.gradescope prepare

@@ -12,6 +12,7 @@ else:
     import tomli as tomllib
 
 IN_CONTAINER = "AUTOGRADER_IN_CONTAINER"  # in the environment, by whoever starts the grader there
+WAITING = Path("/proc/self/schedstat")  # where the kernel tells how long a process waited, see player/channel.py
 FILE = Path(__file__).with_name("limits.toml")
 
 
@@ -78,6 +79,7 @@ class HandInLimits:
     idle_seconds: float
     wall_seconds: float
     rest_seconds: float
+    training_seconds: float
     reply_text_bytes: int
     reply_array_bytes: int
     result_characters: int
@@ -174,20 +176,22 @@ def read(file: Path = FILE) -> Limits:
     )
 
 
-def limits_in_container(limits: Limits) -> Limits:
-    """Return the limits that hold where a platform gives each hand-in a container, and a time after which it gets nothing."""
+def limits_in_container(limits: Limits, tells_waiting: bool) -> Limits:
+    """Return the limits that hold where a platform gives each hand-in a container, and a time after which it gets nothing.
+
+    The kernel may tell how long a process waited for its share of a processor; where it does not, that looks like sleeping.
+    """
     container = limits.container
     wall = min(limits.hand_in.wall_seconds, container.seconds - container.spare_seconds - container.own_seconds)
+    hand_in = replace(limits.hand_in, wall_seconds=wall, rest_seconds=container.rest_seconds)
+    if tells_waiting:
+        return replace(limits, hand_in=hand_in)
     return replace(
         limits,
-        exceptions={
-            question: {**row, "idle_seconds": row["wall_seconds"]} for question, row in limits.exceptions.items()
-        },
+        exceptions={name: {**row, "idle_seconds": row["wall_seconds"]} for name, row in limits.exceptions.items()},
         question=replace(limits.question, idle_seconds=limits.question.wall_seconds),
-        hand_in=replace(
-            limits.hand_in, wall_seconds=wall, idle_seconds=wall, rest_seconds=limits.container.rest_seconds
-        ),
+        hand_in=replace(hand_in, idle_seconds=wall),
     )
 
 
-LIMITS = limits_in_container(read()) if IN_CONTAINER in os.environ else read()
+LIMITS = limits_in_container(read(), WAITING.is_file()) if IN_CONTAINER in os.environ else read()

@@ -28,6 +28,7 @@ from given.machinery.questions import FUNCTIONS, training_questions
 
 Reply = TypeVar("Reply")
 
+NO_TIME = "There was no time left for it: what trains leaves the rest of a hand-in some. Make your trainings quicker."
 FOR_KERNELS = "b02_mnist_convnet"  # the question that asks for `mnist.exam(for_kernels=True)`
 
 
@@ -79,11 +80,14 @@ class Student:
 
     def begin(self, question: str) -> None:
         """Give the next question its budget, and a fresh player if the last one was lost."""
+        trains = question in training_questions()
         if self.hand_in.spent:
             self.losses.setdefault(question, self.hand_in.spent)
+        elif trains and self.hand_in.wall_left_for_training() < LIMITS.hand_in.training_seconds:
+            self.losses.setdefault(question, PlayerLost(Kind.DEADLINE, NO_TIME))
         self.question, self.lost = question, self.losses.get(question)
         self.cpu_counted = 0.0
-        self.budget = Budget(LIMITS.of_question(question), self.hand_in, question in training_questions())
+        self.budget = Budget(LIMITS.of_question(question), self.hand_in, trains)
 
     @property
     def guise(self) -> Guise:

@@ -14,6 +14,7 @@ from autograder.grading.result import Options
 from autograder.limits import LIMITS
 from autograder.player.budget import Budget, HandInBudget
 from autograder.player.student import Student
+from autograder.reference import catalogue
 from autograder.submissions.submission import Submission
 from given.machinery.outcome import Kind
 from tests.attacks.attack import TOOLS
@@ -183,3 +184,16 @@ def test_large_answers_do_not_fill_the_memory(hand_in):
     )
     more = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     assert result.status == "partial" and more < 3 * LIMITS.hand_in.reply_array_bytes
+
+
+def test_a_training_without_time_costs_its_own_question_only(tmp_path, monkeypatch):
+    """Its file must not count as one that cannot be imported."""
+    little = replace(LIMITS.hand_in, wall_seconds=LIMITS.hand_in.rest_seconds + LIMITS.hand_in.training_seconds / 2)
+    monkeypatch.setattr("autograder.player.student.LIMITS", replace(LIMITS, hand_in=little))
+    for name, text in catalogue.reference().items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    questions = ("q10_init_params", "q13_mnist_accuracy")
+    result = grade_here(Submission("jane", tmp_path), Options(working_sandboxes()[0], questions))
+    points = {question.question: question.points for question in result.questions}
+    assert points["q10_init_params"] == 3 and points["q13_mnist_accuracy"] == 0
+    assert "There was no time left" in result.losses["q13_mnist_accuracy"] and not result.broken

@@ -55,6 +55,7 @@ def mount_all(config: dict[str, Any], work: Path) -> None:
     mount("-t", "overlay", "-o", layers, "overlay", f"{work}/root")
     mount("-t", "proc", "proc", f"{work}/root/proc")
     for place, size in config["disks"].items():
+        os.makedirs(f"{work}/root{place}", exist_ok=True)
         mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", f"{work}/root{place}")
 
 

@@ -21,8 +21,9 @@ from given.machinery.questions import QUESTIONS
 from tests.attacks.attack import Attack
 from tests.attacks.world import MARK, World, unspoken
 from tests.gradescope.rehearsal.attacks import HONEST, attacks_by_class, hand_in_of, harm_of
-from tests.gradescope.rehearsal.container import Container, Report, container, run
+from tests.gradescope.rehearsal.container import HALF, Container, Report, container, run
 
+GIVEN_SECONDS, LONGEST = 600, 2400  # by Gradescope, and when asked for more
 LIMITS = "opt/practical-autograder/lib/python3.11/site-packages/autograder/limits.toml"
 NO_BONUS = {"beyond.py": make_skeleton()["beyond.py"]}
 SANDBOXES = {"sandlock": True, "chroot": False}  # with Landlock, and without
@@ -56,14 +57,17 @@ def sandbox_of(report: Report) -> str:
 
 
 def points(image: Path) -> Iterator[Row]:
-    """The reference has everything, the skeleton nothing, in either sandbox."""
+    """The reference has everything, the skeleton nothing, in either sandbox.
+
+    In the longest time that can be asked for: this machine may be busy. What counts is the processor time, at half a processor.
+    """
     for name, files, expected in (("reference", reference(), 130.0), ("skeleton", make_skeleton(), 0.0)):
         for sandbox, landlock in SANDBOXES.items():
-            report = run(image, files, landlock=landlock)
-            score = report.document["score"]
-            yield Row(
-                name, score == expected and sandbox_of(report) == sandbox, f"{score:g} points of {expected:g}", report
-            )
+            report = run_with_seconds(image, files, LONGEST, landlock=landlock)
+            in_time = report.cpu_seconds / HALF < GIVEN_SECONDS
+            well = report.document["score"] == expected and sandbox_of(report) == sandbox and in_time
+            at_half = f"{report.cpu_seconds / HALF:.0f} s at half a processor"
+            yield Row(name, well, f"{report.document['score']:g} points, {at_half}{lost(report, files)}", report)
 
 
 def lost(report: Report, files: Mapping[str, str]) -> str:
@@ -181,7 +185,9 @@ def valid_row(name: str, report: Report, goes_on: bool = False) -> Row:
 def full_disks(image: Path) -> Iterator[Row]:
     """Little room where rooms are made, and little room for results.json."""
     files = {**reference(), **NO_BONUS}
-    yield valid_row("full disk: /tmp", run(image, files, disks={"/tmp": "16k"}))
+    yield valid_row(
+        "full disk: /tmp", run(image, files, disks={"/tmp": "16k", "/var/cache/practical-autograder/rooms": "16k"})
+    )
     yield valid_row("full disk: results, 64 kB", run(image, with_mistakes(), disks={"/autograder/results": "64k"}))
     yield valid_row("full disk: results, 8 kB", run(image, with_mistakes(), disks={"/autograder/results": "12k"}))
 
@@ -209,8 +215,8 @@ def time_outs(image: Path) -> Iterator[Row]:
     yield valid_row("worker hangs", report)
 
 
-def run_with_seconds(image: Path, files: Mapping[str, str | bytes], seconds: float) -> Report:
-    with container(image, files) as made:
+def run_with_seconds(image: Path, files: Mapping[str, str | bytes], seconds: float, **wishes: bool) -> Report:
+    with container(image, files, **wishes) as made:
         set_seconds(made, image, seconds)
         made.start()
         return made.finish()

@@ -23,7 +23,14 @@ ABOUT_RESULTS = (
     ),
     *("autograder/__main__.py", "autograder/doctor.py"),
 )
-NO_MATTER = ("autograder/authoring", "autograder/similarity", "autograder/gradescope", "data/README.md", "data/make.py", *ABOUT_RESULTS)
+NO_MATTER = (
+    "autograder/authoring",
+    "autograder/similarity",
+    "autograder/gradescope",
+    "data/README.md",
+    "data/make.py",
+    *ABOUT_RESULTS,
+)
 NAME_LETTERS = 10  # of a hash: two versions of one student's hand-in are never called alike
 LIBRARIES = ("numpy", "otter-grader")
 

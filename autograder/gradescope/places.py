@@ -21,6 +21,11 @@ class Places:
         return self.root / "submission"
 
     @property
+    def course(self) -> Path:
+        """Return the file with the rules of the course, if it has its own."""
+        return self.root / "source" / "course.toml"
+
+    @property
     def results(self) -> Path:
         """Return the file that the platform reads in the end."""
         return self.root / "results" / "results.json"

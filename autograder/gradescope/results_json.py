@@ -6,6 +6,7 @@ goes to the standard output, which Gradescope shows to nobody else.
 
 from typing import Any
 
+from autograder.course.course import Course
 from autograder.gradescope.failures import HOW_IT_IS_SHOWN
 from autograder.grading.result import Options, Result
 from autograder.pages.feedback import write_about_question, write_summary
@@ -17,19 +18,23 @@ COLUMNS = {"q13_mnist_accuracy": "MNIST accuracy", "b02_mnist_convnet": "MNIST a
 PASSED, FAILED = "passed", "failed"
 
 
-def describe_result(result: Result, options: Options) -> dict[str, Any]:
-    """Return the whole file. The total of a perfect core is 100, and points of the bonus come on top."""
+def describe_result(result: Result, options: Options, course: Course) -> dict[str, Any]:
+    """Return the whole file. The total of a perfect core is the course's, and points of the bonus come on top."""
+    converted = course.convert_result(result)
+    shown = [question for question in converted.questions if is_shown(question)]
     return {
-        "score": round(result.score + result.bonus, 2),
+        "score": round(converted.score + course.counted_bonus(converted.score, converted.bonus, options.questions), 2),
         "execution_time": round(result.seconds),
-        "output": write_summary(result, options),
+        "output": write_summary(result, options, course),
         **HOW_IT_IS_SHOWN,
-        "tests": [describe_question(question, result, options) for question in result.questions if is_shown(question)],
+        "tests": [
+            describe_question(question, write_about_question(question, result, options, course)) for question in shown
+        ],
         "leaderboard": describe_accuracies(result),
         "extra_data": {
             "status": result.status.value,
-            "core": result.score,
-            "bonus": result.bonus,
+            "core": converted.score,
+            "bonus": converted.bonus,
             "sandbox": result.sandbox,
         },
     }
@@ -40,19 +45,18 @@ def is_shown(question: QuestionResult) -> bool:
     return is_core(question.question) or question.state is not State.NOT_STARTED
 
 
-def describe_question(question: QuestionResult, result: Result, options: Options) -> dict[str, Any]:
+def describe_question(question: QuestionResult, text: str) -> dict[str, Any]:
     """Return one question's line, under which is what the student's page says about it."""
     core = is_core(question.question)
     points = f"{write_points(question.points)} of {write_points(question.possible)} bonus points"
     about = QUESTIONS[question.question]
-    text = write_about_question(question, result, options).strip("\n")
     return {
         "name": f"{about.number} {about.title}" if core else f"{about.number} {about.title} ({points})",
         "number": about.number,
         "score": round(question.points, 2),
         "max_score": round(question.possible, 2) if core else 0,  # so the sum of what can be had is 100
         "status": PASSED if question.state is State.PASSED else FAILED,
-        "output": text or ("All cases pass." if question.state is State.PASSED else "Not started."),
+        "output": text.strip("\n") or ("All cases pass." if question.state is State.PASSED else "Not started."),
         "visibility": "visible",
         "tags": ["core" if core else "bonus"],
     }

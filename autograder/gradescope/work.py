@@ -8,6 +8,8 @@ from typing import Any
 
 from autograder.classroom.unit import make_unit
 from autograder.classroom.worker import grade_unit, own_fingerprint
+from autograder.course.course import Course
+from autograder.course.course_file import read_course
 from autograder.errors import NoSandbox, PracticalError
 from autograder.gradescope.failures import NOT_GRADED, NOT_SAFE, describe_failure
 from autograder.gradescope.one_sandbox import choose_sandbox
@@ -30,14 +32,15 @@ def work(places: Places, writing: int) -> None:
 def grade_places(places: Places) -> dict[str, Any]:
     """Return the document for what was handed in; what keeps us from grading at all is told to staff."""
     try:
-        options = Options(choose_sandbox())
+        course = read_course(places.course) if places.course.is_file() else Course()
+        options = Options(choose_sandbox(), course.questions)
         result = grade_unit(make_unit(Submission("submission", places.submission), options, own_fingerprint()))
     except PracticalError as error:
         print(f"not graded: {error}", flush=True)
         return describe_failure(NOT_SAFE if isinstance(error, NoSandbox) else NOT_GRADED)
     for line in "\n".join(report_to_staff(result)).split("\n"):
         print(printable(line))
-    return describe_result(result, options)
+    return describe_result(result, options, course)
 
 
 def report_to_staff(result: Result) -> Iterator[str]:

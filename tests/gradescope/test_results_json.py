@@ -4,14 +4,16 @@ import json
 
 import pytest
 
+from autograder.course.course import NOTHING, Course
 from autograder.gradescope.failures import STOPPED, describe_failure
 from autograder.gradescope.results_json import describe_result
 from autograder.grading.result import Options, Result, Status
 from given.checking.results import CaseResult, QuestionResult
+from given.course.rules import Rules
 from given.machinery.outcome import Kind
 from given.machinery.questions import QUESTIONS
 
-OPTIONS = Options("sandlock")
+OPTIONS, USUAL = Options("sandlock"), Course()
 # https://gradescope-autograders.readthedocs.io/en/latest/specs/, "Output format".
 TOP = {
     "score": (int, float),
@@ -47,9 +49,9 @@ def perfect(question: str) -> QuestionResult:
     return QuestionResult(question, (case(possible=QUESTIONS[question].points),))
 
 
-def document_of(*questions: QuestionResult, **fields: object) -> dict:
+def document_of(*questions: QuestionResult, course: Course = USUAL, **fields: object) -> dict:
     result = Result("submission", Status.GRADED, "sandlock", questions=list(questions), **fields)
-    return json.loads(json.dumps(describe_result(result, OPTIONS)))
+    return json.loads(json.dumps(describe_result(result, OPTIONS, course)))
 
 
 def require_form(document: dict) -> None:
@@ -91,6 +93,15 @@ def test_of_a_hidden_case_name_hint_and_kind_are_told(hidden, told):
     (test,) = document["tests"]
     assert (SECRET in json.dumps(document)) is told
     assert case(hidden=hidden).name in test["output"] and "a hint" in test["output"]
+
+
+def test_a_course_has_its_own_points_and_tells_less():
+    course = Course(Rules(own_points={"q15_conv1d": 8.0}), hidden_cases=NOTHING)
+    question = QuestionResult("q15_conv1d", (case(possible=2.0), case("values", hidden=True, possible=2.0)))
+    (test,) = document_of(question, course=course)["tests"]
+    assert (test["score"], test["max_score"]) == (4.0, 8.0)
+    assert "a hidden case" not in json.dumps(document_of(question, course=course))
+    assert "a hidden case" in json.dumps(document_of(question))
 
 
 def test_a_hand_in_that_cannot_be_read_says_why():

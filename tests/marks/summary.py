@@ -43,7 +43,10 @@ NOT_PROVED = (
         )
     ),
     *(f"autograder/{module}.py" for module in ("__main__", "doctor", "mnist_files")),
-    *(f"autograder/authoring/{name}" for name in ("completeness.py", "gradescope", "notebook.py", "practical.md", "zips.py")),
+    *(
+        f"autograder/authoring/{name}"
+        for name in ("completeness.py", "gradescope", "notebook.py", "practical.md", "zips.py")
+    ),
     *("given/course", "given/plots", "given/grader.py", "given/yours.py"),
     *("marks/test_mutants.py", "marks/test_proof.py", "marks/test_right_ways.py"),  # tests of what proves
 )

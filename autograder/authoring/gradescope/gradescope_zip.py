@@ -24,14 +24,15 @@ OTTERS = (*OURS, "run_otter.py", "environment.yml")
 def pack_all(course: Course | None = None) -> list[Path]:
     """Write all zips into dist/, with the rules of a course that has its own."""
     require_repository()
-    dist, rules = paths.ROOT / "dist", course.rules if course and course.file else None
+    dist = paths.ROOT / "dist"
+    rules, file = (course.rules, Path(course.file)) if course and course.file else (None, None)
     stock = pack_autograder(dist / "stock_otter.zip", rules.questions if rules else QUESTIONS)
-    platforms = pack_for_platforms(stock, dist / "autograder.zip")
+    platforms = pack_for_platforms(stock, dist / "autograder.zip", file)
     return [pack_assignment(dist / "assignment.zip", rules), platforms, stock]
 
 
-def pack_for_platforms(stock: Path, target: Path) -> Path:
-    """Write the zip from the one of stock Otter; raise AuthoringError if the wheel cannot be built."""
+def pack_for_platforms(stock: Path, target: Path, course: Path | None = None) -> Path:
+    """Write the zip from the one of stock Otter, and a course.toml; raise AuthoringError if the wheel cannot be built."""
     with tempfile.TemporaryDirectory() as name:
         wheel = build_wheel(Path(name))
         with zipfile.ZipFile(stock) as otters, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -41,6 +42,8 @@ def pack_for_platforms(stock: Path, target: Path) -> Path:
             for script in OURS:
                 archive.writestr(make_entry(script, 0o755), (HERE / script).read_bytes())
             archive.writestr(make_entry("unfinished.json"), json.dumps(describe_failure(STOPPED)))
+            if course:
+                archive.writestr(make_entry("course.toml"), course.read_bytes())
             archive.writestr(make_entry(f"grader/{wheel.name}"), wheel.read_bytes())
     return target
 

@@ -8,17 +8,12 @@ from autograder.gradescope.places import Places
 USAGE = "usage: python -m autograder.gradescope run|prepare [FOLDER]"
 
 
-def main(verb: str = "", folder: str = "/autograder", pipe: str = "") -> int:
-    """Do what is asked for; `grade` is what `run` starts as a process of its own."""
+def main(verb: str = "", folder: str = "/autograder") -> int:
+    """Do what is asked for."""
     if verb == "run":
         from autograder.gradescope.supervise import supervise
 
         return supervise(Places(Path(folder)))
-    if verb == "grade":
-        from autograder.gradescope.work import work
-
-        work(Places(Path(folder)), int(pipe))
-        return 0
     if verb == "prepare":
         from autograder.gradescope.prepare import prepare
 

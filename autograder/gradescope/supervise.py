@@ -22,6 +22,7 @@ from autograder.gradescope.results_file import ResultsFile
 from autograder.limits import LIMITS
 from autograder.machine.readers import UNPRIVILEGED
 
+WORKER = "autograder.gradescope.work"  # by name: it is not imported here
 PR_SET_PDEATHSIG = 1
 MOST_BYTES = 20_000_000  # of a document; then the worker has gone mad
 CLEAN_UP_SECONDS = 3.0
@@ -50,15 +51,7 @@ def grade_in_worker(places: Places) -> dict[str, Any]:
     """Return the document of a worker, or why there is none."""
     seconds = LIMITS.container.seconds - LIMITS.container.spare_seconds
     reading, writing = os.pipe()
-    command = [
-        sys.executable,
-        *inherited_flags(),
-        "-m",
-        "autograder.gradescope",
-        "grade",
-        str(places.root),
-        str(writing),
-    ]
+    command = [sys.executable, *inherited_flags(), "-m", WORKER, str(places.root), str(writing)]
     worker = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, pass_fds=[writing], start_new_session=True, preexec_fn=die_with_parent
     )

@@ -1,9 +1,13 @@
-"""The worker of a run: grades the hand-in, tells staff everything on the standard output, and hands the document to its parent."""
+"""The worker of a run: grades the hand-in, tells staff everything on the standard output, and hands the document to its parent.
+
+python -m autograder.gradescope.work FOLDER PIPE
+"""
 
 import json
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from autograder.classroom.unit import make_unit
@@ -55,3 +59,8 @@ def report_to_staff(result: Result) -> Iterator[str]:
             if not case.passed:
                 kind = case.kind.value if case.kind else ""
                 yield f"  {case.name}{' (hidden)' if case.hidden else ''}: {kind}\n    {case.text}"
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr] # whatever the container's language
+    work(Places(Path(sys.argv[1])), int(sys.argv[2]))

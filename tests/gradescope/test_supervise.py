@@ -15,6 +15,7 @@ import pytest
 from autograder import paths
 from autograder.authoring.sample_class import make_skeleton
 from autograder.gradescope.places import Places
+from autograder.gradescope.supervise import WORKER
 from tests.gradescope.test_end_user import USER
 
 pytestmark = pytest.mark.slow
@@ -22,6 +23,7 @@ RUN = f"""
 import sys
 from pathlib import Path
 from autograder.gradescope.places import Places
+from autograder.gradescope.supervise import WORKER
 from autograder.gradescope.supervise import supervise
 sys.exit(supervise(Places(Path(sys.argv[1])), user={USER}))
 """
@@ -53,7 +55,7 @@ def worker_of(run: "subprocess.Popen[str]") -> psutil.Process:
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         for child in psutil.Process(run.pid).children():
-            if "grade" in child.cmdline():
+            if WORKER in child.cmdline():
                 return child
         time.sleep(0.01)
     raise TimeoutError

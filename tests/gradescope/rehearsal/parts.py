@@ -141,7 +141,7 @@ def kills(image: Path) -> Iterator[Row]:
     roles = {
         "run_autograder": "./run_autograder",
         "supervisor": "gradescope run",
-        "worker": "gradescope grade",
+        "worker": "gradescope.work",
         "player": "player.py",
     }
     for role, words in roles.items():
@@ -210,7 +210,7 @@ def time_outs(image: Path) -> Iterator[Row]:
     with container(image, {**reference(), **NO_BONUS}) as made:
         set_seconds(made, image, 45)
         made.start()
-        made.wait_for("gradescope grade").suspend()
+        made.wait_for("gradescope.work").suspend()
         report = made.finish()
     yield valid_row("worker hangs", report)
 

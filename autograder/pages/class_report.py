@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote
 
 from autograder.classroom.row import Row
 from autograder.classroom.store import Store, write_whole
 from autograder.course.course import Course
+from autograder.gradebook.alike import read_pairs
 from autograder.gradebook.mark import Mark
 from autograder.grading.result import Options, Status, add_points
 from autograder.pages import fairness, what_to_repeat, who_needs_help
@@ -18,12 +20,12 @@ from given.course.rules import Steps
 from given.machinery.questions import QUESTIONS, is_core
 
 SLOWEST = 10  # submissions that are shown
+MOST_ALIKE = 25  # pairs that are shown; similarity.html has them all
 
 
 def write_report(marks: Sequence[Mark], options: Options, store: Store, course: Course | None = None) -> None:
     """Write report.html."""
     course = course or Course()
-    maximum = course.maximum(options.questions)
     rows = [mark.row for mark in marks]
     scored = [row for row in rows if row.status in (Status.GRADED, Status.PARTIAL)]
     html = templates.get_template("report.html").render(
@@ -31,26 +33,38 @@ def write_report(marks: Sequence[Mark], options: Options, store: Store, course: 
         statuses=sorted(Counter(row.status for row in rows).items()),
         sandbox=options.sandbox,
         course=course,
-        maximum=maximum,
+        maximum=course.maximum(options.questions),
         scored=len(scored),
-        charts=draw_charts(rows, scored, maximum, course.rules.steps(ladder.QUESTION)),
-        stuck=who_needs_help.find_stuck(rows, options.questions, maximum),
-        most_stuck=who_needs_help.SHOWN,
-        made=what_to_repeat.find_common_mistakes(rows),
-        most_made=what_to_repeat.SHOWN,
-        parts=fairness.sum_up_parts(options.questions, scored, course.rules),
-        reliability=fairness.reliability(options.questions, scored),
-        columns=columns_of(options.questions),
-        points_of=points_of,
+        **about_questions(rows, scored, options.questions, course),
         suspicions=find_suspicions(rows),
         failed=[row for row in rows if row.status is not Status.GRADED],
         remarkable=[mark for mark in marks if mark.late or mark.about.marked_late or mark.about.set_aside],
         decided=[mark for mark in marks if mark.overrides or mark.held_back],
+        alike=read_pairs(store.folder),
+        most_alike=MOST_ALIKE,
         slowest=sorted(rows, key=lambda row: -row.seconds)[:SLOWEST],
         seconds_of=seconds_of_training,
         feedback_of=lambda student: f"feedback/{quote(store.feedback_path(student).name)}",
     )
     write_whole(store.folder / "report.html", html)
+
+
+def about_questions(
+    rows: Sequence[Row], scored: Sequence[Row], questions: Sequence[str], course: Course
+) -> dict[str, Any]:
+    """Return what the report says of scores, mistakes and questions."""
+    maximum = course.maximum(questions)
+    return {
+        "charts": draw_charts(rows, scored, maximum, course.rules.steps(ladder.QUESTION)),
+        "stuck": who_needs_help.find_stuck(rows, questions, maximum),
+        "most_stuck": who_needs_help.SHOWN,
+        "made": what_to_repeat.find_common_mistakes(rows),
+        "most_made": what_to_repeat.SHOWN,
+        "parts": fairness.sum_up_parts(questions, scored, course.rules),
+        "reliability": fairness.reliability(questions, scored),
+        "columns": columns_of(questions),
+        "points_of": points_of,
+    }
 
 
 def columns_of(questions: Sequence[str]) -> dict[str, list[str]]:

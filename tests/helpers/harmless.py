@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from autograder.pages import html
 
 TAGS = """html head meta title style body main nav h1 h2 h3 p pre table thead tbody tr th td a bdi small section strong
-span div ol li details summary figure figcaption label input button wbr svg g path defs use rect text clippath"""
+span div ol ul li details summary figure figcaption label input button wbr svg g path defs use rect text clippath"""
 ATTRIBUTES = """lang charset http-equiv content name class scope href id tabindex role aria-label aria-hidden for type autocomplete
 viewbox preserveaspectratio width height d x y transform fill stroke stroke-width stroke-linecap stroke-linejoin
 stroke-dasharray stroke-dashoffset stroke-miterlimit stroke-opacity fill-opacity opacity clip-path xlink:href text-anchor"""
@@ -51,6 +51,6 @@ def harmless(text: str) -> bool:
         set(page.tags) <= {*TAGS.split()}
         and page.scripts in ([], [html.templates.get_template("report.js").render()])
         and {name for name, _ in page.attributes} <= {*ATTRIBUTES.split()}
-        and all(re.match("#|feedback/", link) for link in page.links)
+        and all(re.match("#|feedback/|similarity.html$", link) for link in page.links)
         and all(c.isprintable() or c == "\n" for c in text.replace("\xad", ""))
     )

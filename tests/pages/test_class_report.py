@@ -170,6 +170,14 @@ def test_late_and_earlier_hand_ins_are_listed(tmp_path):
     assert "Jane" in told and "late" in told and "first.zip" in told and "Joe" not in told
 
 
+def test_pairs_of_the_last_comparison_are_listed(tmp_path, written):
+    (tmp_path / "similarity.csv").write_text("first,second,second_is_from,whole\nJane,<b>Joe</b>,,55\n")
+    page = written([line()])
+    assert harmless(page) and "1 pair worth a look" in page and "&lt;b&gt;Joe" in page
+    (tmp_path / "similarity.csv").write_bytes(b"\xff,no table")
+    assert "worth a look" not in written([line()])
+
+
 def test_failed_submissions_are_listed_with_their_reasons(written):
     lost = line("Joe", status=Status.PARTIAL, reason="q14_sizes: It was stopped.")
     assert "q14_sizes: It was stopped." in written([line(), lost])

@@ -58,11 +58,10 @@ def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
     course = find_course(wishes.course)
     asked = parse_questions(wishes.questions, course)
     found = class_in(folder, wishes.layout, wishes.roster)
-    submissions = found.submissions
     require_outside(out, folder)
     if wishes.export:
         require_exportable(wishes.export)
-    students = {submission.student: submission.about for submission in submissions}
+    students = {submission.student: submission.about for submission in found.submissions}
     require_students(wishes.regrade, students)
     overrides = find_overrides(wishes.overrides, students, asked)
     if wishes.scheduler:
@@ -71,14 +70,14 @@ def grade_folder(folder: Path, out: Path, wishes: Wishes) -> list[Mark]:
     console = Console(markup=False, emoji=False)  # names are shown as they are
     store = Store(out)
     with store.lock(), workers_for(wishes.scheduler, wishes.jobs) as pool:
-        announce(len(submissions), options, wishes.scheduler, console)
+        announce(len(found.submissions), options, wishes.scheduler, console)
         announce_rules(course, students, console)
         console.print("\n".join(found.lines), highlight=False, soft_wrap=True)
         gradebook = open_gradebook(course, asked, students, overrides, store)
         gradebook.judged.write()  # at once: a run that is killed may have put other results into their places
         remember_run(store, folder, vars(replace(wishes, export=None, course=course.file or None)))
         pages = Pages(options, store, gradebook)
-        rows = grade_with_progress(submissions, options, pages, pool, console, wishes.regrade)
+        rows = grade_with_progress(found.submissions, options, pages, pool, console, wishes.regrade)
         gradebook.judged.write()
         marks = [gradebook.give_mark(row) for row in rows]
         table = write_marks(store, marks, options, course)

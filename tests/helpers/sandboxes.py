@@ -1,6 +1,9 @@
 """The sandboxes that are tested."""
 
 from functools import cache
+from typing import Any
+
+import pytest
 
 from autograder.sandbox import choice
 from autograder.sandbox.landlock import Landlock
@@ -15,6 +18,13 @@ PROTECTED = [name for name in BY_NAME if name != "none"]
 def working_sandboxes() -> list[str]:
     """Return the names of those that protect and that work here, the best first."""
     return [name for name in PROTECTED if name != IN_PART and problem_of(name) is None]
+
+
+def sandbox_params() -> list[Any]:
+    """Return what to try a test in: the sandboxes of most machines always, the one of last resort in `make test-all`."""
+    return [
+        pytest.param(name, marks=[pytest.mark.exhaustive] if name == "chroot" else []) for name in working_sandboxes()
+    ]
 
 
 @cache

@@ -16,7 +16,7 @@ from autograder.player.fork_server import ForkServer
 from autograder.sandbox import choice
 from autograder.sandbox.visible_folders import VisibleFolders
 from tests.classroom.test_faults import Run, copy, eventually, folder
-from tests.helpers.sandboxes import working_sandboxes
+from tests.helpers.sandboxes import sandbox_params, working_sandboxes
 
 __all__ = ["folder"]  # a fixture
 UMASKS = [0o022, 0o027, 0o077]
@@ -51,7 +51,7 @@ def umask(request) -> Iterator[int]:
     os.umask(before)
 
 
-@pytest.fixture(params=working_sandboxes())
+@pytest.fixture(params=sandbox_params())
 def backend(request) -> str:
     return str(request.param)
 

@@ -19,7 +19,7 @@ from autograder.submissions.submission import Submission
 from given.machinery.outcome import Kind
 from tests.attacks.attack import TOOLS
 from tests.helpers.grading import grade_here
-from tests.helpers.sandboxes import working_sandboxes
+from tests.helpers.sandboxes import sandbox_params, working_sandboxes
 
 QUESTIONS = ("q14_sizes", "q15_conv1d", "q17_conv2d", "q20_pool")
 
@@ -105,7 +105,7 @@ WHOLE = {  # what is bounded: how a hand-in uses up such a bound, the bound
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", working_sandboxes())
+@pytest.mark.parametrize("backend", sandbox_params())
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_hand_in_is_bounded_as_a_whole(hand_in, backend, name, monkeypatch, spent):
     body, bound = WHOLE[name]
@@ -148,7 +148,7 @@ __main__.make_frame = trickle
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", working_sandboxes())
+@pytest.mark.parametrize("backend", sandbox_params())
 def test_a_right_reply_byte_by_byte_is_idle_time(hand_in, backend, monkeypatch):
     """A byte was ready at each look at the clock, so that it never seemed to sleep."""
     folder = hostile(hand_in, "return 0")

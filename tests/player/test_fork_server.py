@@ -15,7 +15,7 @@ from autograder.player.channel import Channel
 from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
 from tests.helpers.grading import grade_here
-from tests.helpers.sandboxes import working_sandboxes
+from tests.helpers.sandboxes import sandbox_params
 
 SPY = """
 
@@ -30,7 +30,7 @@ def found():
 """
 
 
-@pytest.fixture(params=working_sandboxes())
+@pytest.fixture(params=sandbox_params())
 def backend(request):
     return request.param
 

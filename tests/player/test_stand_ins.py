@@ -13,7 +13,7 @@ from autograder.submissions.submission import Submission
 from given.checking.otter_layer import run_question
 from given.machinery import modules
 from tests.helpers.grading import grade_here
-from tests.helpers.sandboxes import working_sandboxes
+from tests.helpers.sandboxes import sandbox_params, working_sandboxes
 from tests.marks.agreement import QUICK_FIT
 from tests.marks.trial import judged
 
@@ -27,7 +27,7 @@ BEST_AND_OTHERS = [
 ]
 
 
-@pytest.fixture(params=working_sandboxes())
+@pytest.fixture(params=sandbox_params())
 def backend(request):
     return request.param
 

@@ -21,13 +21,14 @@ from autograder.classroom.unit import Unit, make_unit
 from autograder.classroom.worker import grade_unit, grade_unit_elsewhere
 from autograder.errors import HandInError, Unfit, WorkerDied
 from autograder.grading.result import Options, Result, Status
+from autograder.submissions.reading import Reading
 from autograder.submissions.submission import Submission
 
 OPTIONS = Options("none", ("q14_sizes",))
 
 
 def unit(student: str, **content: bytes) -> Unit:
-    return Unit(student, {"conv.py": b"", **content}, "", OPTIONS, "grader")
+    return Unit(student, Reading({"conv.py": b"", **content}), "", OPTIONS, "grader")
 
 
 # What workers do in these tests. Files in the folder that a unit names tell its worker what happened before.
@@ -35,7 +36,7 @@ def unit(student: str, **content: bytes) -> Unit:
 
 def pretend(due: Unit) -> Result:
     """Grade without grading; the names of some say what happens to their workers."""
-    folder = Path(due.content.get("folder", b"").decode() or "/nowhere")
+    folder = Path(due.reading.files.get("folder", b"").decode() or "/nowhere")
     if due.student.startswith("killer"):
         note(folder / due.student)
         deaths = len((folder / due.student).read_bytes())
@@ -70,7 +71,7 @@ def inline():
 # Flat memory
 
 
-class Reading:
+class Asked:
     """Units that count how many of them were asked for."""
 
     def __init__(self):
@@ -82,14 +83,14 @@ class Reading:
 
 
 def test_only_a_window_of_units_is_read_ahead(inline):
-    reading, ahead = Reading(), []
+    reading, ahead = Asked(), []
     for done, _ in enumerate(grade_units(reading.units(50), inline), start=1):
         ahead.append(reading.read - done)
     assert done == 50 and max(ahead) == 3  # one of the four has just landed
 
 
 def test_the_window_is_filled_and_grows_with_the_workers(inline):
-    reading, sizes = Reading(), iter([2, *[8] * 1000])
+    reading, sizes = Asked(), iter([2, *[8] * 1000])
 
     def wait_for_the_window(due: Unit) -> Result:
         while reading.read < min(int(due.student) + 7, 50) and int(due.student) > 1:

@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 
-from autograder.authoring import zips
+from autograder.authoring.gradescope import gradescope_zip
 from autograder.commands import grade as grading
+from autograder.course.course import Course
 
 FEW = "q01,q14,q15"
 IDS = ("q01_sigmoid", "q14_sizes", "q15_conv1d")
@@ -210,8 +211,8 @@ def test_regrade_of_nobody_and_of_nothing_is_one_line(grade, run, world):
 
 def test_students_get_the_rules_that_are_found(run, world, monkeypatch):
     packed = []
-    monkeypatch.setattr(zips, "pack_both", lambda rules: packed.append(rules) or [])
-    assert run("package").said == "" and packed == [None]
+    monkeypatch.setattr(gradescope_zip, "pack_all", lambda rules: packed.append(rules) or [])
+    assert run("package").said == "" and packed == [Course()]
     write(world, "course.toml", 'questions = ["q14"]')
     assert "rules of course.toml: 1 of 32 questions" in run("package").said and packed[1].questions == ("q14_sizes",)
 

@@ -81,8 +81,8 @@ def bytes_of_room() -> int:
 @pytest.mark.slow
 def test_a_disk_that_fills_up_costs_no_result(folder, inbox, small_disk):
     """A hand-in that does not fit into its room, in the middle of the class: who came before keeps what was graded."""
-    (inbox / "student-3" / "pool.py").write_text(f"{' ' * 500_000}\n")
-    (inbox / "student-3" / "beyond.py").write_text(f"{' ' * 900_000}\n")
+    (inbox / "student-3" / "pool.py").write_text(f"x = 1  # {'-' * 500_000}\n")
+    (inbox / "student-3" / "beyond.py").write_text(f"x = 1  # {'-' * 900_000}\n")
     filler = fill(small_disk, bytes_of_room() + 900_000)
     run = Run(folder, "--jobs", "1", TMPDIR=str(small_disk))
     status, output, errors = run.finish()

@@ -38,6 +38,31 @@ SEEN_AT = {
         f"hand_in.{name}": "player/test_budget.py::test_a_hand_in_is_bounded_as_a_whole"
         for name in ("cpu_seconds", "idle_seconds", "wall_seconds", "reply_text_bytes", "reply_array_bytes")
     },
+    "submission.depth": "submissions/test_bounds.py::test_folders_in_folders",
+    "submission.zips_within": "submissions/test_bounds.py::test_zips_in_zips",
+    "submission.zips_opened": "submissions/test_bounds.py::test_many_zips_in_one",
+    "submission.notebook_bytes": "submissions/test_bounds.py::test_size_of_a_notebook",
+    "download.entries": "submissions/test_bounds.py::test_zip_of_a_class",
+    "download.zip_bytes": "submissions/test_bounds.py::test_zip_of_a_class",
+    "download.roster_bytes": "submissions/test_bounds.py::test_roster",
+    "download.people": "submissions/test_bounds.py::test_roster",
+    "export.gradebook_bytes": "exports/test_sheet.py::test_a_file_that_is_not_there_or_endless_is_one_line",
+    "export.gradebook_columns": "exports/test_sheet.py::test_what_is_no_gradebook_is_one_line",
+    "export.page_bytes": "exports/test_feedback_zip.py::test_a_page_that_is_missing_or_endless_is_said",
+    **{
+        f"similarity.{name}": "similarity/test_bounds.py::test_a_parser_past_its_bound_gives_nothing"
+        for name in ("cpu_seconds", "wall_seconds", "memory_bytes")
+    },
+    "similarity.functions_side_by_side": "similarity/test_bounds.py::test_functions_that_are_shown",
+    "similarity.lines_side_by_side": "similarity/test_bounds.py::test_lines_that_are_shown",
+    "similarity.pairs_side_by_side": "similarity/test_bounds.py::test_pairs_that_are_shown",
+    **{
+        f"container.{name}": "gradescope/test_limits_in_container.py::test_all_is_done_before_the_platform_ends_it"
+        for name in ("seconds", "spare_seconds", "own_seconds")
+    },
+    "container.rest_seconds": "gradescope/test_limits_in_container.py::test_trainings_leave_time_for_the_rest",
+    "hand_in.rest_seconds": "player/test_budget.py::test_a_training_without_time_costs_its_own_question_only",
+    "hand_in.training_seconds": "player/test_budget.py::test_a_training_without_time_costs_its_own_question_only",
     "hand_in.result_characters": "grading/test_cut_texts.py::test_past_the_bound_only_kinds_are_told",
     "worker.memory_bytes": "classroom/test_worker.py::test_memory_is_bounded_and_freed_again",
     "exam.seed": "classroom/test_mnist_files.py::test_the_exam_is_the_test_digits_shuffled_with_noise",

@@ -70,7 +70,7 @@ def cells_of(text: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO("".join(lines)), delimiter=delimiter)
     for number, row in enumerate(reader):
         if number > LIMITS.download.people:
-            return
+            raise csv.Error(f"more than {LIMITS.download.people:,} lines")
         if any(cell.strip() for cell in row):
             yield row
 

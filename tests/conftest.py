@@ -1,6 +1,7 @@
 """What several tests need: the reference's functions, and hand-ins made from the reference."""
 
 import signal
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,3 +85,19 @@ def zipped(target: Path, **files: str | bytes) -> Path:
         for name, content in files.items():
             archive.writestr(name.replace("____", "/").replace("__", "."), content)
     return target
+
+
+@pytest.fixture
+def run_command(monkeypatch, capsys):
+    """Return a function that runs a command of the grader here and returns its exit status, output and errors."""
+
+    from autograder.__main__ import main  # here: most tests want none of what it imports
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        out, err = capsys.readouterr()
+        return caught.value.code or 0, out, err
+
+    return run

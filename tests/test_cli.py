@@ -18,17 +18,8 @@ GRADE = ("--questions", "q14_sizes", "--jobs", "1")
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs a command and returns its exit status, output and errors."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        out, err = capsys.readouterr()
-        return caught.value.code, out, err
-
-    return run
+def run(run_command):
+    return run_command
 
 
 @pytest.fixture

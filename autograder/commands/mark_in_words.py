@@ -52,6 +52,7 @@ def describe_mark(result: Result, question: str, gradebook: "Gradebook") -> Iter
 
 
 def describe_decisions(mark: Mark, question: str) -> Iterator[str]:
+    """Say how late the hand-in is, and what a person decided about a question or the whole."""
     if mark.late:
         yield mark.late
     for override in mark.overrides:

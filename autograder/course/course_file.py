@@ -86,6 +86,7 @@ class CourseFile(Part):
 
     @model_validator(mode="after")
     def require_sense(self) -> "CourseFile":
+        """Raise ValueError where two keys do not go together."""
         for question in self.ladder:
             if question not in STANDARD:
                 raise ValueError(f"ladder: {question} has none; write one for {' or '.join(STANDARD)}")

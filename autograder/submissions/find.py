@@ -33,11 +33,6 @@ def find_submissions(folder: Path, layout: str | None = None, roster: Path | Non
     return find_class(folder, layout, roster).submissions
 
 
-def names_left_out(folder: Path) -> list[str]:
-    """Return the names of what lies in a folder and is no hand-in."""
-    return find_class(folder).left_out
-
-
 def find_class(path: Path, layout: str | None = None, roster: Path | None = None) -> Found:
     """Find the hand-ins in a folder or zip; raise SetupError for what is neither, or a layout that does not fit."""
     try:

@@ -1,6 +1,5 @@
 """A class that is graded by the real command, with workers that pretend."""
 
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder import __main__ as cli
 from autograder.classroom.pool import Pool
 from autograder.classroom.unit import Unit
 from autograder.commands import grade as grading
@@ -71,16 +69,14 @@ def world(tmp_path, monkeypatch, hand_in):
 
 
 @pytest.fixture
-def run(world, monkeypatch, capsys):
+def run(world, run_command):
     """Return a function that runs a command there and returns what it did."""
 
     def run(*arguments: object) -> World:
         world.graded.clear()
         world.pages.clear()
-        monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        world.status, world.said = caught.value.code or 0, "".join(capsys.readouterr())
+        world.status, *said = run_command(*arguments)
+        world.said = "".join(said)
         return world
 
     return run
@@ -93,14 +89,12 @@ def grade(run):
 
 
 @pytest.fixture
-def run_real(tmp_path, monkeypatch, capsys):
+def run_real(tmp_path, monkeypatch, run_command):
     """Return a function that runs a command with real workers and returns its status and what it said."""
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> tuple[int | str, str]:
-        monkeypatch.setattr(sys, "argv", ["autograder", *arguments])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        return caught.value.code or 0, "".join(capsys.readouterr())
+        status, *said = run_command(*arguments)
+        return status, "".join(said)
 
     return run

@@ -4,13 +4,11 @@ import codecs
 import csv
 import json
 import os
-import sys
 import zipfile
 from dataclasses import replace
 
 import pytest
 
-from autograder import __main__ as cli
 from autograder.classroom.row import row_of
 from autograder.classroom.store import Store
 from autograder.commands import grade as grading
@@ -34,17 +32,8 @@ def about(student: Student) -> About:
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs a command and returns its exit status, output and errors."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        out, err = capsys.readouterr()
-        return caught.value.code or 0, out, err
-
-    return run
+def run(run_command):
+    return run_command
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.submissions.find import find_submissions, names_left_out, tell_apart
+from autograder.submissions.find import find_class, find_submissions, tell_apart
 from autograder.submissions.names import fold
 from autograder.submissions.submission import Submission
 from tests.submissions.test_submissions import BULKS, CODE, GOOD, fill, inbox, names, packed, refusal
@@ -46,14 +46,14 @@ NO_HAND_INS = {
 def test_a_hand_in_that_begins_with_a_dot_has_a_row(inbox, case):
     files, students = HIDDEN[case]
     fill(inbox, files)
-    assert names(inbox) == students and names_left_out(inbox) == []
+    assert names(inbox) == students and find_class(inbox).left_out == []
 
 
 @pytest.mark.parametrize("case", NO_HAND_INS)
 def test_what_is_no_hand_in_is_named(inbox, case):
     files, students, left_out = NO_HAND_INS[case]
     fill(inbox, files)
-    assert names(inbox) == students and names_left_out(inbox) == left_out
+    assert names(inbox) == students and find_class(inbox).left_out == left_out
 
 
 @pytest.mark.parametrize("case", BULKS)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import HandInError
 from autograder.limits import LIMITS
-from autograder.submissions.find import find_submissions, names_left_out
+from autograder.submissions.find import find_class, find_submissions
 from autograder.submissions.names import NAME_LENGTH, fold
 from autograder.submissions.submission import Submission
 
@@ -115,7 +115,7 @@ def test_what_operating_systems_leave_is_no_hand_in(inbox):
     assert in_zip(inbox, mac).files() == {"conv.py": CODE}
     fill(inbox, dict.fromkeys([".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX/conv.py"], CODE))
     assert names(inbox) == ["jane"]
-    assert names_left_out(inbox) == [".DS_Store", "Thumbs.db", "__MACOSX", "desktop.ini"]
+    assert find_class(inbox).left_out == [".DS_Store", "Thumbs.db", "__MACOSX", "desktop.ini"]
 
 
 # Links, devices and what else is no plain file

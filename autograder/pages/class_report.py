@@ -56,7 +56,7 @@ def about_questions(
     maximum = course.maximum(questions)
     return {
         "charts": draw_charts(rows, scored, maximum, course.rules.steps(ladder.QUESTION)),
-        "stuck": who_needs_help.find_stuck(rows, questions, maximum),
+        "stuck": who_needs_help.find_stuck(scored, questions, maximum),
         "most_stuck": who_needs_help.SHOWN,
         "made": what_to_repeat.find_common_mistakes(rows),
         "most_made": what_to_repeat.SHOWN,

@@ -178,6 +178,14 @@ def test_pairs_of_the_last_comparison_are_listed(tmp_path, written):
     assert "worth a look" not in written([line()])
 
 
+def test_who_could_not_be_graded_is_not_told_to_need_help(written):
+    unread = line("Joe", 0.0, status=Status.ERROR, reason="it is a PDF")
+    page = written([line("Jane", 0.5), unread])
+    told = page[page.index('id="help"') : page.index('id="questions"')]
+    assert "1 student with" in told and "Jane" in told and "Joe" not in told
+    assert 'id="help"' not in written([unread])
+
+
 def test_failed_submissions_are_listed_with_their_reasons(written):
     lost = line("Joe", status=Status.PARTIAL, reason="q14_sizes: It was stopped.")
     assert "q14_sizes: It was stopped." in written([line(), lost])

@@ -12,6 +12,15 @@ MOST_REASONS = 2  # that are told: the table has one line a submission
 
 
 @dataclass(frozen=True)
+class Named:
+    """A mistake that was named, in the words that the student reads."""
+
+    function: str
+    says: str
+    see: str  # the slide or formula to look at, or ""
+
+
+@dataclass(frozen=True)
 class Row:
     """One submission's row in the table and in the report."""
 
@@ -22,7 +31,7 @@ class Row:
     points: dict[str, float]  # by question
     states: dict[str, State]  # by question
     failed: tuple[str, ...]  # what of started questions failed: "question: case"
-    mistakes: tuple[tuple[str, str], ...]  # (question, name in the catalogue), as diagnosed
+    mistakes: tuple[Named, ...]
     accuracies: dict[str, float]  # by question that trains: per cent of the hidden digits
     training_seconds: dict[str, float]  # likewise: processor time of the training and of reading
     longest_literal: int  # bytes of data in the text of its files
@@ -48,7 +57,7 @@ class Row:
                 "states": {key: State(value) for key, value in with_shared_keys(stored["states"]).items()},
                 "failed": tuple(map(intern, stored["failed"])),
                 "notes": tuple(stored["notes"]),
-                "mistakes": tuple((question, name) for question, name in stored["mistakes"]),
+                "mistakes": tuple(share(Named(**named)) for named in stored["mistakes"]),
             }
         )
 
@@ -64,7 +73,7 @@ def row_of(result: Result) -> Row:
         points=with_shared_keys({question.question: question.points for question in questions}),
         states=with_shared_keys({question.question: question.state for question in questions}),
         failed=tuple(name for q in questions if q.state is State.FAILED for name in failed_cases(q)),
-        mistakes=tuple((q.question, diagnosis.name) for q in questions for diagnosis in q.diagnoses),
+        mistakes=tuple(share(Named(d.function, d.says, d.see)) for q in questions for d in q.diagnoses),
         accuracies={q.question: q.accuracy for q in questions if q.accuracy is not None},
         training_seconds={q.question: q.seconds for q in questions if q.seconds is not None},
         longest_literal=result.longest_literal,
@@ -75,6 +84,11 @@ def row_of(result: Result) -> Row:
         accuracies_on_ours={q.question: q.accuracy_on_ours for q in questions if q.accuracy_on_ours is not None},
         hand_in=result.hand_in,
     )
+
+
+def share(named: Named) -> Named:
+    """Return it with one copy of its texts in all rows."""
+    return Named(intern(named.function), intern(named.says), intern(named.see))
 
 
 def failed_cases(question: QuestionResult) -> list[str]:

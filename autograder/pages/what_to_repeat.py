@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.classroom.row import Row
-from autograder.reference.catalogue import Mistake, mistakes
+from autograder.classroom.row import Named, Row
 
 SHOWN = 25  # mistakes; what fewer students made is no matter for a lecture
 NAMES = 30  # of students who made one, that are shown
@@ -13,9 +12,9 @@ NAMES = 30  # of students who made one, that are shown
 
 @dataclass(frozen=True)
 class Made:
-    """A mistake of the catalogue, and who made it."""
+    """A mistake, and who made it."""
 
-    mistake: Mistake
+    mistake: Named
     students: tuple[str, ...]
 
     @property
@@ -24,10 +23,10 @@ class Made:
 
 
 def find_common_mistakes(rows: Sequence[Row]) -> list[Made]:
-    """Return the mistakes of the catalogue that were made, those of most students first."""
-    makers: dict[str, list[str]] = defaultdict(list)
+    """Return the mistakes that were named, those of most students first; the same words about the same function are one."""
+    makers: dict[Named, list[str]] = defaultdict(list)
     for row in rows:
-        for name in dict.fromkeys(name for _, name in row.mistakes if name in mistakes()):
-            makers[name].append(row.student)
-    made = [Made(mistakes()[name], tuple(students)) for name, students in makers.items()]
+        for mistake in dict.fromkeys(row.mistakes):
+            makers[mistake].append(row.student)
+    made = [Made(mistake, tuple(students)) for mistake, students in makers.items()]
     return sorted(made, key=lambda each: -len(each.students))

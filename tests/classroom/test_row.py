@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.classroom.row import Row, row_of
+from autograder.classroom.row import Named, Row, row_of
 from autograder.grading.result import Result, Status
 from given.checking.results import CaseResult, QuestionResult, State
 from given.diagnosis.diagnosis import Diagnosis
@@ -47,7 +47,7 @@ def test_an_entry_says_what_became_of_every_question():
             "b01_convnet": State.PASSED,
         },
         failed=("q15_conv1d: case 1",),
-        mistakes=(("q15_conv1d", "conv1d_flipped"),),
+        mistakes=(Named("conv1d", "Your kernel is flipped.", ""),),
         accuracies={},
         training_seconds={},
         longest_literal=0,
@@ -77,7 +77,7 @@ words = st.text(max_size=9)
         points=st.dictionaries(words, st.floats(0, 10)),
         states=st.dictionaries(words, st.sampled_from(State)),
         failed=st.lists(words).map(tuple),
-        mistakes=st.lists(st.tuples(words, words)).map(tuple),
+        mistakes=st.lists(st.builds(Named, words, words, words)).map(tuple),
         accuracies=st.dictionaries(words, st.floats(0, 100)),
         seconds=st.floats(0, 1e6),
         reason=st.text(),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.classroom.row import Row
+from autograder.classroom.row import Named, Row
 from autograder.grading.result import Status
 from autograder.reference.catalogue import mistakes
 from given.checking.results import State
@@ -85,7 +85,8 @@ def has_mistakes(question: str) -> bool:
     return any(question in mistake.fails for mistake in mistakes().values())
 
 
-def made(question: str, rng: np.random.Generator) -> tuple[str, str]:
+def made(question: str, rng: np.random.Generator) -> Named:
     """Draw one of a question's mistakes, the first ones more often."""
-    names = [mistake.name for mistake in mistakes().values() if question in mistake.fails]
-    return question, names[int(len(names) * rng.random() ** 3)]
+    known = [mistake for mistake in mistakes().values() if question in mistake.fails]
+    drawn = known[int(len(known) * rng.random() ** 3)]
+    return Named(drawn.function, drawn.says, drawn.see)

@@ -7,7 +7,7 @@ TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help grade similarity test test-all quick assignment package release proof mutants agree rehearse bench pictures format sandbox browser clean
+.PHONY: help grade similarity test test-all quick assignment package release proof mutants agree rehearse bench oracle pictures format sandbox browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -75,6 +75,9 @@ rehearse: .venv/test ## run dist/autograder.zip in containers of a bare Debian, 
 
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now
 	$(IN_VENV) -m benchmarks
+
+oracle: .venv/bench ## every function of the reference beside PyTorch's and Keras's, forward and backward
+	@$(IN_VENV) -m benchmarks.oracle
 
 pictures: .venv/test sandbox browser ## draw the README's pictures anew
 	$(IN_VENV) docs/draw_pictures.py

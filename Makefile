@@ -55,7 +55,7 @@ package: .venv/test ## dist/assignment.zip for students, dist/autograder.zip for
 
 release: .venv/test ## everything to hand out, in dist/ with checksums; refused where a change is not committed or a proof is not of what is here
 	@test -z "$$(git status --porcelain)" || { echo "error: changes are not committed (git status lists them); commit or undo them" >&2; exit 2; }
-	@$(TESTS) tests/test_records.py tests/marks/test_proof.py >build-release.log 2>&1 || \
+	@$(TESTS) tests/test_records.py tests/marks/test_proof.py -k "on_record or readme" >build-release.log 2>&1 || \
 	  { echo "error: a proof is not of what is here; see build-release.log, and run make proof or what it names" >&2; exit 2; }
 	@rm -rf dist build-release.log && $(IN_VENV) -m autograder package
 	@$(IN_VENV) -m pip wheel -qq --disable-pip-version-check --no-deps --wheel-dir dist .

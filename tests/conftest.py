@@ -68,15 +68,35 @@ def pytest_configure():
 
 
 def pytest_addoption(parser):
+    parser.addoption("--only-question", help="leave out what tries one question after the other, but for this one")
     parser.addoption("--exhaustive", action="store_true", help="also what only `make test-all` runs, in every sandbox")
 
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what repeats a proof that is kept with a fingerprint of what it depends on."""
+    if config.getoption("only_question"):
+        leave_out_other_questions(config, items)
     if not config.getoption("exhaustive"):
-        left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+        left_out = [item for item in items if any(map(item.get_closest_marker, ("exhaustive", "on_record")))]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
+        items[:] = [item for item in items if item not in left_out]
+
+
+def leave_out_other_questions(config, items):
+    """Leave out the tests of a question that is not the one that was asked for."""
+    from given.machinery.questions import QUESTIONS  # here: most tests want none of what it imports
+
+    others = QUESTIONS.keys() - {config.getoption("only_question")}
+    left_out = [
+        item for item in items if any(isinstance(value, str) and value in others for value in params_of(item).values())
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def params_of(item):
+    """Return with what a test is called, by name."""
+    return item.callspec.params if hasattr(item, "callspec") else {}
 
 
 def zipped(target: Path, **files: str | bytes) -> Path:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import paths, trees
+from autograder.classroom import fingerprint
 from given.machinery.questions import QUESTIONS
 
 FILE = Path(__file__).with_name("records.json")
@@ -69,6 +70,26 @@ def files_of_questions(questions: list[str]) -> dict[str, Path]:
     return judged | {question: paths.QUESTIONS / f"{question}.py" for question in questions}
 
 
+def files_of_the_grader() -> dict[str, Path]:
+    """Return all that a grade depends on, and the tests that grade for long."""
+    places = (
+        "attacks/*.py",
+        "player/test_stand_ins.py",
+        "grading/test_trivial_hand_ins.py",
+        "given/diagnosis/test_repairs.py",
+    )
+    own = [path for place in places for path in sorted(Path(__file__).parent.glob(place))]
+    return trees.files_of_trees(fingerprint.TREES, fingerprint.NO_MATTER) | {path.name: path for path in own}
+
+
+def files_of_the_calibration() -> dict[str, Path]:
+    """Return what compares hand-ins, and the hand-ins: right ways in the style of others, and their disguises."""
+    compared = trees.files_of_trees(("autograder", "marks"), [])
+    parts = ("autograder/similarity", "autograder/reference", "marks/variants")
+    tests = {path.name: path for path in sorted((Path(__file__).parent / "similarity").glob("*.py"))}
+    return {name: path for name, path in compared.items() if trees.is_below(name, parts)} | tests
+
+
 PROOFS = {
     "every attack wins against the naive grader": Proof(
         ("tests/attacks", "-k", "test_control_wins"), files_of_the_attacks
@@ -76,8 +97,14 @@ PROOFS = {
     "no known mistake hides behind the numbers of an example": Proof(
         ("tests/questions/test_examples.py", "-k", "no_mistake_hides or by_hand_shows"), files_of_the_examples
     ),
-    "the notebook runs with untouched stubs": Proof(
-        ("tests/authoring/test_notebook.py", "-k", "test_runs_with_untouched"), files_of_the_notebook
+    "the notebook runs with untouched stubs, and with the reference": Proof(
+        ("tests/authoring/test_notebook.py", "-k", "test_runs_with and not whole"), files_of_the_notebook
+    ),
+    "nothing is earned by trainings that learn nothing, nor by trivial hand-ins": Proof(
+        ("tests", "-m", "on_record", "-k", "not sandlock and not chroot"), files_of_the_grader
+    ),
+    "disguised copies are listed, and independent hand-ins are not": Proof(
+        ("tests/similarity/test_calibration.py",), files_of_the_calibration
     ),
     "the reference's convnet earns all points in time": Proof(
         ("tests/solutions/test_beyond.py", "-k", "test_the_convnet_of_the_reference"), files_of_the_convnet

@@ -16,7 +16,7 @@ def test_a_change_makes_a_proof_stale(name, monkeypatch, tmp_path):
     proof = PROOFS[name]
     files = proof.files()
     changed = tmp_path / "changed.py"
-    for one in ("given/judge.py", "solutions/conv.py", next(iter(files))):
+    for one in (next(iter(files)), list(files)[len(files) // 2], list(files)[-1]):
         changed.write_bytes(files[one].read_bytes() + b"\n")
         other = records.Proof(proof.tests, lambda one=one: {**files, one: changed})
         assert other.fingerprint() != proof.fingerprint()

@@ -17,8 +17,8 @@ ALL = [
 ]
 
 
-LONG = ("more data tricks",)  # in `make test-all`
-KINDS = [pytest.param(kind, marks=[pytest.mark.exhaustive] if kind in LONG else []) for kind in CLASSES]
+TRAINING = ("data tricks", "more data tricks")
+KINDS = [pytest.param(kind, marks=[pytest.mark.on_record] if kind in TRAINING else []) for kind in CLASSES]
 
 
 @pytest.mark.slow

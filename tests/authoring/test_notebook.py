@@ -120,7 +120,8 @@ def test_given_is_imported_before_numpy(cells):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fit", [pytest.param("", marks=pytest.mark.exhaustive), QUICK_FIT], ids=["whole", "quick"])
+@pytest.mark.exhaustive  # the quick one is on record, see tests/records.py
+@pytest.mark.parametrize("fit", ["", QUICK_FIT], ids=["whole", "quick"])
 def test_runs_with_the_reference(fit, tmp_path):
     folder = notebook_page.workplace(tmp_path, paths.SOLUTIONS)
     shutil.copy(paths.ASSIGNMENT / "beyond.py", folder)  # its training takes longer than all the rest

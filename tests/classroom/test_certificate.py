@@ -17,7 +17,17 @@ from autograder import paths
 from autograder.classroom import certificate
 from autograder.errors import SetupError
 from tests.classroom.test_dask_cluster import Run, free_port, started, worker
-from tests.classroom.test_faults import copy, eventually, folder, inbox, one_line
+from tests.classroom.test_faults import (
+    STUDENTS,
+    alive,
+    assert_complete,
+    copy,
+    eventually,
+    folder,
+    graded,
+    inbox,
+    one_line,
+)
 
 __all__ = ["folder", "inbox"]  # fixtures
 
@@ -122,8 +132,9 @@ def test_two_workers_are_closed_to_strangers(folder, inbox):
     assert own.parent.stat().st_mode & 0o777 == 0o700
     assert first_words(f"127.0.0.1:{port}", None) == b"" != first_words(f"127.0.0.1:{port}", own)
     assert stranger(f"tcp://127.0.0.1:{port}").startswith("refused")
-    assert run.finish()[0] == 0
+    assert graded(assert_complete(folder, run)) == len(STUDENTS)
     assert not list((folder / "tmp").glob("*/tls*"))
+    eventually(lambda: not alive([], folder), 20)
 
 
 @pytest.mark.slow

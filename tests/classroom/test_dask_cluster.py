@@ -15,7 +15,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder import paths
 from autograder.classroom import dask_cluster
 from autograder.commands import grade as grading
 from autograder.errors import SetupError, Unfit
@@ -150,14 +149,6 @@ def test_a_lost_connection_is_noticed_though_no_future_tells(happens, monkeypatc
 
 
 # With processes
-
-
-@pytest.mark.slow
-def test_two_workers_over_tcp_as_the_guide_says(folder, inbox):
-    command = ("sh", str(paths.ROOT / "docs" / "two_workers.sh"))
-    run = Run(folder, command=command, PYTHON=sys.executable, PORT=str(free_port()))
-    assert graded(assert_complete(folder, run)) == len(STUDENTS)
-    eventually(lambda: not alive([], folder), 20)
 
 
 @pytest.mark.slow

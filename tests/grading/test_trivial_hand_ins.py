@@ -32,11 +32,8 @@ def everywhere(text: str) -> catalogue.Files:
     return files
 
 
-# One of a kind here, and all in `make test-all`.
-TOLD = ("the sum of its first argument",)
-
-
-@pytest.mark.parametrize("what", [w if w in TOLD else pytest.param(w, marks=pytest.mark.exhaustive) for w in TRIVIAL])
+@pytest.mark.on_record
+@pytest.mark.parametrize("what", TRIVIAL)
 def test_a_trivial_hand_in_earns_what_its_cases_deserve(what):
     text, deserved = TRIVIAL[what]
     results = judged(everywhere(text), QUICK)

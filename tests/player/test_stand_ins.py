@@ -20,13 +20,6 @@ from tests.marks.trial import judged
 pytestmark = pytest.mark.slow
 
 
-# Where a player trains for seconds: the best sandbox here, and all in `make test-all`.
-BEST_AND_OTHERS = [
-    pytest.param(name, marks=pytest.mark.exhaustive) if place else name
-    for place, name in enumerate(working_sandboxes())
-]
-
-
 @pytest.fixture(params=sandbox_params())
 def backend(request):
     return request.param
@@ -340,7 +333,7 @@ def predict(params, x):
 """
 
 
-@pytest.mark.parametrize("backend", BEST_AND_OTHERS, indirect=True)
+@pytest.mark.on_record
 def test_no_question_can_train_in_advance_for_another(hand_in, backend):
     folder = hand_in("student", training=replaced("training") + HASTE)
     result = grade_here(Submission("student", folder), Options(backend, ("q10_init_params", "q13_mnist_accuracy")))
@@ -370,14 +363,14 @@ def predict(params, x):
 """
 
 
-@pytest.mark.parametrize("backend", BEST_AND_OTHERS, indirect=True)
+@pytest.mark.on_record
 def test_training_between_two_calls_is_on_the_clock(hand_in, backend):
     folder = hand_in("student", training=replaced("training") + BETWEEN_CALLS)
     (found,) = grade_here(Submission("student", folder), Options(backend, ("q13_mnist_accuracy",))).questions
     assert found.seconds >= 1
 
 
-@pytest.mark.parametrize("backend", BEST_AND_OTHERS, indirect=True)
+@pytest.mark.on_record
 def test_training_while_importing_is_on_the_clock(hand_in, backend):
     busy = "import time\nend = time.process_time() + 1.2\nwhile time.process_time() < end:\n    pass\n\n\ndef fit_mnist(x, y, rng):\n    return 0\n"
     busy += "\n\ndef predict(params, x):\n    return np.zeros(len(x), int)\n"

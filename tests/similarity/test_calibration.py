@@ -22,7 +22,7 @@ from tests.similarity.independent import Files, independent, of_functions
 ALL = "everything"
 REWRITTEN = "one function of each file rewritten"
 FILES = ("backprop.py", "training.py", "conv.py", "pool.py")
-QUICK = ("loops", "einsums")  # one with much text and one with little; all take half a minute
+QUICK = ("loops", "einsums")  # one with much text and one with little; of the others it is on record
 OURS = ("reference", "plain")  # which are known ways themselves
 FORMULAS = ("sigmoid", "sigmoid_backward", "relu", "relu_backward", "dense_forward", "output_size", "dense_parameters")
 
@@ -99,8 +99,8 @@ def copies(name: str) -> dict[str, Files]:
 
 
 def names() -> list:
-    slow = [name for name in class_of_independents() if name not in QUICK]
-    return [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in slow)]
+    others = [name for name in independent() if name not in QUICK]
+    return [*QUICK, *(pytest.param(name, marks=[pytest.mark.slow, pytest.mark.exhaustive]) for name in others)]
 
 
 @pytest.mark.parametrize("part", [WHOLE, *FILES])

@@ -68,11 +68,15 @@ class Place:
         return start(BY_NAME[sandbox], self.folders)
 
     def lay(self, sandbox: str, probe: str, *, locked: bool = True) -> None:
-        """Write what the player will read."""
-        file = self.folders.submission / "probe.py"
-        file.write_text(probe)
-        file.chmod(0o666)
-        (self.folders.program / "filter").write_bytes(seccomp.program() if locked and sandbox != "none" else b"")
+        """Write what the player will read; what is there already stays, since others may be reading it."""
+        program = seccomp.program() if locked and sandbox != "none" else b""
+        for file, content in (
+            (self.folders.submission / "probe.py", probe.encode()),
+            (self.folders.program / "filter", program),
+        ):
+            if not file.exists() or file.read_bytes() != content:
+                file.write_bytes(content)
+        (self.folders.submission / "probe.py").chmod(0o666)
 
 
 @contextmanager

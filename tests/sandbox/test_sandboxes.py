@@ -216,6 +216,7 @@ def command_line(process: psutil.Process) -> str:
 
 def test_many_at_once(place: Place, sandbox: str) -> None:
     answers: list[object] = []
+    place.lay(sandbox, "answer = 7")
 
     def one() -> None:
         player = place.start(sandbox, "answer = 7")

@@ -71,15 +71,11 @@ def files_of_questions(questions: list[str]) -> dict[str, Path]:
 
 
 def files_of_the_grader() -> dict[str, Path]:
-    """Return all that a grade depends on, and the tests that grade for long."""
-    places = (
-        "attacks/*.py",
-        "player/test_stand_ins.py",
-        "grading/test_trivial_hand_ins.py",
-        "given/diagnosis/test_repairs.py",
-    )
-    own = [path for place in places for path in sorted(Path(__file__).parent.glob(place))]
-    return trees.files_of_trees(fingerprint.TREES, fingerprint.NO_MATTER) | {path.name: path for path in own}
+    """Return all that a grade depends on, and the tests that are on record."""
+    own = Path(__file__).parent
+    marked = [path for path in sorted(own.rglob("test_*.py")) if "mark.on_record" in path.read_text(encoding="utf-8")]
+    tried = {path.relative_to(own).as_posix(): path for path in (*marked, *sorted((own / "attacks").rglob("*.py")))}
+    return trees.files_of_trees((*fingerprint.TREES, "marks"), fingerprint.NO_MATTER) | tried
 
 
 def files_of_the_calibration() -> dict[str, Path]:
@@ -100,7 +96,7 @@ PROOFS = {
     "the notebook runs with untouched stubs, and with the reference": Proof(
         ("tests/authoring/test_notebook.py", "-k", "test_runs_with and not whole"), files_of_the_notebook
     ),
-    "nothing is earned by trainings that learn nothing, nor by trivial hand-ins": Proof(
+    "what grades for long: trainings that learn nothing, trivial hand-ins, right ways, spoilt functions": Proof(
         ("tests", "-m", "on_record", "-k", "not sandlock and not chroot"), files_of_the_grader
     ),
     "disguised copies are listed, and independent hand-ins are not": Proof(

@@ -96,7 +96,8 @@ def test_a_table_earns_what_stays_the_same(idler, attacked_sandbox, record_prope
     assert {question: earned[question] for question in QUICK if earned[question] > known()[question]} == {}
 
 
-@pytest.mark.parametrize("idler", first_and_others(SABOTEURS))
+@pytest.mark.on_record
+@pytest.mark.parametrize("idler", SABOTEURS, ids=lambda idler: idler.name)
 def test_sabotage_beneath_earns_nothing(idler, attacked_sandbox, record_property):
     earned, honest = graded(idler, attacked_sandbox), graded(HONEST, attacked_sandbox)
     more = {question: earned[question] for question in QUICK if earned[question] > honest[question]}
@@ -104,6 +105,7 @@ def test_sabotage_beneath_earns_nothing(idler, attacked_sandbox, record_property
     assert more == {}
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize(
     ("idler", "question", "most"),
     [(DERIVATIVES, "q09_numerical_gradient", 0.25), (LONG_CONV, "b09_long_convolution", 2.5)],
@@ -123,6 +125,7 @@ def loaded(idler: Idler) -> dict:
     return modules.functions(modules.load_texts(idler.files(), paths.SOLUTIONS))
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize("idler", TABLES, ids=lambda idler: idler.name)
 def test_a_table_earns_all_public_points_with_numbers_of_home(idler, record_property):
     results = [run_question(paths.ASSIGNMENT / "tests" / f"{question}.py", loaded(idler)) for question in QUICK]

@@ -206,7 +206,7 @@ def hand_in(folder, mistakes):
     return folder / "handin.zip"
 
 
-@pytest.mark.slow
+@pytest.mark.on_record
 @pytest.mark.parametrize(
     "mistakes", [("relu_in_place", "average_pool_overwrites"), pytest.param((), marks=pytest.mark.exhaustive)]
 )

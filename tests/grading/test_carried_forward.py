@@ -177,6 +177,7 @@ LAZY = [
 ]
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize(("lower", "upper"), LAZY)
 def test_a_lower_function_spoilt_earns_nothing_above_it(lower, upper):
     """With such a lower function the upper one could be written without what it is about."""

@@ -4,9 +4,9 @@ import pytest
 
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
-from given.machinery.questions import FUNCTIONS, QUESTIONS, questions_of
+from given.machinery.questions import FUNCTIONS, questions_of
 from tests.marks.known_mistakes import BENEATH_TRAINING, points_of_training
-from tests.marks.trial import CORE, judged, lost
+from tests.marks.trial import judged, lost
 
 pytestmark = pytest.mark.slow
 SPOILT = {
@@ -17,16 +17,10 @@ SPOILT = {
     "returning its first argument": "return {argument}",
     "returning 0": "return 0",
 }
-CORE_FUNCTIONS = list(dict.fromkeys(function for question in CORE for function in QUESTIONS[question].functions))
-CASES = [
-    pytest.param(
-        function, way, marks=[] if way == "not started" and function in CORE_FUNCTIONS else pytest.mark.exhaustive
-    )
-    for function in FUNCTIONS
-    for way in SPOILT
-]
+CASES = [(function, way) for function in FUNCTIONS for way in SPOILT]
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize(("function", "way"), CASES)
 def test_it_costs_its_own_questions_only(function, way):
     own = set(questions_of(function))

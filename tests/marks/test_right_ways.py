@@ -81,7 +81,7 @@ def test_warnings_are_seen(warned):
     assert ("sigmoid", "overflow encountered in exp") in warned
 
 
-@pytest.mark.slow
+@pytest.mark.on_record
 @pytest.mark.parametrize("name", right_ways.names())
 def test_a_right_way_gets_every_point_without_warning(name, warned):
     """How far it stays from the tolerance, and that it is called no mistake, the proof has found."""
@@ -117,7 +117,7 @@ def test_there_is_a_near_miss_of_every_variant():
     assert list(NEAR_MISSES) == right_ways.names()
 
 
-@pytest.mark.slow
+@pytest.mark.on_record
 @pytest.mark.parametrize("name", NEAR_MISSES)
 def test_a_small_error_in_a_variant_loses_points_only_there(name):
     right, wrong, questions = NEAR_MISSES[name]

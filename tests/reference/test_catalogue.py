@@ -22,6 +22,7 @@ def test_the_sample_has_a_mistake_of_every_file():
     assert [FUNCTIONS[catalogue.mistakes()[name].function].module for name in SAMPLE] == list(MODULES)
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_mistake_fails_its_questions_and_its_repair_none(name, monkeypatch):
     found = verdict(name)

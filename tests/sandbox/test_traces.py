@@ -170,12 +170,16 @@ def test_without_a_sandbox_it_does(place: Place, data: Path) -> None:
 
 
 def test_the_digits_are_in_memory_before_a_player_runs() -> None:
-    """Of the images, which take longest."""
+    """Of the images, which take longest. Another test may drop them again meanwhile, so we look three times."""
     images = mnist_files.training_folder() / "train_images.npy"
-    drop(images)
-    server = ForkServer(choice.choose_sandbox())
-    server.close()
-    assert in_memory(images) == PAGES
+
+    def pages_after_start() -> int:
+        drop(images)
+        server = ForkServer(choice.choose_sandbox())
+        server.close()
+        return in_memory(images)
+
+    assert any(pages_after_start() == PAGES for _ in range(3))
 
 
 # Flags.

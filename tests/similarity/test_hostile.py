@@ -16,7 +16,7 @@ HOSTILE = {
     "nested functions": b"".join(b" " * depth + b"def f():\n" for depth in range(90)) + b" " * 90 + b"return 1\n",
     "lambdas": b"x = " + b"lambda: " * 50_000 + b"0",
     "a huge number": b"x = " + b"9" * 900_000,
-    "many statements": b"x = f(1, 2, 3, 4, 5, 6)\n" * 40_000,
+    "many statements": b"x = f(1, 2, 3, 4, 5, 6)\n" * 15_000,
     "many names": b"def f():\n" + b"".join(b"  v%d = v%d + 1\n" % (n + 1, n) for n in range(20_000)),
     "doubling names": b"def f(v0):\n"
     + b"".join(b"  v%d = v%d[v%d]\n" % (n + 1, n, n) for n in range(90))

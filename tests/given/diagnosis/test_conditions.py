@@ -14,6 +14,7 @@ for r in range(y.shape[2]):
 return np.pad(y, ((0, 0), (0, 0), (padding, padding), (padding, padding)))"""
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -42,6 +43,7 @@ def test_what_holds_in_all_calls_is_said(wrong, words):
     assert words in says(wrong)
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize(
     "wrong",
     [

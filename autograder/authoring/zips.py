@@ -35,9 +35,9 @@ def assignment_files(rules: Rules | None = None) -> dict[str, bytes]:
 
 
 def given_files() -> list[Path]:
-    """Return the code and the tables of given/, its subfolders included."""
-    files = (paths.ASSIGNMENT / "given").rglob("*")
-    return sorted(path for path in files if path.suffix in (".py", ".json") and ".ipynb_checkpoints" not in path.parts)
+    """Return the code, the tables and the licence in given/, its subfolders included."""
+    files = [path for path in (paths.ASSIGNMENT / "given").rglob("*") if path.suffix in (".py", ".json", ".txt")]
+    return sorted(path for path in files if ".ipynb_checkpoints" not in path.parts)
 
 
 def pack_assignment(target: Path, rules: Rules | None = None) -> Path:

@@ -4,7 +4,10 @@ import ast
 import hashlib
 import io
 import json
+import os
 import re
+import subprocess
+import time
 import zipfile
 from fractions import Fraction
 
@@ -17,6 +20,7 @@ from autograder.authoring.public_tests import is_hidden
 from autograder.errors import AuthoringError
 from given.answers import OTHER_NUMBERS
 from given.checking.otter_layer import QuestionFile
+from given.machinery import modules
 from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import REGION, check
 
@@ -81,9 +85,19 @@ def names(path):
     return set(zipfile.ZipFile(path).namelist())
 
 
+def unzip(path, folder):
+    """Unpack as students' computers do, the dates of the files included; return the folder that they get."""
+    with zipfile.ZipFile(path) as archive:
+        for entry in archive.infolist():
+            saved = time.mktime((*entry.date_time, 0, 0, -1))
+            os.utime(archive.extract(entry, folder), (saved, saved))
+    return folder / "assignment"
+
+
 def test_students_get_what_they_need_and_nothing_unknown(assignment):
     given = {path.relative_to(paths.ASSIGNMENT).as_posix() for path in paths.GIVEN.rglob("*.py")}
-    assert names(assignment) == NEEDED | given
+    given.add("given/checking/otter_files/LICENSE.txt")
+    assert names(assignment) == {f"assignment/{name}" for name in NEEDED | given}
     assert len(given) > 8
 
 
@@ -110,7 +124,33 @@ def test_what_lies_about_in_the_assignment_is_not_packed(tmp_path, monkeypatch):
 def test_packing_again_gives_the_same_bytes(assignment, tmp_path):
     again = zips.pack_assignment(tmp_path / "again.zip")
     assert again.read_bytes() == assignment.read_bytes()
-    assert {entry.date_time for entry in zipfile.ZipFile(again).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_its_date_is_that_of_the_last_commit_or_change(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    for name in ("assignment/check.py", "data/README.md", "docs/course.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (1_700_000_000, 1_700_000_000))
+    os.utime(tmp_path / "data/README.md", (1_700_000_060, 1_700_000_060))
+    assert zips.date_of_sources() == (2023, 11, 14, 22, 14, 20)
+    commit(tmp_path, "assignment", "data", when="2024-02-29T12:00:00+02:00")
+    commit(tmp_path, "docs", when="2025-01-01T12:00:00+00:00")  # no student gets that
+    assert zips.date_of_sources() == (2024, 2, 29, 10, 0, 0)
+
+
+def commit(folder, *names, when):
+    """Commit files of a folder, at a time."""
+    git = ["git", "-C", folder, "-c", "user.name=x", "-c", "user.email=x"]
+    for words in (["init", "-q"], ["add", *names], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *words], check=True, env={**os.environ, "GIT_COMMITTER_DATE": when})
+
+
+def test_a_file_is_unsaved_until_somebody_saves_it(assignment, tmp_path):
+    folder = unzip(assignment, tmp_path)
+    assert modules.tell_when_saved(folder, "q15_conv1d") == "conv.py was not saved since you unzipped it"
+    (folder / "conv.py").write_bytes((folder / "conv.py").read_bytes())
+    assert modules.tell_when_saved(folder, "q15_conv1d").startswith("conv.py was last saved just now")
 
 
 # What must not be shipped.
@@ -184,7 +224,7 @@ def is_plain(number):
 @pytest.mark.parametrize("module", MODULES)
 def test_no_line_of_an_answer_is_shipped(module, assignment, shipped):
     """In the stubs not even a short line; elsewhere none of more than a few words, and no marker."""
-    stub = zipfile.ZipFile(assignment).read(f"{module}.py").decode()
+    stub = zipfile.ZipFile(assignment).read(f"assignment/{module}.py").decode()
     assert answer_lines(module).isdisjoint(line.strip() for line in stub.splitlines())
     assert found([line for line in answer_lines(module) if len(line) > 25], shipped) == []
     assert not stubs.LEFT_OVER.search(shipped)
@@ -207,7 +247,10 @@ def rows(images):
 
 
 def test_no_test_digit_is_shipped(assignment):
-    with zipfile.ZipFile(assignment) as archive, np.load(io.BytesIO(archive.read("data/mnist_train.npz"))) as stored:
+    with (
+        zipfile.ZipFile(assignment) as archive,
+        np.load(io.BytesIO(archive.read("assignment/data/mnist_train.npz"))) as stored,
+    ):
         assert sorted(stored.files) == ["images", "labels"]
         assert stored["images"].shape == (60_000, 784) and stored["labels"].shape == (60_000,)
         shipped_rows = rows(stored["images"])
@@ -218,9 +261,7 @@ def test_no_test_digit_is_shipped(assignment):
 
 
 def test_it_runs_elsewhere_and_nothing_is_started(assignment, tmp_path):
-    with zipfile.ZipFile(assignment) as archive:
-        archive.extractall(tmp_path)
-    output = check(tmp_path)
+    output = check(unzip(assignment, tmp_path))
     assert output.count("not started") == len([question for question in QUESTIONS if question.startswith("q")])
     assert "missing" not in output
 

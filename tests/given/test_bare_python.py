@@ -1,5 +1,6 @@
 """A student's Python has what README tells to install and no more: no Otter, and in a terminal no Jupyter either."""
 
+import ast
 import importlib.metadata
 import re
 import subprocess
@@ -11,6 +12,8 @@ import otter
 import pytest
 from packaging.requirements import Requirement
 
+from autograder import paths
+from autograder.limits import tomllib
 from given.checking import quick_otter
 from tests.given.test_check import lay_out, paste
 
@@ -106,6 +109,32 @@ def test_pictures_need_matplotlib_and_no_notebook(folder, tmp_path):
     site = install(tmp_path / "site", "numpy", "matplotlib")
     assert not [path for path in site.iterdir() if path.name.startswith(("IPython", "otter"))]
     assert re.fullmatch(r"a film: .+ \d{5,}\n", run(folder, site, "-c", PICTURES))
+
+
+def test_an_older_python_is_told_which_one_is_needed(folder):
+    for name in ("check.py", "given/__init__.py"):  # its own complaint would be of a line that it cannot read
+        ast.parse((folder / name).read_text(encoding="utf-8"), feature_version=(3, 7))
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.version_info = (3, 9, 18); import check"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    said = f"Python 3.10 or newer is needed, and this is 3.9 ({sys.executable}): README.md says how to start\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def needed_by(script: Path) -> dict[str, object]:
+    """Return what `uv run` reads at the top of a script (PEP 723)."""
+    (block,) = re.findall(r"^# /// script\n((?:# .*\n)+)# ///$", script.read_text(encoding="utf-8"), re.MULTILINE)
+    return tomllib.loads(block.replace("# ", ""))
+
+
+def test_uv_finds_at_the_top_of_a_script_what_it_needs():
+    first, *_ = (paths.ASSIGNMENT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    numpy = first.partition("#")[0].strip()
+    assert needed_by(paths.ASSIGNMENT / "check.py") == {"requires-python": ">=3.10", "dependencies": [numpy]}
+    assert needed_by(paths.ASSIGNMENT / "handin.py") == {"requires-python": ">=3.10"}
 
 
 # Another Otter, or something else that is called so.

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from autograder import paths
 from autograder.limits import tomllib
 from given.checking import quick_otter
-from tests.given.test_check import lay_out, paste
+from tests.given.test_check import edit, lay_out, paste
 
 COPIED = ("test_files/abstract_test.py", "test_files/exception_test.py")
 OTTER = importlib.metadata.distribution("otter-grader")
@@ -137,6 +137,16 @@ def test_uv_finds_at_the_top_of_a_script_what_it_needs():
     assert needed_by(paths.ASSIGNMENT / "handin.py") == {"requires-python": ">=3.10"}
 
 
+def test_scratch_files_are_not_taken_for_libraries(folder, tmp_path):
+    """Those of a student's own are found all the same."""
+    for name in ("numpy", "random", "math", "inspect", "json", "otter"):
+        (folder / f"{name}.py").write_text("raise SystemExit('not a library')")
+    (folder / "helper.py").write_text("print('my own')")
+    edit(folder / "conv.py", "import numpy as np\n", "import random\n\nimport helper\nimport numpy as np\n")
+    said = run(folder, install(tmp_path / "site", "numpy"), "check.py", "q15")
+    assert said.startswith("my own\n✔ q15_conv1d") and "not a library" not in said
+
+
 # Another Otter, or something else that is called so.
 
 
@@ -168,8 +178,3 @@ def test_an_installed_otter_is_taken_if_it_is_ours(folder, tmp_path, version, fi
     said = run(folder, site, "check.py", "q15")
     assert "✔ q15_conv1d" in said
     assert ("of the installed Otter" in said) == is_taken
-
-
-def test_a_file_of_that_name_beside_ones_own_does_no_harm(folder, tmp_path):
-    (folder / "otter.py").write_text("raise SystemExit('an animal')")
-    assert run(folder, install(tmp_path / "site", "numpy"), "check.py", "q15").startswith("✔ q15_conv1d")

@@ -6,13 +6,19 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
+import sys
 import time
 import zipfile
 from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder import mnist_files, paths
 from autograder.authoring import stubs, zips
@@ -124,6 +130,34 @@ def test_what_lies_about_in_the_assignment_is_not_packed(tmp_path, monkeypatch):
 def test_packing_again_gives_the_same_bytes(assignment, tmp_path):
     again = zips.pack_assignment(tmp_path / "again.zip")
     assert again.read_bytes() == assignment.read_bytes()
+
+
+def test_the_notebooks_first_cell_unpacks_it_in_colab(assignment, tmp_path, monkeypatch):
+    """And installs nothing: NumPy and matplotlib are there."""
+    cells = nbformat.read(paths.ASSIGNMENT / "practical.ipynb", as_version=4).cells
+    source = next(cell.source for cell in cells if "google.colab" in cell.source)
+    monkeypatch.chdir(tmp_path)
+    Path("assignment (1).zip").write_bytes(assignment.read_bytes())
+    files = SimpleNamespace(upload=lambda: {"assignment (1).zip": b""})
+    monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace(files=files))
+    names = {}
+    shell = SimpleNamespace(run_line_magic=change_folder, system=lambda line: unpack(line.format(**names)))
+    names["get_ipython"] = lambda: shell
+    exec(TransformerManager().transform_cell(source), names)
+    assert Path.cwd() == tmp_path / "assignment" and Path("given/grader.py").is_file()
+
+
+def change_folder(magic, words):
+    """Do what `%cd` does; the cell knows no other magic."""
+    assert magic == "cd"
+    os.chdir("." if "/content" in words else words)
+
+
+def unpack(line):
+    """Do what `!unzip -q NAME` does; the cell runs no other command."""
+    command, _, name = shlex.split(line)
+    assert command == "unzip"
+    zipfile.ZipFile(name).extractall()
 
 
 def test_its_date_is_that_of_the_last_commit_or_change(tmp_path, monkeypatch):

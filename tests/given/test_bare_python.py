@@ -23,7 +23,8 @@ OTTER = importlib.metadata.distribution("otter-grader")
 
 def test_the_copy_is_byte_for_byte_the_installed_otters():
     for name in COPIED:
-        assert (quick_otter.COPY / Path(name).name).read_bytes() == (Path(otter.__file__).parent / name).read_bytes()
+        copy, original = quick_otter.COPY / Path(name).name, Path(otter.__file__).parent / name
+        assert copy.read_bytes() == original.read_bytes(), f"Otter {OTTER.version} has changed it: cp {original} {copy}"
     (licence,) = [file for file in OTTER.files if file.name == "LICENSE"]
     assert (quick_otter.COPY / "LICENSE.txt").read_bytes() == licence.locate().read_bytes()
     assert OTTER.version.startswith(quick_otter.MAJOR)

@@ -1,3 +1,7 @@
+# /// script
+# requires-python = ">=3.10"
+# dependencies = ["numpy>=1.26,<3"]
+# ///
 """Check your answers: `python check.py` for every question, `python check.py q15` for one, with what went wrong."""
 
 import contextlib
@@ -16,7 +20,7 @@ except ImportError as error:
     remedy = (
         "unzip the whole assignment again"
         if package == "given"
-        else f"type {sys.executable} -m pip install -r requirements.txt"
+        else f"activate your environment, as README.md says, or type {sys.executable} -m pip install numpy matplotlib"
     )
     sys.exit(f"{package} is missing or incomplete: {remedy}")
 

@@ -1,3 +1,6 @@
+# /// script
+# requires-python = ">=3.10"
+# ///
 """Hand in: `python handin.py` writes handin.zip, with your five files and the notebook, and says what is in it."""
 
 import ast

@@ -176,9 +176,9 @@ def compare_two_jobs(folder: Path, repeats: int) -> Goal:
 
 def time_check(folder: Path, repeats: int) -> None:
     """Time `python check.py q15` in a student's folder, its question answered."""
-    student = folder / "student"
     with zipfile.ZipFile(zips.pack_assignment(folder / "assignment.zip")) as archive:
-        archive.extractall(student)
+        archive.extractall(folder)
+    student = folder / zips.TOP_FOLDER
     (student / "conv.py").write_bytes((paths.SOLUTIONS / "conv.py").read_bytes())
     command = [sys.executable, "check.py", "q15"]
     print_time("python check.py q15", median(time_command(command, student) for _ in range(repeats)))

@@ -1,10 +1,9 @@
-"""The grader of the notebook: Otter's own, with your files imported afresh from disk at each check."""
+"""The grader of the notebook: your files are imported afresh from disk at each check."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import otter
 
 from given.machinery import modules
 from given.checking import overview, when_graded
@@ -18,8 +17,21 @@ from given.course.rules import RULES
 ASSIGNMENT = Path(__file__).resolve().parent.parent
 
 
-class Grader(otter.Notebook):
-    """Otter's notebook grader; each check reads what is on disk, and says when that was saved."""
+class Notebook:
+    """What our grader needs of Otter's notebook grader, where Otter does not grade this notebook."""
+
+    _grading_mode = False
+
+    def __init__(self, tests_dir: str):
+        self._tests_dir = tests_dir
+
+
+# Stock Otter imports the whole of itself before it runs a notebook: then its own takes the place of ours.
+Base: Any = getattr(sys.modules.get("otter"), "Notebook", Notebook)
+
+
+class Grader(Base):
+    """The grader of the notebook; each check reads what is on disk, and says when that was saved."""
 
     def __init__(self, tests_dir: str = str(ASSIGNMENT / "tests")):
         super().__init__(tests_dir=tests_dir)

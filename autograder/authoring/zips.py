@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +18,8 @@ from given.machinery.questions import QUESTIONS
 
 BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py")
 OTTERS_RUN = "run_autograder"
-WHEN = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip, whenever it is made
+TOP_FOLDER = "assignment"  # of the students' zip, or its files would lie about among their downloads
+FOR_OTTER = Path(__file__).resolve().parent / "gradescope" / "otter_requirements.txt"
 
 
 def assignment_files(rules: Rules | None = None) -> dict[str, bytes]:
@@ -35,17 +37,30 @@ def assignment_files(rules: Rules | None = None) -> dict[str, bytes]:
 
 
 def given_files() -> list[Path]:
-    """Return the code and the tables of given/, its subfolders included."""
-    files = (paths.ASSIGNMENT / "given").rglob("*")
-    return sorted(path for path in files if path.suffix in (".py", ".json") and ".ipynb_checkpoints" not in path.parts)
+    """Return the code, the tables and the licence in given/, its subfolders included."""
+    files = [path for path in (paths.ASSIGNMENT / "given").rglob("*") if path.suffix in (".py", ".json", ".txt")]
+    return sorted(path for path in files if ".ipynb_checkpoints" not in path.parts)
+
+
+def date_of_sources() -> tuple:
+    """Return when what students get was last changed, in UTC: by git, or where there is none by the files' own dates.
+
+    So the same content makes the same zip, whenever it is made.
+    """
+    sources = (paths.ROOT / "assignment", paths.ROOT / "data")
+    command = ["git", "-C", str(paths.ROOT), "log", "-1", "--format=%ct", "--", *map(str, sources)]
+    committed = subprocess.run(command, capture_output=True, text=True).stdout if shutil.which("git") else ""
+    files = (path for folder in sources for path in folder.rglob("*.*") if path.is_file())
+    return time.gmtime(int(committed or max(path.stat().st_mtime for path in files)))[:6]
 
 
 def pack_assignment(target: Path, rules: Rules | None = None) -> Path:
     """Write the zip that students unzip."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    when = date_of_sources()
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in assignment_files(rules).items():
-            entry = zipfile.ZipInfo(name, WHEN)
+            entry = zipfile.ZipInfo(f"{TOP_FOLDER}/{name}", when)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(".npz") else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
@@ -95,4 +110,4 @@ def lay_out(folder: Path, questions: Iterable[str] = QUESTIONS) -> None:
     shutil.copyfile(mnist_files.exam_file(), folder / "given" / "mnist_exam.npz")
     (folder / "data").mkdir()
     shutil.copyfile(paths.DATA / "mnist_train.npz", folder / "data" / "mnist_train.npz")
-    shutil.copyfile(paths.ASSIGNMENT / "requirements.txt", folder / "requirements.txt")
+    shutil.copyfile(FOR_OTTER, folder / "requirements.txt")

@@ -44,7 +44,7 @@ def folder(rules, tmp_path_factory):
     folder = tmp_path_factory.mktemp("student")
     with zipfile.ZipFile(zips.pack_assignment(folder / "assignment.zip", rules)) as archive:
         archive.extractall(folder)
-    return folder
+    return folder / zips.TOP_FOLDER
 
 
 def test_rules_survive_their_way_to_students(rules, tmp_path):

@@ -16,6 +16,7 @@ from given import grader
 from given.machinery import modules
 from given.machinery.questions import QUESTIONS
 from tests.helpers import notebook_page
+from tests.helpers.drawing import address_in
 from tests.marks.agreement import QUICK_FIT
 
 CORE = [question for question in QUESTIONS if question.startswith("q")]
@@ -135,6 +136,7 @@ def test_runs_with_the_reference(fit, tmp_path):
     for cell in pictures(ran):
         assert not {"not started", "no picture"} & set(re.findall("not started|no picture", said(cell))), cell.source
         assert drawn(cell), cell.source
+    assert [address_in(page) for cell in ran for page in html_of(cell)] == [None]  # the film's player
     assert (folder / "sliding_kernel.gif").is_file()
     assert sum(len(str(output)) for cell in ran for output in cell.outputs) < 4_000_000
 
@@ -156,6 +158,11 @@ def test_runs_with_untouched_stubs(tmp_path):
 
 def source_of(cell: nbformat.NotebookNode) -> str:
     return cell.source
+
+
+def html_of(cell: nbformat.NotebookNode) -> list[str]:
+    """Return what a cell has shown that a browser reads as a page."""
+    return [output.data["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})]
 
 
 def code(cells: list) -> list:

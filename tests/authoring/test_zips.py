@@ -4,12 +4,21 @@ import ast
 import hashlib
 import io
 import json
+import os
 import re
+import shlex
+import subprocess
+import sys
+import time
 import zipfile
 from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder import mnist_files, paths
 from autograder.authoring import stubs, zips
@@ -17,6 +26,7 @@ from autograder.authoring.public_tests import is_hidden
 from autograder.errors import AuthoringError
 from given.answers import OTHER_NUMBERS
 from given.checking.otter_layer import QuestionFile
+from given.machinery import modules
 from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import REGION, check
 
@@ -81,9 +91,19 @@ def names(path):
     return set(zipfile.ZipFile(path).namelist())
 
 
+def unzip(path, folder):
+    """Unpack as students' computers do, the dates of the files included; return the folder that they get."""
+    with zipfile.ZipFile(path) as archive:
+        for entry in archive.infolist():
+            saved = time.mktime((*entry.date_time, 0, 0, -1))
+            os.utime(archive.extract(entry, folder), (saved, saved))
+    return folder / "assignment"
+
+
 def test_students_get_what_they_need_and_nothing_unknown(assignment):
     given = {path.relative_to(paths.ASSIGNMENT).as_posix() for path in paths.GIVEN.rglob("*.py")}
-    assert names(assignment) == NEEDED | given
+    given.add("given/checking/otter_files/LICENSE.txt")
+    assert names(assignment) == {f"assignment/{name}" for name in NEEDED | given}
     assert len(given) > 8
 
 
@@ -110,7 +130,61 @@ def test_what_lies_about_in_the_assignment_is_not_packed(tmp_path, monkeypatch):
 def test_packing_again_gives_the_same_bytes(assignment, tmp_path):
     again = zips.pack_assignment(tmp_path / "again.zip")
     assert again.read_bytes() == assignment.read_bytes()
-    assert {entry.date_time for entry in zipfile.ZipFile(again).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_notebooks_first_cell_unpacks_it_in_colab(assignment, tmp_path, monkeypatch):
+    """And installs nothing: NumPy and matplotlib are there."""
+    cells = nbformat.read(paths.ASSIGNMENT / "practical.ipynb", as_version=4).cells
+    source = next(cell.source for cell in cells if "google.colab" in cell.source)
+    monkeypatch.chdir(tmp_path)
+    Path("assignment (1).zip").write_bytes(assignment.read_bytes())
+    files = SimpleNamespace(upload=lambda: {"assignment (1).zip": b""})
+    monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace(files=files))
+    names = {}
+    shell = SimpleNamespace(run_line_magic=change_folder, system=lambda line: unpack(line.format(**names)))
+    names["get_ipython"] = lambda: shell
+    exec(TransformerManager().transform_cell(source), names)
+    assert Path.cwd() == tmp_path / "assignment" and Path("given/grader.py").is_file()
+
+
+def change_folder(magic, words):
+    """Do what `%cd` does; the cell knows no other magic."""
+    assert magic == "cd"
+    os.chdir("." if "/content" in words else words)
+
+
+def unpack(line):
+    """Do what `!unzip -q NAME` does; the cell runs no other command."""
+    command, _, name = shlex.split(line)
+    assert command == "unzip"
+    zipfile.ZipFile(name).extractall()
+
+
+def test_its_date_is_that_of_the_last_commit_or_change(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    for name in ("assignment/check.py", "data/README.md", "docs/course.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (1_700_000_000, 1_700_000_000))
+    os.utime(tmp_path / "data/README.md", (1_700_000_060, 1_700_000_060))
+    assert zips.date_of_sources() == (2023, 11, 14, 22, 14, 20)
+    commit(tmp_path, "assignment", "data", when="2024-02-29T12:00:00+02:00")
+    commit(tmp_path, "docs", when="2025-01-01T12:00:00+00:00")  # no student gets that
+    assert zips.date_of_sources() == (2024, 2, 29, 10, 0, 0)
+
+
+def commit(folder, *names, when):
+    """Commit files of a folder, at a time."""
+    git = ["git", "-C", folder, "-c", "user.name=x", "-c", "user.email=x"]
+    for words in (["init", "-q"], ["add", *names], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *words], check=True, env={**os.environ, "GIT_COMMITTER_DATE": when})
+
+
+def test_a_file_is_unsaved_until_somebody_saves_it(assignment, tmp_path):
+    folder = unzip(assignment, tmp_path)
+    assert modules.tell_when_saved(folder, "q15_conv1d") == "conv.py was not saved since you unzipped it"
+    (folder / "conv.py").write_bytes((folder / "conv.py").read_bytes())
+    assert modules.tell_when_saved(folder, "q15_conv1d").startswith("conv.py was last saved just now")
 
 
 # What must not be shipped.
@@ -184,7 +258,7 @@ def is_plain(number):
 @pytest.mark.parametrize("module", MODULES)
 def test_no_line_of_an_answer_is_shipped(module, assignment, shipped):
     """In the stubs not even a short line; elsewhere none of more than a few words, and no marker."""
-    stub = zipfile.ZipFile(assignment).read(f"{module}.py").decode()
+    stub = zipfile.ZipFile(assignment).read(f"assignment/{module}.py").decode()
     assert answer_lines(module).isdisjoint(line.strip() for line in stub.splitlines())
     assert found([line for line in answer_lines(module) if len(line) > 25], shipped) == []
     assert not stubs.LEFT_OVER.search(shipped)
@@ -207,7 +281,10 @@ def rows(images):
 
 
 def test_no_test_digit_is_shipped(assignment):
-    with zipfile.ZipFile(assignment) as archive, np.load(io.BytesIO(archive.read("data/mnist_train.npz"))) as stored:
+    with (
+        zipfile.ZipFile(assignment) as archive,
+        np.load(io.BytesIO(archive.read("assignment/data/mnist_train.npz"))) as stored,
+    ):
         assert sorted(stored.files) == ["images", "labels"]
         assert stored["images"].shape == (60_000, 784) and stored["labels"].shape == (60_000,)
         shipped_rows = rows(stored["images"])
@@ -218,9 +295,7 @@ def test_no_test_digit_is_shipped(assignment):
 
 
 def test_it_runs_elsewhere_and_nothing_is_started(assignment, tmp_path):
-    with zipfile.ZipFile(assignment) as archive:
-        archive.extractall(tmp_path)
-    output = check(tmp_path)
+    output = check(unzip(assignment, tmp_path))
     assert output.count("not started") == len([question for question in QUESTIONS if question.startswith("q")])
     assert "missing" not in output
 

@@ -297,10 +297,11 @@ def test_a_folder_unzipped_in_part_is_one_line(folder):
 
 
 def test_a_missing_package_is_one_line(folder, tmp_path):
-    (tmp_path / "otter.py").write_text("")  # something of that name, but not Otter
+    (tmp_path / "numpy.py").write_text("raise ModuleNotFoundError(\"No module named 'numpy'\", name='numpy')")
     done = command(folder, "check.py", "q02", PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
-    assert done.stderr == f"otter is missing or incomplete: type {sys.executable} -m pip install -r requirements.txt\n"
+    assert done.stderr.startswith("numpy is missing or incomplete: activate your environment")
+    assert done.stderr.endswith(f"or type {sys.executable} -m pip install numpy matplotlib\n")
 
 
 def test_a_missing_helper_is_one_line(folder):

@@ -64,7 +64,8 @@ def run(text=TEST_FILE, double=lambda x: 2 * x, kind=ExceptionTestFile):
 def test_the_major_version_is_pinned_and_installed():
     pins = re.findall(r'"otter-grader(?:\[grading\])?(.*?)"', (paths.ROOT / "pyproject.toml").read_text())
     assert set(pins) == {">=7,<8"}
-    assert "otter-grader>=7,<8" in (paths.ASSIGNMENT / "requirements.txt").read_text()
+    assert "otter-grader>=7,<8" in zips.FOR_OTTER.read_text()
+    assert "otter" not in (paths.ASSIGNMENT / "requirements.txt").read_text()
     assert importlib.metadata.version("otter-grader").startswith("7.")
 
 

@@ -7,11 +7,12 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib._animation_data import JS_INCLUDE  # what asks the network for a font
 from PIL import Image
 
 from given import mnist
 from given.answers import slide
-from tests.helpers.drawing import heights, image_of, times
+from tests.helpers.drawing import address_in, heights, image_of, times
 
 matplotlib.use("agg")  # no window, whatever the machine
 from given import plots, yours  # noqa: E402 - the backend has to be chosen first
@@ -59,7 +60,10 @@ def test_sliding_kernel_draws_a_signal_of_ones_own(right, figure):
 @pytest.mark.slow
 def test_sliding_is_a_small_film_that_plays_and_is_saved(right, tmp_path, capsys):
     film = plots.sliding(right.conv1d, [1, -1], signal=[0, 1, -1, 0], file=str(tmp_path / "film.gif"))
-    assert film.data.count("data:image/png;base64") == 3 and len(film.data) < 1_000_000
+    page = film._repr_html_()
+    assert address_in(JS_INCLUDE) and not address_in(page)
+    assert page.count("data:image/png;base64") == 3 and len(page) < 1_000_000
+    assert len(re.findall(r"<button[^>]*>\s*[−+|◀▶❚\ufe0e]+\s*</button>", page)) == page.count("<button") == 9
     assert not plt.get_fignums()  # its last frame would stand below the film
     with Image.open(tmp_path / "film.gif") as saved:
         assert saved.n_frames == 3

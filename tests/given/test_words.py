@@ -15,6 +15,7 @@ from autograder.authoring import notebook
 from autograder.limits import tomllib
 
 # isort: split
+from given.checking import quick_otter
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, questions_of
 
 # The word to use, and those that some texts would have instead.
@@ -169,7 +170,7 @@ def files() -> list[Path]:
     return [
         *(paths.ASSIGNMENT / f"{module}.py" for module in MODULES),
         *(paths.ASSIGNMENT / name for name in ("README.md", "check.py", "handin.py")),
-        *sorted((paths.ASSIGNMENT / "given").rglob("*.py")),
+        *sorted(set((paths.ASSIGNMENT / "given").rglob("*.py")) - set(quick_otter.COPY.iterdir())),
         *sorted(paths.QUESTIONS.glob("*.py")),
         *sorted((paths.PACKAGE / "reference" / "mistakes").glob("*.toml")),
         *sorted(paths.PACKAGE.rglob("feedback.html")),

@@ -1,5 +1,6 @@
 """What the tests of pictures share: functions that are wrong on purpose, and looking at what was drawn."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 
@@ -15,6 +16,12 @@ def times(factor: float, function: Callable) -> Callable:
         return tuple(factor * part for part in result) if isinstance(result, tuple) else factor * result
 
     return scaled
+
+
+def address_in(page: str) -> str | None:
+    """Return the first address of another computer in a page, whatever the page does with it."""
+    found = re.search(r"(https?:|\b)//[\w-]+\.\w[^\s\"'<>]*|url\(\s*[\"']?//|@import", page)
+    return found and found[0]
 
 
 def heights(axes, container: int = -1) -> list[float]:

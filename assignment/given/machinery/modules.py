@@ -232,8 +232,8 @@ def tell_when_saved(folder: Path, question: str) -> str:
     path = folder / f"{QUESTIONS[question].module}.py"
     if not path.is_file():
         return f"{path.name} is missing"
-    saved = path.stat().st_mtime
-    if datetime.fromtimestamp(saved).year <= 1980:  # the date of every file in our zip
+    saved, untouched = path.stat().st_mtime, folder / "check.py"
+    if untouched.is_file() and saved == untouched.stat().st_mtime:  # all files of our zip have one date
         return f"{path.name} was not saved since you unzipped it"
     minutes = int(time.time() - saved) // 60
     ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else "a while ago"

@@ -7,11 +7,11 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import HTML
 from matplotlib.animation import FuncAnimation
 
 from given.answers import slide
 from given.heartbeats import BEAT
+from given.plots.film import Film
 from given.plots.style import (
     BLUE,
     GREY,
@@ -86,7 +86,7 @@ def spell_out(kernel: np.ndarray, window: np.ndarray) -> str:
 
 
 @picture
-def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file: str | None = None) -> HTML:
+def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file: str | None = None) -> Film:
     """Play how a kernel slides over a signal, and write the film into a file (a .gif), if one is named.
 
     See where the output is largest: this kernel has the shape of the heartbeat, and finds it wherever it is.
@@ -102,13 +102,13 @@ def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file:
     move(0)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # laid out once: anew for every frame takes as long as drawing it
-    film = FuncAnimation(figure, move, frames=len(output), blit=False)
+    moving = FuncAnimation(figure, move, frames=len(output), blit=False)
     if file:
-        film.save(file, writer="pillow", fps=FRAMES_PER_SECOND)
+        moving.save(file, writer="pillow", fps=FRAMES_PER_SECOND)
         print(f"The film is in {Path(file).name}, too.")
-    html = HTML(film.to_jshtml(fps=FRAMES_PER_SECOND, default_mode="loop"))
+    film = Film(moving.to_jshtml(fps=FRAMES_PER_SECOND, default_mode="loop"))
     plt.close(figure)  # or its last frame would stand below the film
-    return html
+    return film
 
 
 def frames(top: plt.Axes, bottom: plt.Axes, signal: np.ndarray, kernel: np.ndarray, output: np.ndarray) -> Callable:

@@ -1,9 +1,10 @@
 """The page for one student: the score, what to do next, and what every failed case has to say. A plain text says the same."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from autograder.classroom.store import Store, text_path, write_whole
@@ -81,6 +82,8 @@ def values_of(result: Result, options: Options, mark: Mark | None, course: Cours
         "is_not_imported": is_not_imported,
         "count_carried": count_carried,
         "has_more_to_say": has_more_to_say,
+        "parts": group_by_part(result.questions),
+        "title_of": title_of,
     }
 
 
@@ -113,6 +116,17 @@ def start_with(question: QuestionResult, hidden_cases: str) -> list[str]:
 
 
 # What each question has to say.
+
+
+def group_by_part(questions: Sequence[QuestionResult]) -> list[tuple[str, list[QuestionResult]]]:
+    """Return the results under the parts of the lecture that their questions are in."""
+    groups = groupby(questions, lambda result: QUESTIONS[result.question].part if result.question in QUESTIONS else "")
+    return [(f"{part[:1].upper()}{part[1:]}", list(group)) for part, group in groups]
+
+
+def title_of(question: QuestionResult) -> str:
+    """Return what the notebook calls a question; "" for one that it does not know."""
+    return QUESTIONS[question.question].title if question.question in QUESTIONS else ""
 
 
 def has_more_to_say(question: QuestionResult) -> bool:

@@ -7,7 +7,7 @@ from autograder.pages import html
 
 TAGS = """html head meta title style body main nav h1 h2 h3 p pre table thead tbody tr th td a bdi small section strong
 span div ol ul li details summary figure figcaption label input button wbr svg g path defs use rect text clippath"""
-ATTRIBUTES = """lang charset http-equiv content name class scope href id tabindex role aria-label aria-hidden for type autocomplete
+ATTRIBUTES = """lang charset http-equiv content name class scope colspan href id tabindex role aria-label aria-hidden for type autocomplete
 viewbox preserveaspectratio width height d x y transform fill stroke stroke-width stroke-linecap stroke-linejoin
 stroke-dasharray stroke-dashoffset stroke-miterlimit stroke-opacity fill-opacity opacity clip-path xlink:href text-anchor"""
 

@@ -144,6 +144,24 @@ def test_a_file_that_cannot_be_imported_is_told_once(written):
         assert "5 came back" in shown and "conv.py, line 3: oh" in shown
 
 
+def test_questions_stand_under_their_part_with_their_titles(tmp_path):
+    names = ("q02_relu", "q15_conv1d", "q17_conv2d", "q20_pool")
+    made = Result("Jane", Status.GRADED, "bubblewrap", questions=[question(name, case()) for name in names])
+    feedback.write_feedback(made, Options("bubblewrap", names), Store(tmp_path))
+    page = Store(tmp_path).feedback_path("Jane")
+    wanted = [
+        "Backpropagation",
+        "keep what is positive",
+        "Convolution",
+        "slide a kernel over a signal",
+        "the same on an image",
+    ]
+    for path in (page, feedback.text_path(page)):
+        shown = path.read_text(encoding="utf-8")
+        places = [shown.index(words) for words in [*wanted, "Pooling", "the largest, or the mean"]]
+        assert places == sorted(places) and shown.count("Convolution") == 1
+
+
 def test_failed_questions_are_linked_and_others_are_not(written):
     page, _ = written(result(case(kind="values", text="x")))
     assert 'href="#q14_sizes"' in page and 'id="q14_sizes"' in page

@@ -4,6 +4,7 @@
     the parts of its result                   "Returns (dx, dw, db)" in its docstring
     which question asks for it                the marker of its answer, and the parameters of the question's cases
     points, and whether a question trains     the question file: its cases, and TRAINS = True
+    minutes, difficulty, what it builds on    its answers, and the mistakes known in them: see reference/effort.py
     its title, the part of the lecture        its heading in the notebook, "## q05_dense_forward: every input to ...", and the
                                               one above, "# Part 1: backpropagation"
 
@@ -15,13 +16,14 @@ import inspect
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder import paths
 from autograder.authoring import notebook
+from autograder.reference import effort
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, Function, Question, is_core, read_table
 
 HEADING = re.compile(r"^# (?:Part \d+: )?(?P<part>.+)$|^## (?P<question>[qb]\d\d_\w+): (?P<title>.+)$", re.MULTILINE)
@@ -38,6 +40,7 @@ class Answer:
     function: Function
     question: str
     docstring: str
+    source: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,10 @@ def read_answer(node: ast.FunctionDef, module: str, source: str) -> Answer:
     """Return what the definition of a function says."""
     docstring = ast.get_docstring(node) or ""
     arguments = tuple(argument.arg for argument in node.args.args)
-    marker = MARKER.search(ast.get_source_segment(source, node) or "")
+    text = ast.get_source_segment(source, node) or ""
+    marker = MARKER.search(text)
     about = Function(node.name, module, arguments, parts_in(docstring), dimensions_in(docstring))
-    return Answer(about, marker[1] if marker else "", docstring)
+    return Answer(about, marker[1] if marker else "", docstring, text)
 
 
 def parts_in(docstring: str) -> tuple[str, ...]:
@@ -130,7 +134,8 @@ def derive_table() -> str:
     headings = read_headings(notebook.SOURCE.read_text(encoding="utf-8"))
     files = read_question_files()
     questions = [
-        make_row(question, cases, answers, headings.get(question, ("", ""))) for question, cases in files.items()
+        add_effort(make_row(question, cases, answers, headings.get(question, ("", ""))), answers)
+        for question, cases in files.items()
     ]
     functions = dict.fromkeys(name for question in questions for name in question.functions)
     rows = (join_rows("questions", questions), join_rows("functions", [answers[name].function for name in functions]))
@@ -143,6 +148,19 @@ def make_row(question: str, cases: Cases, answers: Mapping[str, Answer], heading
     others = [name for name in answers if name in cases.asked and name not in own]
     module = answers[own[0]].function.module
     return Question(question, module, (*own, *others), cases.points, cases.trains, *heading)
+
+
+def add_effort(row: Question, answers: Mapping[str, Answer]) -> Question:
+    """Return a row with how long the question takes, how hard it is, and on which earlier ones it builds."""
+    sources = {name: answers[name].source for name in own_answers(row.id, answers)}
+    called = effort.names_used(sources.values()) & answers.keys() - sources.keys()
+    builds_on = sorted({answers[name].question for name in called} - {row.id})
+    return replace(
+        row,
+        minutes=effort.minutes(sources, row.trains),
+        difficulty=effort.difficulty(sources),
+        builds_on=tuple(builds_on),
+    )
 
 
 def join_rows(key: str, rows: Iterable[Function | Question]) -> str:

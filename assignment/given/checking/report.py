@@ -25,7 +25,7 @@ def write_points(points: float) -> str:
 def headline(result: QuestionResult) -> str:
     """One line for one question."""
     if result.state is State.NOT_STARTED:
-        words = "not started"
+        words = f"not started: {QUESTIONS[result.question].effort}" if result.question in QUESTIONS else "not started"
     else:
         words = f"{write_points(result.points)} of {write_points(result.possible)} public points"
     return f"{MARKS[result.state]} {result.question:<25} {words}"

@@ -28,6 +28,9 @@ class Question:
     trains: bool
     title: str = ""
     part: str = ""
+    minutes: int = 0  # about, for a beginner
+    difficulty: str = ""
+    builds_on: tuple[str, ...] = ()  # the questions whose functions the reference's call
 
     @property
     def is_core(self) -> bool:
@@ -38,6 +41,12 @@ class Question:
     def number(self) -> str:
         """Return the short form of its id, such as q15."""
         return self.id.split("_")[0]
+
+    @property
+    def effort(self) -> str:
+        """Say about how long it takes, how hard it is, and on which questions it builds."""
+        lower = ", ".join(question.split("_")[0] for question in self.builds_on)
+        return f"about {self.minutes} minutes, {self.difficulty}" + (f"; builds on {lower}" if lower else "")
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,10 @@ def read_table(path: Path = TABLE) -> tuple[dict[str, Question], dict[str, Funct
         table = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ImportError(f"{path} cannot be read; take it from git again ({error})", name=__name__) from None
-    questions = [Question(**{**row, "functions": tuple(row["functions"])}) for row in table["questions"]]
+    questions = [
+        Question(**{**row, "functions": tuple(row["functions"]), "builds_on": tuple(row.get("builds_on", ()))})
+        for row in table["questions"]
+    ]
     functions = [make_function(row) for row in table["functions"]]
     return {question.id: question for question in questions}, {function.name: function for function in functions}
 

@@ -57,9 +57,10 @@ def test_dense_layer_backward_writes_derivatives_in_place(right, figure, factor)
     plots.dense_layer_backward(times(factor, right.dense_backward))
     (axes,) = figure().axes
     texts = {text.get_text(): text.get_position() for text in axes.texts}
-    assert texts[f"dx\n{3 * factor}"][0] == texts[f"dx\n{16 * factor}"][0] == 0
+    assert texts[f"x 1\ndx {3 * factor}"][0] == texts[f"x −2\ndx {16 * factor}"][0] == 0
     assert texts["dz\n1"][0] == texts["dz\n3"][0] == 1
-    assert {f"db {factor}", f"db {3 * factor}", f"{3 * factor}", f"−{2 * factor}", f"−{6 * factor}"} <= set(texts)
+    assert {f"db {factor}", f"db {3 * factor}"} <= set(texts)
+    assert {f"dw {dw}\n(w {w})" for dw, w in ((factor, 3), (3 * factor, 0), (f"−{2 * factor}", 1))} <= set(texts)
     assert points_left(axes)
 
 
@@ -78,13 +79,20 @@ def lines_of(axes, count: int) -> list[tuple[float, str]]:
 def test_network_draws_lines_of_weights_and_probabilities(right, figure):
     plots.network(right.network_forward)
     (axes,) = figure().axes
-    params, x, _ = networks.small_network()
-    assert written_in(axes)[-4:-1] == [f"{p:.2f}" for p in right.network_forward(params, x)[0]]
-    drawn = lines_of(axes, 24)
-    for (w, _), part in zip(params, (drawn[:12], drawn[12:]), strict=True):
+    p = right.network_forward(networks.LAYERS, networks.X)[0]
+    assert written_in(axes)[-3:-1] == [f"p\n{probability:.2f}" for probability in p] == ["p\n0.25", "p\n0.75"]
+    drawn = lines_of(axes, 8)
+    for (w, _), part in zip(networks.LAYERS, (drawn[:4], drawn[4:]), strict=True):
+        assert {networks.write_number(number) for number in w.flat} <= set(written_in(axes))
         assert [width for width, _ in part] == pytest.approx(0.5 + 4 * np.abs(w.ravel()) / np.abs(w).max())
         assert [style == "--" for _, style in part] == [number < 0 for number in w.ravel()]
     assert not points_left(axes)
+
+
+def test_what_network_writes_into_the_hidden_neurons_is_so(right):
+    z = right.dense_forward(networks.X, *networks.LAYERS[0])
+    pairs = zip(z[0], right.relu(z)[0], strict=True)
+    assert tuple(tuple(map(networks.write_number, pair)) for pair in pairs) == networks.HIDDEN
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -95,13 +103,15 @@ def test_error_flow_draws_the_gradient_on_its_way_back(right, figure, sign):
 
     plots.error_flow(backprop)
     (axes,) = figure().axes
-    _, grads = backprop(*networks.small_network())
+    _, grads = backprop(networks.NETWORK, networks.ONE_INPUT, networks.CLASS)
     lines = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_linestyle() != ":"]
     wanted = [number / np.abs(dw).max() for dw, _ in grads for number in dw.ravel() if number]
     assert [line.get_linestyle() for line in lines] == ["-" if number > 0 else "--" for number in wanted]
     assert [line.get_linewidth() for line in lines] == pytest.approx(0.5 + 4 * np.abs(wanted))
     texts = written_in(axes)
-    assert all(networks.write_number(np.round(number, 2)) in texts for _, db in grads for number in db)
+    for dw, db in grads:
+        assert {f"db\n{networks.write_number(number)}" for number in db.round(2)} <= set(texts)
+        assert {f"dw {networks.write_number(number)}" for number in dw.round(2).flat} <= set(texts)
     assert points_left(axes) and "the true class" in texts
 
 
@@ -218,14 +228,19 @@ def test_confusion_counts_what_was_read_as_what(figure, right_ones):
     np.testing.assert_array_equal(image_of(axes), mistakes)
     texts = {text.get_position(): text.get_text() for text in axes.texts}
     assert [int(texts[k, k]) for k in range(10)] == np.bincount(labels[:right_ones], minlength=10).tolist()
-    assert axes.get_title() == f"10,000 new digits, {10_000 - right_ones:,} of them misread"
+    assert axes.get_title().startswith(f"10,000 new digits, {10_000 - right_ones:,} of them misread\n")
     assert [axes.get_xlabel(), axes.get_ylabel()] == ["read as", "true digit"]
 
 
 def test_hidden_weights_draws_a_column_as_an_image(figure):
     w = np.random.default_rng(0).normal(size=(784, 25))
-    plots.hidden_weights([(w, np.zeros(25))])
+    w[:, 3] = -1
+    plots.hidden_weights([(w, np.where(np.arange(25) == 5, 1e6, 0))])
     axes = figure().axes[:20]
+    assert [axes[3].get_title(), axes[5].get_title()] == [
+        "neuron 3\n0 %",
+        "neuron 5\n100 %",
+    ]  # silent, and never silent
     for neuron in range(20):
         np.testing.assert_array_equal(image_of(axes[neuron]).ravel(), w[:, neuron])
     assert figure().get_suptitle().startswith("w (784, 25)")
@@ -246,7 +261,7 @@ def test_digits_draws_the_first_and_the_misread(figure):
     )
     titles = [axes.get_title() for axes in figure().axes]
     assert titles[10:] == [f"reads 7,\nis {label}" for label in labels[wrong[:10]]]
-    assert figure().get_suptitle().startswith(f"{100 - len(wrong)}.0 %")
+    assert figure().get_suptitle().startswith(f"{100 - len(wrong)} % of 100 new digits")
 
 
 def test_digits_without_a_misread_one(figure):
@@ -266,11 +281,11 @@ def test_digits_read_as_no_whole_numbers_are_one_line(capsys, figure, draw):
     [
         (lambda params, x, y: 1.0, r"no picture: backprop should return 2 results \(loss, grads\)"),
         (lambda params, x, y: (1.0, []), r"no picture: backprop's grads should return 2 results .*"),
-        (lambda params, x, y: (1.0, [(0, 0), (0, 0)]), r"no picture: backprop's dw gave shape \(\), the picture needs \(3, 4\)"),
+        (lambda params, x, y: (1.0, [(0, 0), (0, 0)]), r"no picture: backprop's dw gave shape \(\), the picture needs \(1, 2\)"),
     ],
 )  # fmt: skip
 def test_gradients_of_the_wrong_form_are_one_line(capsys, figure, backprop, wanted):
     backprop.__name__ = "backprop"
     plots.error_flow(backprop)
     assert re.fullmatch(wanted + "\n", capsys.readouterr().out)
-    assert "?" in written_in(figure().axes[0])  # the network is drawn all the same
+    assert "db\n?" in written_in(figure().axes[0])  # the network is drawn all the same

@@ -8,12 +8,9 @@ import pytest
 from autograder.authoring import notebook
 from given import architectures
 from given.machinery.questions import QUESTIONS
+from given.plots.networks import DZ, LAYERS, LOG3, NETWORK, B, W, X
 
-LOG3 = 1.0986
 WINDOW, NEXT_WINDOW = np.array([[0, 22], [12, 2]]), np.array([[22, 0], [2, 3]])
-LAYERS = [(np.array([[1, 1], [2, -1]]), np.array([1, -2])), (np.array([[5, 7], [-LOG3, -1]]), np.array([0, 1]))]
-NETWORK = [(np.array([[1, -1]]), np.array([0, 1])), (np.array([[1, 3], [5, 2]]), np.array([-2 - LOG3, -6]))]
-X, W, B, DZ = np.array([[1, -2]]), np.array([[3, 0], [1, 5]]), np.array([10, 2]), np.array([[1, 3]])
 PIXEL, WEIGHTS = np.array([3, 4]).reshape(1, 2, 1, 1), np.array([10, 100]).reshape(1, 2, 1, 1)
 SIGNAL = np.array([1, -1, 0.5])
 

@@ -44,13 +44,12 @@ TOO_LARGE_FOR_A_PENCIL = {
 # b01's example in the notebook is about sizes: its numbers do not matter, and are all 0.
 ABOUT_SIZES = {"convnet_forward_channels_last", "convnet_forward_columns_first"}
 
-PARAMS, X, Y = networks.small_network()
 TWO_PLACES = {"tolerance": 0.005}  # as many digits has a number in a picture
 PICTURES = [
     Example("dense_forward", (networks.X, networks.W, networks.B), options=TWO_PLACES),
     Example("dense_backward", (networks.DZ, networks.X, networks.W), options=TWO_PLACES),
-    Example("network_forward", (PARAMS, X), options=TWO_PLACES),
-    Example("backprop", (PARAMS, X, Y), options=TWO_PLACES),
+    Example("network_forward", (networks.LAYERS, networks.X), options=TWO_PLACES),
+    Example("backprop", (networks.NETWORK, networks.ONE_INPUT, networks.CLASS), options=TWO_PLACES),
 ]
 
 

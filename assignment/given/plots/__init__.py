@@ -3,7 +3,7 @@
     plots.sliding_kernel(yours.conv1d, yours.relu, kernel=[0, 2, 1], stride=1)
 
 `yours.conv1d` is your conv1d, as the file conv.py on disk has it now. Where a function is not started, or something is
-wrong with it, one line says so, and what can be drawn without it is drawn. `help(plots.sliding_kernel)` tells what to see.
+wrong with it, one line says so, and what can be drawn without it is drawn. The notebook says what to see in each.
 """
 
 from given.plots.digits_read import confusion, digits, hidden_weights

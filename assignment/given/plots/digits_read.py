@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from given import mnist
-from given.plots.style import AMOUNTS, BLUE, INK, RED, SIGNED, Unfinished, both_sides, compute, picture
+from given.plots.style import AMOUNTS, BLUE, INK, RED, SIGNED, Unfinished, both_sides, compute, numbers, picture
 
 NOT_TRAINED = "no picture: there is no network yet. Run the cell above that trains it."
 
@@ -16,7 +16,7 @@ NOT_TRAINED = "no picture: there is no network yet. Run the cell above that trai
 def digits(predict: Callable, params: Any, count: int = 1000) -> None:
     """Draw digits that the network has not seen in training, with what it reads: the first ten, and ten it misread.
 
-    See whether you would have read the misread ones yourself: most are sloppily written, some are the network's fault.
+    They are the last `count` of yours, of which the check and the ladder of q13 take 10,000.
     """
     images, labels = (part[-count:] for part in mnist.training())
     figure, rows = plt.subplots(2, 10, figsize=(10, 3.2))
@@ -33,15 +33,12 @@ def digits(predict: Callable, params: Any, count: int = 1000) -> None:
     for axes, i in zip(rows.flat, [*range(10), *wrong[:10]], strict=False):
         right = read[i] == labels[i]
         axes.set_title(f"reads {read[i]}" + ("" if right else f",\nis {labels[i]}"), color=BLUE if right else RED)
-    figure.suptitle(f"{100 * (1 - len(wrong) / count):.1f} % of {count:,} new digits are read right")
+    figure.suptitle(f"{100 * (1 - len(wrong) / count):.4g} % of {count:,} new digits are read right")
 
 
 @picture
 def confusion(predict: Callable, params: Any) -> None:
-    """Draw how often each digit was read as each: a row for each true digit, a column for each digit read.
-
-    See the pairs that are mixed up, off the diagonal. The darker, the more often; the diagonal, read right, is left white.
-    """
+    """Draw how often each digit was read as each: a row for each true digit, a column for each digit read."""
     images, labels = mnist.exam()
     read = reading(predict, params, images)
     counts = np.zeros((10, 10), int)
@@ -56,26 +53,27 @@ def confusion(predict: Callable, params: Any) -> None:
             column, row, number, ha="center", va="center", color="white" if dark else "black", weight=weight, size=9
         )
     axes.set(xlabel="read as", ylabel="true digit", xticks=range(10), yticks=range(10))
-    axes.set_title(f"{len(labels):,} new digits, {mistakes.sum():,} of them misread")
+    axes.set_title(f"{len(labels):,} new digits, {mistakes.sum():,} of them misread\nbold: read right; shaded: misread")
 
 
 @picture
 def hidden_weights(params: Any, count: int = 20) -> None:
     """Draw the weights of the first neurons of the hidden layer as images, one weight for each pixel.
 
-    See what a neuron looks for: ink where it is light raises its weighted sum, ink where it is dark lowers it. The
-    margins, where no digit ever has ink, still look as random as at the start.
+    Above it stands how often its neuron answers: the share of 1,000 digits for which the weighted sum is above 0.
     """
     w = first_layer(params)[:, :count]
-    figure, rows = plt.subplots(2, 10, figsize=(10, 2.6))
+    answers = share_of_answers(params)
+    figure, rows = plt.subplots(2, 10, figsize=(10, 3))
     low, high = both_sides(np.quantile(w, (0.005, 0.995)))  # a few weights far out would pale all others
     for axes in rows.flat:
         axes.set_axis_off()
     for neuron, (axes, weights) in enumerate(zip(rows.flat, w.T, strict=False)):
         drawn = axes.imshow(weights.reshape(28, 28), cmap=SIGNED, vmin=low, vmax=high)
-        axes.set_title(f"neuron {neuron}", fontsize=9)
+        axes.set_title(f"neuron {neuron}\n{100 * answers[neuron]:.0f} %", fontsize=9)
     figure.colorbar(drawn, ax=rows, label="weight")
-    figure.suptitle(f"w (784, {first_layer(params).shape[1]}): a column of 784 weights is an image of (28, 28)")
+    shape = f"w (784, {first_layer(params).shape[1]}): a column of 784 weights is an image of (28, 28)"
+    figure.suptitle(f"{shape}; above it, how many digits its neuron answers to", fontsize=11)
 
 
 def reading(predict: Callable, params: Any, images: np.ndarray) -> np.ndarray:
@@ -86,6 +84,13 @@ def reading(predict: Callable, params: Any, images: np.ndarray) -> np.ndarray:
     if read.dtype.kind not in "iu":
         raise Unfinished(f"no picture: predict gave {read.dtype}, whole numbers were expected")
     return read
+
+
+def share_of_answers(params: Any, count: int = 1000) -> np.ndarray:
+    """Return for each neuron of the first layer the share of these digits for which it is not silent."""
+    w, b = first_layer(params), numbers(params[0][1], (params[0][0].shape[1],), "the biases of the first layer")
+    sums = np.einsum("nd,dm->nm", mnist.training()[0][-count:], w) + b
+    return np.mean(sums > 0, axis=0)
 
 
 def first_layer(params: Any) -> np.ndarray:

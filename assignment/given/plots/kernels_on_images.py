@@ -34,11 +34,7 @@ KERNELS = {
 
 @picture
 def parameter_counts(dense_parameters: Callable, conv_parameters: Callable) -> None:
-    """Draw how many numbers 20 neurons and 20 kernels of 3 × 3 must learn, for grey images of three sizes.
-
-    See how the dense layer grows with the image, while the kernels do not care. Each line of the grid is ten times the
-    one below it.
-    """
+    """Draw how many numbers 20 neurons and 20 kernels of 3 × 3 must learn, for grey images of three sizes."""
     sides, names = (28, 64, 250), ("MNIST", "yeast cell", "the lecture's")
     _, axes = plt.subplots(figsize=(8, 4))
     dense = [whole(dense_parameters, side * side, UNITS) for side in sides]
@@ -66,11 +62,7 @@ def whole(function: Callable, *args: int) -> int:
 
 @picture
 def edges(conv2d: Callable, image: Any = None) -> None:
-    """Draw an image, three kernels, and what each finds in the image; a handwritten digit if none is given.
-
-    See what is light in each result: ink that begins, from the left, from above, or from the upper left corner. What is
-    dark is the opposite, ink that ends. The results are smaller by 2: the edge effects.
-    """
+    """Draw an image, three kernels, and what each finds in the image; a handwritten digit if none is given."""
     image = digit(0) if image is None else np.asarray(image, float)
     figure, rows = plt.subplots(2, 4, figsize=(10, 4.6), height_ratios=(1, 2))
     rows[0][0].set_axis_off()
@@ -101,11 +93,7 @@ def show_kernel(axes: plt.Axes, kernel: np.ndarray, name: str) -> None:
 
 @picture
 def feature_maps(conv_forward: Callable) -> None:
-    """Draw a mini-batch of two digits, and what a layer of three kernels makes of it, after ReLU.
-
-    See how each kernel (a column) is sensitive to its own feature, in every image (a row), wherever it lies. With
-    padding 1, the results are as large as the images.
-    """
+    """Draw a mini-batch of two digits, and what a layer of three kernels makes of it, after ReLU."""
     x = np.stack([digit(0), digit(7)])[:, np.newaxis]
     w = np.stack(list(KERNELS.values()))[:, np.newaxis]
     figure, rows = plt.subplots(2, 4, figsize=(10, 5.2))
@@ -123,11 +111,7 @@ def feature_maps(conv_forward: Callable) -> None:
 
 @picture
 def error_on_image(conv_backward: Callable) -> None:
-    """Draw where the derivative of three outputs goes: back to the window of each, weighted by the kernel.
-
-    See the kernel stamped into dx, once for each output that has a derivative; where two windows overlap, the stamps
-    add up.
-    """
+    """Draw where the derivative of three outputs goes: back to the window of each, weighted by the kernel."""
     kernel = np.arange(1.0, 10).reshape(3, 3)
     x, dy = np.zeros((1, 1, 7, 7)), np.zeros((1, 1, 5, 5))
     dy[0, 0, [0, 3, 4], [0, 2, 4]] = 1

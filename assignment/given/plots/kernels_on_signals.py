@@ -41,9 +41,7 @@ def windows(signal: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
 def sliding_kernel(conv1d: Callable, relu: Callable, kernel: Any, stride: int = 1, signal: Any = None) -> None:
     """Draw a signal, the kernel's output and its ReLU under one another; the signal of the slides if none is given.
 
-    See how each output stands below the middle of the window that it was computed from; a dash marks where there is no
-    output, as on the slides. The output furthest from 0 is shaded with its window, their sum written out. ReLU keeps what
-    rises above 0 and drops what falls below: dashed outlines.
+    The output furthest from 0 is shaded with its window, their sum written out. A dash marks where there is no output.
     """
     signal = slide("Size = 3, Stride = 1").input if signal is None else np.asarray(signal, float)
     kernel = np.asarray(kernel, float)
@@ -87,10 +85,7 @@ def spell_out(kernel: np.ndarray, window: np.ndarray) -> str:
 
 @picture
 def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file: str | None = None) -> Film:
-    """Play how a kernel slides over a signal, and write the film into a file (a .gif), if one is named.
-
-    See where the output is largest: this kernel has the shape of the heartbeat, and finds it wherever it is.
-    """
+    """Play how a kernel slides over a signal, and write the film into a file (a .gif), if one is named."""
     signal, kernel = np.asarray(signal, float), np.asarray(kernel, float)
     starts = windows(signal, kernel, 1)
     figure, (top, bottom) = plt.subplots(2, figsize=(8, 4.4), sharex=True, dpi=80)
@@ -133,10 +128,7 @@ def frames(top: plt.Axes, bottom: plt.Axes, signal: np.ndarray, kernel: np.ndarr
 
 @picture
 def learned_kernel(conv1d: Callable, conv1d_backward: Callable) -> None:
-    """Let a kernel learn the slides' output from the slides' signal, a step down its own derivatives at a time.
-
-    See its three weights set out from 0 and arrive at the slides' kernel, which nobody told it, as the loss falls to 0.
-    """
+    """Let a kernel learn the slides' output from the slides' signal, a step down its own derivatives at a time."""
     example = slide("Size = 3, Stride = 1")
     _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 3.6))
     places = np.arange(len(example.output))

@@ -7,95 +7,83 @@ import numpy as np
 
 from given.plots.style import BLUE, GREY, ORANGE, compute, numbers, parts, picture, call, write_number
 
-X, W, B = np.array([[1.0, -2.0]]), np.array([[3.0, 0.0], [1.0, 5.0]]), np.array([10.0, 2.0])  # the example by hand
+# The examples by hand of q05 and q06, of q07 and of q08, as the notebook has them.
+X, W, B = np.array([[1.0, -2.0]]), np.array([[3.0, 0.0], [1.0, 5.0]]), np.array([10.0, 2.0])
 DZ = np.array([[1.0, 3.0]])
-SIZES = (3, 4, 3)  # of the network drawn
+LOG3 = 1.0986
+LAYERS = [
+    (np.array([[1.0, 1.0], [2.0, -1.0]]), np.array([1.0, -2.0])),
+    (np.array([[5.0, 7.0], [-LOG3, -1.0]]), np.array([0.0, 1.0])),
+]
+HIDDEN = (("−2", "0"), ("1", "1"))  # z and what ReLU makes of it
+NETWORK = [
+    (np.array([[1.0, -1.0]]), np.array([0.0, 1.0])),
+    (np.array([[1.0, 3.0], [5.0, 2.0]]), np.array([-2 - LOG3, -6.0])),
+]
+ONE_INPUT, CLASS = np.array([[2.0]]), np.array([1])
+
 KEY = "line: solid above 0, dashed below 0, dotted 0; the wider, the further from 0"
 
 
 @picture
 def dense_layer(dense_forward: Callable) -> None:
-    """Draw the example by hand as a graph: inputs on the left, a weight on each line, weighted sums on the right.
-
-    See how each neuron on the right collects from all inputs, along the lines that end in it.
-    """
+    """Draw the example by hand as a graph: inputs on the left, a weight on each line, weighted sums on the right."""
     axes = stage("x (1, 2)   @   w (2, 2)   +   b (2,)   =   z (1, 2)")
-    lines(axes, 0, W, labels=True)
-    circles(axes, 0, [f"x\n{write_number(x)}" for x in X[0]])
+    lines(axes, 0, W, written(W))
+    circles(axes, 0, written(X[0], "x\n"))
     circles(axes, 1, ["z"] * 2)
-    for place, bias in zip(heights(2), B, strict=True):
-        axes.text(1.18, place, f"bias {write_number(bias)}", va="center")
+    beside(axes, written(B, "bias "))
     z = compute(dense_forward, X, W, B, shape=(1, 2))
-    circles(axes, 1, [f"z\n{write_number(sum_)}" for sum_ in z[0]])
+    circles(axes, 1, written(z[0], "z\n"))
 
 
 @picture
 def dense_layer_backward(dense_backward: Callable) -> None:
-    """Draw the way back through the same layer: dz on the right, a dw on each line, a dx in each circle on the left.
-
-    See how the arrows have turned: each input collects from all neurons, along the lines that begin in it. The number on
-    a line is now the derivative of its weight, its input times the dz at its end.
-    """
-    axes = stage("dx (1, 2)   ←   dw (2, 2), db (2,)   ←   dz (1, 2)")
+    """Draw the way back through the same layer: from dz on the right to a dw on each line and a dx in each circle on the left."""
+    axes = stage("back from dz (1, 2):   dx (1, 2),   dw (2, 2),   db (2,)")
     lines(axes, 0, np.zeros((2, 2)), back=True)  # where the derivatives will stand
-    circles(axes, 1, [f"dz\n{write_number(dz)}" for dz in DZ[0]])
-    circles(axes, 0, ["dx"] * 2)
+    circles(axes, 1, written(DZ[0], "dz\n"))
+    circles(axes, 0, [f"{x}\ndx ?" for x in written(X[0], "x ")])
     gave = parts(call(dense_backward, DZ, X, W), ("dx", "dw", "db"), "dense_backward")
     shapes = zip(("dx", "dw", "db"), gave, (X.shape, W.shape, B.shape), strict=True)
     dx, dw, db = (numbers(array, shape, f"dense_backward's {name}") for name, array, shape in shapes)
-    lines(axes, 0, dw, labels=True, back=True)
-    circles(axes, 0, [f"dx\n{write_number(number)}" for number in dx[0]])
-    for place, bias in zip(heights(2), db, strict=True):
-        axes.text(1.18, place, f"db {write_number(bias)}", va="center")
+    both = [
+        f"dw {write_number(derivative)}\n(w {write_number(w)})" for derivative, w in zip(dw.flat, W.flat, strict=True)
+    ]
+    lines(axes, 0, dw, both, back=True)
+    circles(axes, 0, [f"{x}\n{change}" for x, change in zip(written(X[0], "x "), written(dx[0], "dx "), strict=True)])
+    beside(axes, written(db, "db "))
 
 
 @picture
 def network(network_forward: Callable) -> None:
-    """Draw a network of two layers, its weights as lines, and the probabilities that come out of it.
-
-    See the line's width: the size of a weight. Solid lines are positive weights, dashed ones negative.
-    """
-    params, x, _ = small_network()
-    axes = stage("x (1, 3)   →   w (3, 4)   →   hidden (1, 4)   →   w (4, 3)   →   probabilities (1, 3)", layers=3)
-    for layer, (w, _) in enumerate(params):
-        lines(axes, layer, w)
-    circles(axes, 0, [write_number(number) for number in x[0]])
-    circles(axes, 1, ["ReLU"] * SIZES[1])
-    circles(axes, 2, ["?"] * SIZES[2])
-    p = compute(network_forward, params, x, shape=(1, SIZES[2]))
-    circles(axes, 2, [f"{probability:.2f}" for probability in p[0]])
-    axes.text(1, -0.85, KEY, ha="center", fontsize=9)
+    """Draw the example by hand as a graph of two layers, and the probabilities that come out of it."""
+    axes = stage("x (1, 2)   →   z (1, 2)   →   ReLU (1, 2)   →   probabilities (1, 2)", layers=3)
+    for layer, (w, b) in enumerate(LAYERS):
+        lines(axes, layer, w, written(w))
+        below(axes, layer + 1, written(b, "bias "))
+    circles(axes, 0, written(X[0], "x\n"))
+    circles(axes, 1, [f"z {z}\nReLU {a}" for z, a in HIDDEN])
+    circles(axes, 2, ["?"] * 2)
+    p = compute(network_forward, LAYERS, X, shape=(1, 2))
+    circles(axes, 2, [f"p\n{probability:.2f}" for probability in p[0]])
+    axes.text(1, -1.1, KEY, ha="center", fontsize=9)
 
 
 @picture
 def error_flow(backprop: Callable) -> None:
-    """Draw the derivatives on their way back through that network: db in each neuron, dw as the width of each line.
-
-    See where the blame goes. The wide lines are weights that will change most. A neuron with 0 was silent: ReLU stopped
-    its weighted sum on the way forward, and stops the derivative on the way back, so all lines that end in it are thin.
-    """
-    params, x, y = small_network()
-    axes = stage("the derivatives flow back:   dw (3, 4), db (4,)   ←   dw (4, 3), db (3,)   ←   the loss", layers=3)
-    circles(axes, 0, [write_number(number) for number in x[0]])
-    for layer, (w, _) in enumerate(params):
+    """Draw the derivatives on their way back through the network by hand: db in each neuron, dw on each line, and as its width."""
+    axes = stage("the way back: in each neuron the derivative of its bias, on each line that of its weight", layers=3)
+    circles(axes, 0, written(ONE_INPUT[0], "x\n"))
+    for layer, (w, _) in enumerate(NETWORK):
         lines(axes, layer, np.zeros_like(w), back=True)  # where the derivatives will stand
-        circles(axes, layer + 1, ["?"] * SIZES[layer + 1])
-    grads = gradients(backprop, params, x, y)
+        circles(axes, layer + 1, ["db\n?"] * 2)
+    grads = gradients(backprop, NETWORK, ONE_INPUT, CLASS)
     for layer, (dw, db) in enumerate(grads):
-        lines(axes, layer, dw, back=True)
-        circles(axes, layer + 1, [write_number(np.round(number, 2)) for number in db])
-    axes.text(2.2, heights(SIZES[2])[y[0]], "the true class", va="center")
-    axes.text(1, -0.85, KEY, ha="center", fontsize=9)
-
-
-def small_network() -> tuple[list, np.ndarray, np.ndarray]:
-    """Return params, one example (1, 3) and its class (1,)."""
-    rng = np.random.default_rng(22)  # of its hidden neurons two are silent, and no known mistake draws the same picture
-    params = [
-        (rng.normal(size=shape).round(1), rng.normal(size=shape[1]).round(1))
-        for shape in zip(SIZES[:-1], SIZES[1:], strict=True)
-    ]
-    return params, np.array([[1.0, -0.5, 2.0]]), np.array([0])
+        lines(axes, layer, dw, written(dw.round(2), "dw "), back=True)
+        circles(axes, layer + 1, written(db.round(2), "db\n"))
+    axes.text(2.2, heights(2)[CLASS[0]], "the true class", va="center")
+    axes.text(1, -1.1, KEY, ha="center", fontsize=9)
 
 
 def gradients(backprop: Callable, params: list, x: np.ndarray, y: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -112,7 +100,7 @@ def gradients(backprop: Callable, params: list, x: np.ndarray, y: np.ndarray) ->
 def stage(title: str, layers: int = 2) -> plt.Axes:
     """Return empty axes with room for so many layers from left to right."""
     _, axes = plt.subplots(figsize=(3.2 * layers, 3.6))
-    axes.set(xlim=(-0.3, layers - 0.5), ylim=(-0.9, 3.5), title=title)
+    axes.set(xlim=(-0.3, layers - 0.5), ylim=(-1.3, 3.5), title=title)
     axes.set_axis_off()
     return axes
 
@@ -125,17 +113,34 @@ def heights(count: int) -> np.ndarray:
 def circles(axes: plt.Axes, layer: int, texts: Sequence[str]) -> None:
     """Draw the neurons of a layer with a text in each; later ones cover earlier ones."""
     for place, text in zip(heights(len(texts)), texts, strict=True):
-        axes.plot(layer, place, "o", markersize=42, color="white", markeredgecolor="black", zorder=3)
-        axes.text(layer, place, text, ha="center", va="center", zorder=4, bbox=COVER)
+        axes.plot(layer, place, "o", markersize=46, color="white", markeredgecolor="black", zorder=3)
+        axes.text(layer, place, text, ha="center", va="center", zorder=4, bbox=COVER, fontsize=10)
 
 
-COVER = {"boxstyle": "circle,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+COVER = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
 
 
-def lines(axes: plt.Axes, layer: int, array: np.ndarray, labels: bool = False, back: bool = False) -> None:
+def written(array: np.ndarray, before: str = "") -> list[str]:
+    """Return the numbers of an array as texts, each with something before it."""
+    return [before + write_number(number) for number in array.flat]
+
+
+def beside(axes: plt.Axes, texts: Sequence[str]) -> None:
+    """Write a text to the right of each neuron of the second layer of two."""
+    for place, text in zip(heights(len(texts)), texts, strict=True):
+        axes.text(1.18, place, text, va="center")
+
+
+def below(axes: plt.Axes, layer: int, texts: Sequence[str]) -> None:
+    """Write a text below each neuron of a layer."""
+    for place, text in zip(heights(len(texts)), texts, strict=True):
+        axes.text(layer, place - 0.55, text, ha="center", va="top", fontsize=9)
+
+
+def lines(axes: plt.Axes, layer: int, array: np.ndarray, labels: Sequence[str] = (), back: bool = False) -> None:
     """Draw a line for each weight: wide for a large number, dashed for a negative one, an arrow at the end it runs to."""
     largest = np.abs(array).max() or 1.0
-    for (i, j), number in np.ndenumerate(array):
+    for place, ((i, j), number) in enumerate(np.ndenumerate(array)):
         start, end = (layer, heights(len(array))[i]), (layer + 1, heights(array.shape[1])[j])
         colour, style = (BLUE, "-") if number > 0 else (ORANGE, "--") if number < 0 else (GREY, ":")
         width = 0.5 + 4 * abs(number) / largest
@@ -143,12 +148,12 @@ def lines(axes: plt.Axes, layer: int, array: np.ndarray, labels: bool = False, b
         if labels:
             near = 0.3  # of the way, so that the numbers of two lines that cross do not meet
             column, row = start[0] + near * (end[0] - start[0]), start[1] + near * (end[1] - start[1])
-            axes.text(column, row, write_number(number), ha="center", va="center", bbox=COVER, zorder=2)
+            axes.text(column, row, labels[place], ha="center", va="center", bbox=COVER, zorder=2, fontsize=9)
     axes.annotate("", **arrow(layer, back))
 
 
 def arrow(layer: int, back: bool) -> dict:
     """Return where the arrow under a layer begins and ends."""
-    ends = [(layer + 0.75, -0.4), (layer + 0.25, -0.4)]
+    ends = [(layer + 0.75, -0.6), (layer + 0.25, -0.6)]
     tip, tail = (ends[1], ends[0]) if back else ends
     return {"xy": tip, "xytext": tail, "arrowprops": {"arrowstyle": "-|>", "linewidth": 2, "color": GREY}}

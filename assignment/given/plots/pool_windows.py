@@ -9,22 +9,23 @@ import numpy as np
 from given.answers import slide
 from given.plots.style import ORANGE, RED, compute, picture, table, write_title
 
+MOST_RINGED = 64  # numbers of a table: in a larger image the rings would cover what is to be seen
+
 
 @picture
 def pooling(max_pool: Callable, average_pool: Callable, size: int = 2, stride: int = 1, image: Any = None) -> None:
     """Draw an image, its max pooling and its average pooling side by side; the slides' table if none is given.
 
-    See how the maximum spreads the large numbers and how the average evens them out. All three share one scale of
-    colours. A ring marks each winner, a number that is the maximum of some window. The framed window gives the framed
-    numbers.
+    In a table a ring marks each winner, a number that is the largest of some window. The framed window gives the framed numbers.
     """
+    is_slide = image is None
     image = slide("max pooling").input if image is None else np.asarray(image)
     starts = [np.arange(0, length - size + 1, stride) for length in image.shape]
     shape = tuple(map(len, starts))
     _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 4.2))
     scale = (0, image.max())
     table(left, image, scale)
-    write_title(left, "a ring: a winner\ninput", image)
+    write_title(left, "input\n", image)
     row, column = ((length - 1) // 2 for length in shape)  # on the slides' table: the number misprinted there
     frame(left, row * stride, column * stride, size)
     for axes, function, name in ((middle, max_pool, "max"), (right, average_pool, "average")):
@@ -32,8 +33,11 @@ def pooling(max_pool: Callable, average_pool: Callable, size: int = 2, stride: i
         table(axes, result, scale)
         write_title(axes, f"{name} pooling {size}×{size}, stride {stride}\n", result)
         frame(axes, row, column, 1)
-        if name == "max":
+        if name == "max" and image.size <= MOST_RINGED:
             rings(left, winners(image, result, size, stride))
+            write_title(left, "a ring: a winner\ninput", image)
+    if is_slide:
+        middle.text(column, row + 0.33, "(slide: 26)", ha="center", va="center", fontsize=8)
 
 
 def winners(image: np.ndarray, largest: np.ndarray, size: int, stride: int) -> np.ndarray:
@@ -52,12 +56,9 @@ def winners(image: np.ndarray, largest: np.ndarray, size: int, stride: int) -> n
 
 
 def rings(axes: plt.Axes, places: np.ndarray) -> None:
-    """Draw a ring around each of these rows and columns: large in a small table, small in a large image."""
+    """Draw a ring around each of these rows and columns, the larger the fewer there are."""
     width = axes.get_xlim()[1] - axes.get_xlim()[0]
-    area = 25_000 / width**2
-    axes.scatter(
-        places[:, 1], places[:, 0], s=area, facecolors="none", edgecolors=ORANGE, linewidths=2 if area > 50 else 1
-    )
+    axes.scatter(places[:, 1], places[:, 0], s=25_000 / width**2, facecolors="none", edgecolors=ORANGE, linewidths=2)
 
 
 def frame(axes: plt.Axes, row: int, column: int, size: int) -> None:
@@ -67,11 +68,7 @@ def frame(axes: plt.Axes, row: int, column: int, size: int) -> None:
 
 @picture
 def pooling_backward(forward: Callable, backward: Callable, size: int = 2, stride: int = 1) -> None:
-    """Draw the slides' table, its pooling, and what each of its numbers gets when every output has the derivative 1.
-
-    See who gets something. In max pooling it is the winners alone, 1 for each window that they won. In average pooling
-    everybody gets a share from every window; those in the middle lie in more windows than those in the corners.
-    """
+    """Draw the slides' table, its pooling, and what each of its numbers gets when every output has the derivative 1."""
     x = slide("max pooling").input[np.newaxis, np.newaxis].astype(float)
     _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 4.2))
     table(left, x[0, 0], (0, x.max()))

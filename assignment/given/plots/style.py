@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from textwrap import fill
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -20,6 +21,8 @@ INK = "gray_r"  # digits: paper is white, ink is black
 AMOUNTS = "Blues"  # numbers from 0 upwards: the more, the darker, in print as well
 SIGNED = "cividis"  # numbers below and above 0: dark, middle, light; in print as well
 
+LETTERS_PER_INCH = 12  # of a title, so that the widest letters fit as well
+
 STYLE: Any = {
     "figure.dpi": 100,
     "figure.constrained_layout.use": True,
@@ -30,6 +33,11 @@ STYLE: Any = {
 }
 
 
+FRAME = "Only the frame: nothing of yours is in it yet."
+PART = "Only a part of the picture: the rest is missing."
+drawable: list[str] = []  # what your functions gave so far in this picture, by name
+
+
 class Unfinished(Exception):
     """Why a picture cannot be drawn to its end, in one line."""
 
@@ -37,36 +45,47 @@ class Unfinished(Exception):
 def picture(draw: Callable) -> Callable:
     """Make a drawing function keep to our style, and say in one line why it stopped, if it did.
 
-    What was drawn until then stays; a place where nothing was drawn yet says that something is to come.
+    What was drawn until then stays as a frame, which says so itself: the line above it may have been scrolled away.
     """
 
     @wraps(draw)
     def draw_in_our_style(*args: Any, **kwargs: Any) -> Any:
         before = set(plt.get_fignums())
+        drawable.clear()
         with plt.rc_context(STYLE):
             try:
                 return draw(*args, **kwargs)
-            except Unfinished as why:
-                print(why)
+            except Unfinished as reason:
+                why = str(reason)
             except Exception as error:
                 first_line = (str(error).splitlines() or [""])[0]
-                print(f"no picture: {type(error).__name__}: {first_line} (what does the check above say?)")
+                why = f"no picture: {type(error).__name__}: {first_line} (what does the check above say?)"
+            print(why)
             for number in set(plt.get_fignums()) - before:
-                leave_room(plt.figure(number))
+                leave_room(plt.figure(number), why)
         return None
 
     return draw_in_our_style
 
 
-def leave_room(figure: plt.Figure) -> None:
-    """Say where something is missing, or close a figure in which nothing was drawn."""
+def leave_room(figure: plt.Figure, why: str) -> None:
+    """Say in a figure that it is only a frame, why, and where something is missing; close one in which nothing was drawn."""
     if not any(axes.has_data() for axes in figure.axes):
         plt.close(figure)
         return
+    heading = PART if drawable else FRAME
+    figure.suptitle(f"{heading}\n{fill_lines(why, figure.get_figwidth())}", color=RED, fontsize=11)
     for axes in figure.axes:
         if axes.axison and not axes.has_data():
             axes.set_axis_off()
             axes.text(0.5, 0.5, "yours\ncomes here", transform=axes.transAxes, ha="center", va="center", color=GREY)
+        elif axes.get_legend() is None and axes.get_legend_handles_labels()[1]:
+            axes.legend(loc="upper left", fontsize=9)  # no line of ours is to be taken for yours
+
+
+def fill_lines(text: str, inches: float) -> str:
+    """Return a text in lines that fit into so many inches; what looks like a formula is none."""
+    return fill(text.replace("$", r"\$"), int(LETTERS_PER_INCH * inches))
 
 
 def compute(function: Callable, *args: Any, shape: tuple[int, ...], **kwargs: Any) -> np.ndarray:
@@ -105,6 +124,7 @@ def numbers(result: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
         raise Unfinished(f"no picture: {name} gave shape {written_shape(array)}, the picture needs {wanted}")
     if not np.isfinite(array).all():
         raise Unfinished(f"no picture: {name} gave nan or infinity somewhere")
+    drawable.append(name)
     return array
 
 

@@ -11,22 +11,21 @@ from given import mnist
 from given.course.rules import RULES
 from given.plots.networks import gradients
 from given.plots.style import BLUE, GREY, ORANGE, RED, compute, numbers, parts, picture, call
+from given.trainings import kept
 
+SEED = 1300  # of the generator that the check of q13 hands to fit_mnist
 HIDDEN = 30  # neurons of the small network
 GUESSING = np.log(10)  # the loss of a network that gives each of ten digits the same probability
+EDGE = 4.5**2  # of the valley that is drawn: what is higher lies outside of it, or is about to
 
 
 @picture
 def gradient_check(backprop: Callable, numerical_gradient: Callable) -> None:
-    """Draw the derivative of the loss for every weight and bias of a small network, computed against measured.
-
-    See whether all points lie on the diagonal: there, backpropagation and numerical_gradient agree. If they lie on
-    another line through the middle, you forgot a factor; if they form a cloud, a formula is wrong.
-    """
+    """Draw the derivative of the loss for every weight and bias of a small network, computed against measured."""
     _, axes = plt.subplots(figsize=(5.5, 5))
-    axes.axline((0, 0), slope=1, color=GREY, linewidth=1, zorder=0)
-    axes.plot(0, 0)  # the diagonal alone does not count as something drawn
+    axes.plot((-1, 1), (-1, 1), color=GREY, linewidth=1, zorder=0, label="where both agree")
     axes.set(xlabel="derivative measured by numerical_gradient", ylabel="derivative computed by backprop")
+    axes.locator_params(nbins=5)  # more numbers would run into each other
     groups = both_gradients(backprop, numerical_gradient)
     for (label, measured, computed_), marker, colour in zip(groups, "os^D", (BLUE, ORANGE, RED, GREY), strict=True):
         axes.scatter(measured, computed_, marker=marker, color=colour, alpha=0.7, label=label)
@@ -64,11 +63,7 @@ def loss_of(backprop: Callable, params: list, x: np.ndarray, y: np.ndarray, laye
 
 @picture
 def first_weights(init_params: Callable) -> None:
-    """Draw how the first weights of a network are spread, and the normal curve that they should follow.
-
-    See whether the bars fill the curve. A needle in the middle means that the variance was taken for the standard
-    deviation, its square root.
-    """
+    """Draw how the first weights of a network are spread, and the normal curve that they should follow."""
     sizes = [784, 100, 10]
     shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
     _, both = plt.subplots(1, 2, figsize=(9, 3.5))
@@ -78,27 +73,30 @@ def first_weights(init_params: Callable) -> None:
         curve = np.exp(-((w / deviation) ** 2) / 2) / (deviation * np.sqrt(2 * np.pi))
         axes.plot(w, curve, color="black", linestyle="--", label=f"standard deviation {deviation:.4f}")
         axes.set(xlabel="weight", ylabel="density of the weights", title=f"w ({fan_in}, {fan_out})")
+        axes.set_ylim(0, 1.4 * curve.max())  # room for the legend
+        axes.locator_params(axis="x", nbins=5)
     params = parts(call(init_params, sizes, np.random.default_rng(0)), ("layer 1", "layer 2"), "init_params")
     for axes, pair, shape in zip(both, params, shapes, strict=True):
         w = numbers(parts(pair, ("w", "b"), "each layer of init_params")[0], shape, "init_params' w")
-        axes.hist(w.ravel(), bins=30, density=True, color=BLUE, alpha=0.6, label=f"yours: {w.std():.4f}")
-        axes.set_ylim(top=1.4 * axes.get_ylim()[1])  # room for the legend
+        densities, *_ = axes.hist(
+            w.ravel(), bins=30, density=True, color=BLUE, alpha=0.6, label=f"yours: {w.std():.4f}"
+        )
+        axes.set_ylim(top=max(1.4 * densities.max(), axes.get_ylim()[1]))
         axes.legend(loc="upper left", fontsize=9)
 
 
 @picture
 def downhill(sgd_step: Callable) -> None:
-    """Draw a valley, as seen from above, and twelve steps of your sgd_step in it, for three learning rates.
-
-    See how a small rate has hardly set off, how a good one arrives, and how a large one jumps from side to side.
-    """
+    """Draw a valley, as seen from above, and twelve steps of your sgd_step in it, for three learning rates."""
     w, b = np.meshgrid(np.linspace(-4.5, 4.5, 90), np.linspace(-3, 3, 60))
     _, axes = plt.subplots(figsize=(7, 4.2))
     axes.contour(w, b, valley(w, b), levels=12, colors=GREY, linewidths=0.7)
     axes.plot(0, 0, "k*", markersize=14)
     axes.set(xlabel="weight w", ylabel="bias b", title="the loss as a valley: lowest at the star")
     for rate, marker, colour in ((0.02, "^", ORANGE), (0.15, "o", BLUE), (0.31, "s", RED)):
-        axes.plot(*path(sgd_step, rate), marker=marker, color=colour, label=f"learning rate {rate}", linewidth=1)
+        walk = path(sgd_step, rate)
+        label = f"learning rate {rate}" + (", uphill and out of the picture" if valley(*walk[:, -1]) > EDGE else "")
+        axes.plot(*walk, marker=marker, color=colour, label=label, linewidth=1)
     axes.set(xlim=(-4.5, 4.5), ylim=(-3, 3))
     axes.legend(loc="lower right")
 
@@ -125,12 +123,7 @@ def path(sgd_step: Callable, rate: float) -> np.ndarray:
 def learning_curves(
     init_params: Callable, train: Callable, predict: Callable, digits: int = 5000, epochs: int = 8
 ) -> Any:
-    """Train a small network on a few thousand digits; draw loss and accuracy of every epoch; return the network.
-
-    See the loss fall, steeply first and then more slowly, from below the dashed line of a network that guesses. The
-    accuracy rises on digits that are new to the network. A curve that jumps about asks for a smaller learning rate, one
-    that hardly moves for a larger one.
-    """
+    """Train a small network on a few thousand digits; draw loss and accuracy of every epoch; return the network."""
     _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
     guessing(left, GUESSING, f"guessing: log 10 = {GUESSING:.2f}", epochs, below=True)
     guessing(right, 10, "guessing: 10 %", epochs, below=False)
@@ -172,14 +165,14 @@ def train_network(init_params: Callable, train: Callable, predict: Callable, dig
 
 @picture
 def ladder(fit_mnist: Callable, predict: Callable) -> Any:
-    """Train your network as the check does, draw where it stands on the ladder of question 13, and return it.
+    """Draw where your network stands on the ladder of question 13, and return it.
 
-    See which step comes next. The curve gives the points for every accuracy.
+    It is the one that the check has trained, unless a file has changed since: then it is trained here as in the check.
     """
     on_the_ladder = RULES.steps(tiers.QUESTION)
     accuracies, steps = zip(*on_the_ladder, strict=True)
     _, axes = plt.subplots(figsize=(8, 3.6))
-    axes.plot((*accuracies, 100), (*steps, steps[-1]), color=GREY, marker="o")
+    axes.plot((*accuracies, 100), (*steps, steps[-1]), color=GREY, marker="o", label="points for this accuracy")
     for accuracy, points in on_the_ladder:
         axes.annotate(
             f"{accuracy:g} %: {points:g} points",
@@ -192,10 +185,17 @@ def ladder(fit_mnist: Callable, predict: Callable) -> Any:
     axes.text(tiers.DISTINCTION + 0.1, 0.2, "distinction", rotation=90, va="bottom")
     axes.set(xlabel="digits read right (%)", ylabel="points", title="the ladder of q13")
     axes.set(xlim=(74, 100), ylim=(0, 1.15 * steps[-1]))
-    params = call(fit_mnist, mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(1300), keep=True)
+    params = train_once(fit_mnist)
     images, labels = mnist.exam()
     accuracy = 100 * np.mean(compute(predict, params, images, shape=labels.shape) == labels)
     earned = np.interp(accuracy, accuracies, steps)
     axes.plot(max(accuracy, 74), earned, "*", color=RED, markersize=20)
     axes.set_title(f"your network reads {accuracy:.2f} % of {len(labels):,} new digits: {earned:.1f} points")
     return params
+
+
+def train_once(fit_mnist: Callable) -> Any:
+    """Return the network that the check has trained; train it where there was none, or a file has changed since."""
+    args = mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(SEED)
+    network = kept.find(fit_mnist, args)
+    return call(fit_mnist, *args, keep=True) if network is None else network

@@ -18,6 +18,7 @@ from typing import Any
 from given.machinery import plain_words
 from given.machinery.calls import FILES, observe
 from given.machinery.outcome import Kind, Outcome, Trouble
+from given.trainings import kept
 
 COUNTED = ("backprop", "convnet_backprop")  # (params, x, y): they return the loss first
 TICK = 0.5  # seconds between two looks
@@ -135,6 +136,8 @@ def watch(function: Any, args: tuple, seconds: float) -> Outcome:
             outcome = Outcome(trouble=stopped(stop, progress, seconds), cpu_seconds=watcher.used())
         finally:
             watcher.end()
+    if not outcome.trouble:
+        kept.keep(function, args, outcome.result)
     return outcome
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -61,17 +62,37 @@ def test_every_core_question_has_a_picture_right_under_its_check(cells):
         assert "plots." in below and any(f"yours.{function}" in below for function in functions), below
 
 
-def test_numpy_in_ten_lines_says_what_numpy_does(cells):
+def test_numpy_in_ten_lines_prints_what_each_gives(cells, capsys):
     (cell,) = [cell for cell in code(cells) if "np.maximum" in cell.source]
-    lines = cell.source.splitlines()
-    assert len(lines) == 10
-    names = {"np": np}
-    for line in lines:
-        statement, said = re.fullmatch(r"(.+?) *# (\[.+?\]): .+", line).groups()
-        exec(f"result = {statement}", names)
-        assert np.array_equal(names["result"], ast.literal_eval(said)), line
-    for name in ("maximum", "where", "axis", "keepdims", "@", ".T", "argmax", "[[0, 1], [2, 0]]", "default_rng"):
+    exec(cell.source, {"np": np})
+    printed = re.split(r"\n(?=\S)", capsys.readouterr().out.strip())
+    lines = [line for line in cell.source.splitlines() if line.startswith("print")]
+    assert len(lines) == len(printed) == 10
+    for line, result in zip(lines, printed, strict=True):
+        expression, comment = re.fullmatch(r'print\(f"\{(.+) = \}"\)  # (.+)', line).groups()
+        assert result.startswith(f"{expression} = array(") and len(comment) > 10
+    for name in NUMPY:
         assert name in cell.source
+
+
+NUMPY = ("maximum", "where", "axis=0", "axis=1", "keepdims", "@", "* ", ".T", "argmax", "[:, 1:]", "[[0, 1], [2, 0]]")
+NUMPY += ("rng.normal", "rng.permutation", "np.log")
+
+
+def test_every_picture_has_what_to_see_right_above(cells):
+    for above, cell in pairwise(cells):
+        if cell.cell_type == "code" and re.search(r"^(\w+ = )?plots\.", cell.source):
+            last = above.source.split("\n\n")[-1]
+            assert above.cell_type == "markdown" and last.startswith("**In the picture:** "), cell.source
+            assert len(last.split()) > 10, last
+
+
+def test_every_question_says_how_long_it_takes(cells):
+    text = "\n".join(map(source_of, cells))
+    for question in QUESTIONS.values():
+        effort = f"*A{question.effort[1:]}.*"
+        assert re.search(rf"^## {question.id}: .+\n\n{re.escape(effort)}$", text, re.MULTILINE), question
+    assert len(re.findall(r"^# .+\n\n\*About [\d.]+ hours in all\.\*$", text, re.MULTILINE)) == 5
 
 
 def test_every_part_asks_why_and_the_answer_unfolds(cells):

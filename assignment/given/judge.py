@@ -140,9 +140,18 @@ def require_form(result: Any, wish: Wish) -> None:
         require_exactly(result, wish)
     except Failure as failure:
         if has_the_numbers(result, wish):
-            raise Failure(Kind.FORM, f"{RIGHT_BUT}\n{failure}") from None
+            raise Failure(Kind.FORM, f"{RIGHT_BUT}\n{order_in_words(result, wish) or failure}") from None
         if not is_right_in_part(result, wish):
             raise
+
+
+def order_in_words(result: Any, wish: Wish) -> str:
+    """Return in which order the parts of a result came, and in which they should, if that is what is wrong; else ""."""
+    order = wrapping.other_order(result, wish.wanted, wish.close) if wish.parts else None
+    if order is None:
+        return ""
+    came = ", ".join(wish.parts[place] for place in order)
+    return f"➜ The order: you return ({came}). Return ({', '.join(wish.parts)})."
 
 
 def is_right_in_part(result: Any, wish: Wish) -> bool:

@@ -41,6 +41,18 @@ def unwrap_part(got: Any, wanted: Any, place: int, parts: int, close: Close) -> 
     return next((part for part in found if part is not None), None)
 
 
+def other_order(got: Any, wanted: Sequence[Any], close: Close) -> list[int] | None:
+    """Return which of the expected parts came first, second and so on, if all came, in another order; else None."""
+    items, usual = items_of(got), list(range(len(wanted)))
+    orders = map(list, permutations(usual)) if len(items) == len(usual) else iter([])
+    return next((order for order in orders if order != usual and fits(items, wanted, order, close)), None)
+
+
+def fits(items: Sequence[Any], wanted: Sequence[Any], order: Sequence[int], close: Close) -> bool:
+    """Whether things are the expected parts in this order."""
+    return all(unwrap(item, wanted[place], close) is not None for item, place in zip(items, order, strict=True))
+
+
 def arrangements(got: Any, wanted: Sequence[Any], named: bool) -> Iterator[Sequence[Any]]:
     """Give the ways to read a result as so many things, the likeliest first."""
     items, count = items_of(got) or [got], len(wanted)

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from given.checking import overview, when_graded
 from given.checking.check_question import check_question
 from given.checking.results import QuestionResult, State
 from given.machinery.questions import QUESTIONS, find_questions
-from given.checking.report import question_report
+from given.checking.report import answer_to, question_report
+from given.course.our_answers import HEADING
 from given.course.points import note_on
 from given.course.rules import RULES
 
@@ -77,7 +79,19 @@ class Shown:
     warned: list[str]
 
     def __repr__(self) -> str:
-        lines = [question_report(self.result), *self.warned, f"({self.saved})"]
+        return self.text(with_answer=True)
+
+    def _repr_html_(self) -> str | None:
+        """Return the result with our answer to unfold, where there is one; else None: the text is shown."""
+        answer = answer_to(self.result)
+        if not answer:
+            return None
+        folded = f"<details><summary>{escape(HEADING)}</summary><pre>{escape(answer)}</pre></details>"
+        return f"<pre>{escape(self.text(with_answer=False))}</pre>{folded}"
+
+    def text(self, with_answer: bool) -> str:
+        """Return what the check has to say."""
+        lines = [question_report(self.result, with_answer), *self.warned, f"({self.saved})"]
         if self.result.state is State.NOT_STARTED:
             lines.append("(Have you changed it since? Then save it first.)")
         return "\n".join(lines)

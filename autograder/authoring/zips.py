@@ -1,5 +1,6 @@
 """Pack dist/assignment.zip for students and dist/stock_otter.zip for Otter."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -13,33 +14,44 @@ from autograder import mnist_files, paths
 from autograder.authoring.assignment import derive_files
 from autograder.course.course_in_words import course_files
 from autograder.errors import AuthoringError
+from autograder.reference import our_functions
+from given.course import our_answers
 from given.course.rules import Rules
 from given.machinery.questions import QUESTIONS
 
 BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py")
+ANSWERS = our_answers.FILE.relative_to(paths.ASSIGNMENT).as_posix()
 OTTERS_RUN = "run_autograder"
 TOP_FOLDER = "assignment"  # of the students' zip, or its files would lie about among their downloads
 FOR_OTTER = Path(__file__).resolve().parent / "gradescope" / "otter_requirements.txt"
 
 
-def assignment_files(rules: Rules | None = None) -> dict[str, bytes]:
+def assignment_files(rules: Rules | None = None, *, with_answers: bool = False) -> dict[str, bytes]:
     """Return what a student gets, by its name in the zip: named parts only, so that nothing slips in by lying about.
 
     Stubs and public tests are derived anew, in case somebody tried an answer out in assignment/. The rules of a course
-    come along as course.json, which check.py and the notebook's checks go by, and in words at the top of both texts.
+    come along as course.json, which check.py and the notebook's checks go by, and in words at the top of both texts. With
+    answers, the reference's functions come along, which a check shows once a question has passed.
     """
     by_hand = [paths.ASSIGNMENT / name for name in BY_HAND]
     files = {path: path.read_bytes() for path in (*by_hand, *given_files()) if path.is_file()}
     files |= {path: text.encode() for path, text in derive_files().items()}
     named = {path.relative_to(paths.ASSIGNMENT).as_posix(): content for path, content in sorted(files.items())}
     data = {f"data/{name}": (paths.DATA / name).read_bytes() for name in ("README.md", "mnist_train.npz")}
-    return {**named, **data, **(course_files(rules, named) if rules else {})}
+    answers = {ANSWERS: answers_to_show(rules or Rules())} if with_answers else {}
+    return {**named, **data, **(course_files(rules, named) if rules else {}), **answers}
+
+
+def answers_to_show(rules: Rules) -> bytes:
+    """Return the file of our functions, by the questions of a course that ask for them."""
+    answers = {question: our_functions.to_compare(question) for question in rules.questions}
+    return (json.dumps(answers, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def given_files() -> list[Path]:
     """Return the code, the tables and the licence in given/, its subfolders included."""
     files = [path for path in (paths.ASSIGNMENT / "given").rglob("*") if path.suffix in (".py", ".json", ".txt")]
-    return sorted(path for path in files if ".ipynb_checkpoints" not in path.parts)
+    return sorted(path for path in files if ".ipynb_checkpoints" not in path.parts and path != our_answers.FILE)
 
 
 def date_of_sources() -> tuple:
@@ -54,12 +66,12 @@ def date_of_sources() -> tuple:
     return time.gmtime(int(committed or max(path.stat().st_mtime for path in files)))[:6]
 
 
-def pack_assignment(target: Path, rules: Rules | None = None) -> Path:
+def pack_assignment(target: Path, rules: Rules | None = None, *, with_answers: bool = False) -> Path:
     """Write the zip that students unzip."""
     target.parent.mkdir(parents=True, exist_ok=True)
     when = date_of_sources()
     with zipfile.ZipFile(target, "w") as archive:
-        for name, content in assignment_files(rules).items():
+        for name, content in assignment_files(rules, with_answers=with_answers).items():
             entry = zipfile.ZipInfo(f"{TOP_FOLDER}/{name}", when)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(".npz") else zipfile.ZIP_DEFLATED

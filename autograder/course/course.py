@@ -12,6 +12,7 @@ from given.machinery.questions import QUESTIONS, is_core
 
 ADDED, CAPPED, APART, OFF = "added", "capped", "apart", "off"
 NAME_AND_HINT, COUNTS, NOTHING = "name and hint", "counts", "nothing"
+NEVER, AFTER_PASSING = "never", "after_passing"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Course:
     title: str = ""
     contact: str = ""
     file: str = ""  # where they stand
+    answers: str = NEVER  # when a student may read ours
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -43,6 +43,10 @@ class BonusPart(Part):
     )
 
 
+class StudentsPart(Part):
+    answers: Literal["never", "after_passing"] = Field("never", description='write "never" or "after_passing"')
+
+
 class DeadlinePart(Part):
     at: datetime = Field(description="write a time such as 2026-12-01T23:59:00+01:00, without quotes")
     zone: Annotated[Any, AfterValidator(known_zone)] = Field(None, description='write a name such as "Europe/Berlin"')
@@ -83,6 +87,9 @@ class CourseFile(Part):
     )
     bonus: BonusPart = Field(BonusPart(counts="added"), description="write a part that begins with a line [bonus]")
     deadline: DeadlinePart | None = Field(None, description="write a part that begins with a line [deadline]")
+    students: StudentsPart = Field(
+        StudentsPart(answers="never"), description="write a part that begins with a line [students]"
+    )
 
     @model_validator(mode="after")
     def require_sense(self) -> "CourseFile":
@@ -103,7 +110,7 @@ class CourseFile(Part):
         return self
 
 
-PARTS: dict[str, type[Part]] = {"bonus": BonusPart, "deadline": DeadlinePart}
+PARTS: dict[str, type[Part]] = {"bonus": BonusPart, "deadline": DeadlinePart, "students": StudentsPart}
 
 
 # The way in.
@@ -136,7 +143,8 @@ def make_course(read: CourseFile, path: Path) -> Course:
     deadline = make_deadline(read.deadline) if read.deadline else None
     words = (f"The {deadline.for_students}" if deadline else "", read.contact)
     rules = Rules(tuple(counting), read.points, read.ladder, read.title, tuple(filter(None, words)))
-    return Course(rules, read.bonus.counts, read.hidden_cases, deadline, read.title, read.contact, str(path))
+    shown = (read.title, read.contact, str(path), read.students.answers)
+    return Course(rules, read.bonus.counts, read.hidden_cases, deadline, *shown)
 
 
 def make_deadline(read: DeadlinePart) -> Deadline:

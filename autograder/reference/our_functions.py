@@ -3,6 +3,7 @@
 A lower function is one that another rests on, as backprop rests on dense_backward.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -12,9 +13,11 @@ from autograder.errors import AuthoringError
 from autograder.reference.catalogue import Files, compositions, place_of, reference
 from given.diagnosis.source.reading import names_in
 from given.machinery import modules
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import FUNCTIONS, questions_of
 
 Functions = dict[str, Callable[..., Any]]
+
+ANSWER = re.compile(r"^    # BEGIN SOLUTION [^\n]*\n(.*?)^    # END SOLUTION$", re.DOTALL | re.MULTILINE)
 
 
 def load(files: Files) -> Functions:
@@ -66,6 +69,18 @@ def text_of(names: tuple[str, ...]) -> bytes:
     """Return these functions of the reference as the text of one file: see given.machinery.modules.define."""
     files = reference()
     return "\n\n".join(slice_of(files[f"{FUNCTIONS[name].module}.py"], name) for name in names).encode()
+
+
+def to_compare(question: str) -> str:
+    """Return the functions of the reference that a question asks for first, without the docstrings that its stubs have."""
+    return "\n\n".join(without_docstring(name) for name in FUNCTIONS if questions_of(name)[0] == question)
+
+
+def without_docstring(function: str) -> str:
+    """Return the first line of a function of the reference and what stands between its markers."""
+    text = slice_of(reference()[f"{FUNCTIONS[function].module}.py"], function)
+    (answer,) = ANSWER.findall(text)
+    return text[: text.index('    """')] + answer
 
 
 def slice_of(text: str, function: str) -> str:

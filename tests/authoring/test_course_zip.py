@@ -8,6 +8,8 @@ import pytest
 
 from autograder.authoring import zips
 from autograder.course.course_file import read_course
+from given.course import our_answers
+from given.course.our_answers import HEADING
 from given.course.rules import as_json, read_rules
 from tests.given.test_check import check, command
 
@@ -85,6 +87,54 @@ def test_readme_and_notebook_say_what_holds(folder):
         assert "q15 12" in text and "50 % brings 0, 60 % brings 20" in text and "10 % a day" in text
         assert "These questions do not count: q02, q03" in text
     assert (folder / "README.md").read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.fixture(scope="module")
+def with_answers(rules, tmp_path_factory):
+    """What a student has unzipped where a course shows answers after passing; conv1d is right, output_size is not."""
+    folder = tmp_path_factory.mktemp("with answers")
+    with zipfile.ZipFile(zips.pack_assignment(folder / "assignment.zip", rules, with_answers=True)) as archive:
+        archive.extractall(folder)
+    folder /= zips.TOP_FOLDER
+    own = "import numpy as np\n\n\ndef conv1d(x, kernel, stride=1):\n    places = range(0, len(x) - len(kernel) + 1, stride)\n"
+    own += "    return np.array([np.sum(x[o : o + len(kernel)] * kernel) * 1.0 for o in places])\n\n\n"
+    own += "def output_size(size, kernel, stride=1, padding=0):\n    return 3\n"
+    (folder / "conv.py").write_text(own)
+    return folder
+
+
+def test_our_answer_is_shown_once_a_question_has_passed(with_answers):
+    answer = "    return windows @ (1.0 * kernel)"
+    shown = check(with_answers, "q15")
+    assert shown.startswith("✔") and HEADING in shown and answer in shown and "BEGIN SOLUTION" not in shown
+    assert "def conv1d(x, kernel, stride=1):\n" in shown and '"""' not in shown
+    assert HEADING not in check(with_answers, "q14") and "(size + 2 * padding" not in check(with_answers, "q14")
+    assert HEADING not in check(with_answers)  # the overview has a line for each question
+
+
+def test_in_the_notebook_our_answer_unfolds(with_answers):
+    program = "from given.grader import Grader; g = Grader()\n"
+    program += "for q in ('q15', 'q14'): shown = g.check(q); print(shown, shown._repr_html_())"
+    (with_answers / "notebook_cell.py").write_text(program)
+    passed, failed = command(with_answers, "notebook_cell.py").stdout.split("</details>")
+    assert f"<details><summary>{HEADING}</summary><pre>def conv1d(" in passed and passed.count("windows @ (1.0") == 2
+    assert HEADING not in failed and failed.rstrip().endswith("None")
+
+
+def test_answers_are_of_the_questions_that_count_alone(with_answers, rules):
+    files, usual = zips.assignment_files(rules, with_answers=True), zips.assignment_files(rules)
+    assert set(files) - set(usual) == {zips.ANSWERS} and all(files[name] == usual[name] for name in usual)
+    assert list(json.loads(files[zips.ANSWERS])) == list(rules.questions)
+
+
+def test_a_file_of_answers_that_lies_about_is_not_packed(tmp_path, monkeypatch):
+    lies = tmp_path / "given" / "course" / our_answers.FILE.name
+    lies.parent.mkdir(parents=True)
+    lies.write_text("{}")
+    monkeypatch.setattr(zips.paths, "ASSIGNMENT", tmp_path)
+    monkeypatch.setattr(our_answers, "FILE", lies)
+    assert zips.given_files() == []
+    assert our_answers.our_answer("q15_conv1d", lies) == our_answers.our_answer("q15_conv1d", tmp_path / "none") == ""
 
 
 def test_no_student_gets_what_is_said_of_single_ones(folder):

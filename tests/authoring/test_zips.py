@@ -105,6 +105,7 @@ def test_students_get_what_they_need_and_nothing_unknown(assignment):
     given.add("given/checking/otter_files/LICENSE.txt")
     assert names(assignment) == {f"assignment/{name}" for name in NEEDED | given}
     assert len(given) > 8
+    assert zips.ANSWERS not in names(assignment)  # only where a course wants it
 
 
 def test_what_lies_about_in_the_assignment_is_not_packed(tmp_path, monkeypatch):

@@ -46,6 +46,9 @@ RIGHT = {
         course.rules.ladders == {"q13_mnist_accuracy": ((70, 0), (99.5, 12))}
     ),
     '[bonus]\ncounts = "off"': lambda course: course.bonus == "off" and all(q[0] == "q" for q in course.questions),
+    '[students]\nanswers = "after_passing"': lambda course: (
+        course.answers == "after_passing" and Course().answers == "never"
+    ),
     AT: lambda course: deadline(course).at == datetime(2026, 12, 1, 23, 59, tzinfo=BERLIN),
     '[deadline]\nat = 2026-07-01T12:00:00\nzone = "Europe/Berlin"': lambda course: (
         deadline(course).at == datetime(2026, 7, 1, 10, 0, tzinfo=timezone.utc)
@@ -116,6 +119,10 @@ WRONG = {  # what is said: the key, and what to write
     '[bonus]\ncount = "off"': ("there is no key bonus.count", "did you mean counts?"),
     '[bonus]\ncounts = "of"': ("bonus.counts:", '"capped"'),
     'questions = ["b01"]\n[bonus]\ncounts = "off"': ("are all of the bonus", "name others"),
+    "students = true": ("students:", "[students]"),
+    '[students]\nanswer = "never"': ("there is no key students.answer", "did you mean answers?"),
+    '[students]\nanswers = "after passing"': ("students.answers:", '"after_passing"'),
+    "[students]\nanswers = true": ("students.answers:", '"never"'),
     "deadline = 3": ("deadline:", "[deadline]"),
     "[deadline]\ngrace_minutes = 3": ("deadline.at:", "2026-12-01T23:59:00+01:00"),
     '[deadline]\nat = "2026-12-01"': ("deadline.at:", "without quotes"),

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Collection
 
 from given.checking.results import CaseResult, QuestionResult, State
+from given.course.our_answers import HEADING, our_answer
 from given.machinery import plain_words
 from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
 from given.machinery.questions import QUESTIONS
@@ -31,8 +32,11 @@ def headline(result: QuestionResult) -> str:
     return f"{MARKS[result.state]} {result.question:<25} {words}"
 
 
-def question_report(result: QuestionResult) -> str:
-    """The line, and under it the mistake, if it has a name, what failed and why; cases that failed alike are told once."""
+def question_report(result: QuestionResult, with_answer: bool = True) -> str:
+    """The line, and under it the mistake, if it has a name, what failed and why; cases that failed alike are told once.
+
+    Under a question that passed stands our answer, where one came with the assignment.
+    """
     lines = [headline(result)]
     if result.state is State.FAILED:
         lines += [wrap(f"➜ {result.below}", 2)] if result.below else []
@@ -44,7 +48,14 @@ def question_report(result: QuestionResult) -> str:
             hint = useful_hint(case, result)
             lines += [wrap(f"Hint: {hint}", 4)] if hint else []
     lines += [wrap(remark, 4) for remark in result.remarks]
+    answer = answer_to(result) if with_answer else ""
+    lines += ["", f"    {HEADING}", "", textwrap.indent(answer, "    ")] if answer else []
     return "\n".join(lines)
+
+
+def answer_to(result: QuestionResult) -> str:
+    """Return our answer to a question that has passed, where one came with the assignment; else ""."""
+    return our_answer(result.question).rstrip() if result.state is State.PASSED else ""
 
 
 def useful_hint(case: CaseResult, result: QuestionResult) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder import paths
 from autograder.authoring.assignment import require_repository
 from autograder.authoring.zips import pack_assignment, pack_autograder
-from autograder.course.course import Course
+from autograder.course.course import AFTER_PASSING, Course
 from autograder.errors import AuthoringError
 from autograder.gradescope.failures import STOPPED, describe_failure
 from given.machinery.questions import QUESTIONS
@@ -29,7 +29,8 @@ def pack_all(course: Course | None = None) -> list[Path]:
     rules, file = (course.rules, Path(course.file)) if course and course.file else (None, None)
     stock = pack_autograder(dist / "stock_otter.zip", rules.questions if rules else QUESTIONS)
     platforms = pack_for_platforms(stock, dist / "autograder.zip", file)
-    return [pack_assignment(dist / "assignment.zip", rules), platforms, stock]
+    with_answers = course is not None and course.answers == AFTER_PASSING
+    return [pack_assignment(dist / "assignment.zip", rules, with_answers=with_answers), platforms, stock]
 
 
 def pack_for_platforms(stock: Path, target: Path, course: Path | None = None) -> Path:

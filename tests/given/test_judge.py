@@ -211,3 +211,24 @@ def test_whatever_comes_back_only_ever_fails_as_a_failure(got, wanted):
         wanted = 0.5
     with contextlib.suppress(Failure):
         compare(make_plain(got), wanted, "float64", 1e-9)
+
+
+DX, DW, DB = np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[4.0, 7.0], [8.0, 9.0]]), np.array([10.0, 20.0])
+
+
+@pytest.mark.parametrize(("parts", "order"), [
+    ((DW, DX, DB), "dw, dx, db"),  # of one shape: only the numbers tell them apart
+    ((DB, DW, DX), "db, dw, dx"),
+    ([DW, DB, DX], "dw, db, dx"),
+    ((DX, DW, DB.reshape(2, 1)), None),  # in order, and one of another form
+    ((DX, DW, DB, DB), None),
+    ((DB, DX, DX), None),  # no order at all
+])  # fmt: skip
+def test_parts_in_another_order_are_told_as_that(parts, order):
+    def dense_backward(dz, x, w):
+        return parts
+
+    with pytest.raises(Failure) as raised:
+        check((DX, DW, DB), dense_backward, DX, DX, DX, form=True)
+    told = f"➜ The order: you return ({order}). Return (dx, dw, db)."
+    assert (told in str(raised.value)) == (order is not None) and ("➜" in str(raised.value)) == (order is not None)

@@ -8,9 +8,14 @@ import pytest
 from autograder.authoring import notebook
 from given import architectures
 from given.machinery.questions import QUESTIONS
-from given.plots.networks import DZ, LAYERS, LOG3, NETWORK, B, W, X
+from given.plots import networks
 
+LOG3 = 1.0986
 WINDOW, NEXT_WINDOW = np.array([[0, 22], [12, 2]]), np.array([[22, 0], [2, 3]])
+# Whole numbers as they are typed; the pictures of given/plots/networks.py have the same as float64.
+LAYERS = [(np.array([[1, 1], [2, -1]]), np.array([1, -2])), (np.array([[5, 7], [-LOG3, -1]]), np.array([0, 1]))]
+NETWORK = [(np.array([[1, -1]]), np.array([0, 1])), (np.array([[1, 3], [5, 2]]), np.array([-2 - LOG3, -6]))]
+X, W, B, DZ = np.array([[1, -2]]), np.array([[3, 0], [1, 5]]), np.array([10, 2]), np.array([[1, 3]])
 PIXEL, WEIGHTS = np.array([3, 4]).reshape(1, 2, 1, 1), np.array([10, 100]).reshape(1, 2, 1, 1)
 SIGNAL = np.array([1, -1, 0.5])
 
@@ -70,3 +75,11 @@ def test_every_core_question_that_does_not_train_is_calculated():
     assert {question for question, *_ in EXAMPLES if question.startswith("q")} == {
         question.number for question in QUESTIONS.values() if question.is_core and not question.trains
     }
+
+
+def test_pictures_of_networks_have_the_numbers_of_the_text():
+    pairs = [(X, networks.X), (W, networks.W), (B, networks.B), (DZ, networks.DZ), ([[2]], networks.ONE_INPUT)]
+    for own, drawn in ((LAYERS, networks.LAYERS), (NETWORK, networks.NETWORK)):
+        pairs += [pair for layer, other in zip(own, drawn, strict=True) for pair in zip(layer, other, strict=True)]
+    for told, drawn in pairs:
+        np.testing.assert_array_equal(told, drawn)

@@ -98,7 +98,7 @@ def folder(tmp_path):
 def test_untouched_is_not_started_from_any_folder(tmp_path):
     output = check(lay_out(tmp_path / "practical", data=True), cwd=tmp_path)
     for question in CORE:
-        assert line_of(output, question) == f"· {question:<25} not started"
+        assert line_of(output, question) == f"· {question:<25} not started: {QUESTIONS[question].effort}"
     assert "b01" not in output  # a bonus that nobody has begun is not worth a line
     assert "\n0 of " in output and "✔" not in output and "✘" not in output
 

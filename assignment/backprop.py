@@ -115,6 +115,9 @@ def softmax(z):
     Adding the same number to a whole row of z changes nothing in p, since it cancels in the
     fraction. Use this to keep exp away from large numbers: z = 1000 must work, without a warning.
 
+    Along each row is axis=1, in sums and for the largest number alike. "NumPy in ten lines", at the
+    top of the notebook, shows why keepdims=True is of use then.
+
     Source: the lecture on dense networks.
     """
     raise NotImplementedError("q03_softmax: turn every row into probabilities, without overflow")
@@ -129,8 +132,9 @@ def cross_entropy(p, y):
 
     Returns one number, the mean over the examples.
 
-    Formula: loss = -(1 / N) * (sum over n of log(p[n, y[n]])). A probability of 0 counts as 1e-12,
-    as log(0) would be minus infinity.
+    Formula: loss = -(1 / N) * (sum over n of log(p[n, y[n]])), with the natural logarithm. A
+    probability of 0 counts as 1e-12, as log(0) would be minus infinity. To take p[n, y[n]] for all
+    n, a loop over the examples will do; so will picking by pairs (see "NumPy in ten lines").
 
     A network that knows nothing gives every class 1 / K and has the loss log(K), for ten digits
     2.30. A handy check: that is about where the loss of a new network should start.
@@ -192,7 +196,8 @@ def dense_backward(dz, x, w):
         dw[d, m] = sum over n of x[n, d] * dz[n, m],
         db[m]    = sum over n of dz[n, m].
     Each of the first two is a matrix product. If you are unsure which, look at the shapes: there is
-    only one way to make (N, D) out of (N, M) and (D, M).
+    only one way to make (N, D) out of (N, M) and (D, M). The third adds up over the examples, down
+    the rows.
 
     Source: the lecture on dense networks.
     """

@@ -91,7 +91,8 @@ def fit_mnist_convnet(x, y, rng):
     What counts is the share of 10,000 new digits that are read correctly: no points for 90 % or
     less, all points at 98.5 %, in a straight line between; 99 % is a distinction. You may use 180
     seconds of processor time, for training and reading together, so try on a part of the images
-    first. You choose the number of kernels and their size.
+    first. When it is graded there are 2 GB of memory and one thread, and no file can be read or
+    written. You choose the number of kernels and their size.
 
     Worth knowing: the first weights should be small and random, as in init_params, where the fan-in
     of a kernel is the C * KH * KW numbers that it covers. Calculations in float32 take half the
@@ -279,8 +280,10 @@ def fit_heartbeat(signals, labels, rng):
     another shape). All beats in `signals` lie in the left half of the signal. What counts is how
     well you find them where you have never seen one, in the right half: a dense network has to
     learn every position anew, a convolution does not. The measure is the F1 score (see f1 in
-    given/heartbeats.py): no points for 0.7 or less, all points at 0.95, in a straight line between. You may use 60 seconds of processor time, for training and
-    finding together, so try a few epochs first.
+    given/heartbeats.py): no points for 0.7 or less, all points at 0.95, in a straight line between.
+    You may use 60 seconds of processor time, for training and finding together, so try a few epochs
+    first. When it is graded there are 2 GB of memory and one thread, and no file can be read or
+    written.
 
     One way: a convolution with a few kernels of 5 weights, ReLU, then a second convolution that
     makes one weighted sum z for each point in time, and p = sigmoid(z). Take as the loss the mean,

@@ -100,6 +100,9 @@ def max_pool_backward(dy, x, size, stride):
     that was the largest in several overlapping windows collects the dy of all of them. If several
     pixels of a window are equally large, choose any one of them, or split dy between them.
 
+    np.argmax numbers a window row by row: with a size of 3, number 5 is in row 5 // 3 = 1 and
+    column 5 % 3 = 2.
+
     Slide: "Another type of convolution: max pooling".
     """
     raise NotImplementedError("q21_max_pool_layer: hand every dy to the pixel that won its window")

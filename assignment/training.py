@@ -40,8 +40,8 @@ def init_params(sizes, rng):
     Returns params, a list of pairs (w, b) with w (fan-in, fan-out) and b (fan-out,), float64.
 
     Formula: weights from the normal distribution with mean 0 and *variance* 2 / fan-in, where
-    fan-in is the number of inputs of the layer. Biases are 0. (Mind that a normal distribution is
-    often described by its standard deviation, the square root of the variance.)
+    fan-in is the number of inputs of the layer. Biases are 0. rng.normal draws such numbers. (Mind
+    that it wants the standard deviation, the square root of the variance.)
 
     Source: He et al. 2015, "Delving Deep into Rectifiers": ReLU throws half of its inputs away, the
     2 makes up for it, so that the weighted sums keep their size through many layers.
@@ -90,7 +90,8 @@ def train(params, x, y, *, epochs, batch_size, learning_rate, rng):
     mean.
 
     In every epoch: put the examples into a new random order, the same for x and y; cut it into
-    mini-batches; for each, find the derivatives and take a step.
+    mini-batches; for each, find the derivatives and take a step. rng.permutation(N) draws an order:
+    the row numbers 0 to N - 1, each once. x[rows] are the rows with these numbers, y[rows] theirs.
 
     Slide: "Train a dense neural network on the MNIST dataset".
     """
@@ -127,7 +128,8 @@ def fit_mnist(x, y, rng):
     What counts is the share of 10,000 new digits that predict reads correctly: no points for 80 %
     or less, four at 90 %, eight at 95 %, ten at 97 %, in straight lines between; 98 % is a
     distinction. You may use 60 seconds of processor time, for fit_mnist and predict together, so
-    try on a part of the images first.
+    try on a part of the images first. When it is graded there are 2 GB of memory and one thread,
+    and no file can be read or written.
 
     Worth trying: the number of hidden neurons, the learning rate (and a smaller one towards the
     end), the size of the mini-batches, the number of epochs. Calculations in float32 take half the

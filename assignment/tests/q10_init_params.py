@@ -71,7 +71,8 @@ def shapes_and_biases(init_params):
 @test_case(
     name="variance 2 / fan-in",
     points=0.5,
-    failure_message="fan-in is the number of inputs of a layer. The variance is the square of the standard deviation.",
+    failure_message="fan-in is the number of inputs of a layer. The variance is the square of the standard deviation. "
+    "rng.normal wants the standard deviation.",
 )
 def variance(init_params):
     k = int(numbers(1008).integers(0, 50))

@@ -45,7 +45,8 @@ def average_pool_slide(average_pool):
     name="max_pool with stride 2, by hand",
     points=0.25,
     failure_message="With stride 2 the next window starts two pixels further, to the right and down. The last row and "
-    "the last column are left over: no whole window fits on them. Then a window of 3 x 3 pixels with stride 1.",
+    "the last column are left over: no whole window fits on them. The second call has a window of 3 x 3 pixels and "
+    "stride 1.",
 )
 def max_pool_stride_2(max_pool):
     image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 8.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])
@@ -58,7 +59,8 @@ def max_pool_stride_2(max_pool):
     name="average_pool with stride 2, by hand",
     points=0.25,
     failure_message="With stride 2 the next window starts two pixels further, to the right and down. The last row and "
-    "the last column are left over: no whole window fits on them. Then a window of 3 x 3 pixels with stride 1.",
+    "the last column are left over: no whole window fits on them. The second call has a window of 3 x 3 pixels and "
+    "stride 1.",
 )
 def average_pool_stride_2(average_pool):
     image = np.array([[1.0, 5.0, 2.0, 3.0, 9.0], [4.0, 0.0, 7.0, 8.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]])

@@ -2,19 +2,23 @@
 # requires-python = ">=3.10"
 # dependencies = ["numpy>=1.26,<3"]
 # ///
-"""Check your answers: `python check.py` for every question, `python check.py q15` for one, with what went wrong."""
+"""Check your answers: `python check.py` for every question, `python check.py q15` for one; --help says what else."""
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 
 try:
-    from given.checking import colour, overview, when_graded
-    from given.checking.check_question import check_question
-    from given.checking.report import question_report
-    from given.course.points import note_on
-    from given.course.rules import RULES
-    from given.machinery import modules, questions
+    from given.checking import overview
+    from given.checking.time_limit import load_in_time
+    from given.command.check_some import check_some
+    from given.command.hints import tell_hints
+    from given.command.interrupted import say_where
+    from given.command.python_name import python_name
+    from given.command.watch_saves import watch_saves
+    from given.command.wish import HELP, Wish, read_wish
+    from given.machinery import questions
 except ImportError as error:
     package = str(error.name).split(".")[0]
     remedy = (
@@ -31,7 +35,7 @@ def main(words: list[str]) -> int:
     with contextlib.suppress(AttributeError):  # IDLE and notebooks bring an output of their own
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles may not know the ticks
     try:
-        wanted = [question for word in words for question in questions.find_questions(word)]
+        wish = read_wish(words)
     except ValueError as error:
         print(error)
         return 2
@@ -39,29 +43,51 @@ def main(words: list[str]) -> int:
     if missing:
         print(f"{tests_of(missing[0])} is missing: unzip the whole assignment again, with its tests folder")
         return 2
-    loaded = modules.load_all(HERE)
-    if wanted:
-        check_some(wanted, modules.functions(loaded))
-    else:
-        overview.show(HERE / "tests", loaded, lambda question: f"python check.py {question.split('_')[0]}")
-    return 0
+    return do(wish, python_name())
 
 
 def tests_of(question: str) -> Path:
     return HERE / "tests" / f"{question}.py"
 
 
-def check_some(wanted: list[str], functions: dict) -> None:
-    """Print what each of these questions has to say."""
-    for question in wanted:
-        colour.show(question_report(check_question(tests_of(question), functions)))
-        for line in note_on(question, RULES) + when_graded.warn(HERE / f"{questions.QUESTIONS[question].module}.py"):
-            print(f"    {line}")
-        print(f"    ({modules.tell_when_saved(HERE, question)})")
+def do(wish: Wish, python: str) -> int:
+    """Do what is wanted; return the status to end with."""
+    if wish.helps:
+        print(HELP.format(python=python))
+    elif wish.hint is not None:
+        give_hints(wish, python)
+    elif wish.watches:
+        return watch_saves(HERE, wish.questions, python)
+    elif wish.questions:
+        check_some(HERE, wish.questions, python)
+    else:
+        how_to_check = f"{python} check.py {{}}".format
+        loaded = load_in_time(HERE)
+        overview.show(HERE / "tests", loaded, lambda q: how_to_check(q.split("_")[0]), f"{python} handin.py")
+    return 0
+
+
+def give_hints(wish: Wish, python: str) -> None:
+    """Print the hints that are wanted."""
+    for question in wish.questions:
+        more = f"{python} check.py {questions.QUESTIONS[question].number} --hint"
+        print(tell_hints(HERE, question, wish.functions, wish.hint or 0, more))
+
+
+def run(words: list[str]) -> int:
+    """Do what was typed. Ctrl-C is one line; and whoever reads no further, as `| head` does, is told nothing more."""
+    try:
+        status = main(words)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt as stop:
+        print(f"\n{say_where(stop)}", file=sys.stderr)
+    except OSError as error:  # a pipe that was closed: BrokenPipeError, on Windows one of no name
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError) and os.name != "nt":
+            raise
+    return 1
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit("\nStopped. If a function never ends, look for a loop that does not move on.")
+    sys.exit(run(sys.argv[1:]))

@@ -1,60 +1,49 @@
 # /// script
 # requires-python = ">=3.10"
 # ///
-"""Hand in: `python handin.py` writes handin.zip, with your five files and the notebook, and says what is in it."""
+"""Hand in: `python handin.py` writes handin.zip, with your five files and the notebook, and says what they would lose.
 
-import ast
+It ends with 0 if every function of the core is written and nothing seems to be in the way, with 1 if something is missing,
+not started or may cost points (the zip is written all the same), and with 2 if there is no zip.
+"""
+
 import contextlib
 import sys
 import zipfile
 from pathlib import Path
 
 try:
-    from given.checking.when_graded import parse, warn
-    from given.machinery.questions import MODULES, QUESTIONS
+    from given.command.python_name import python_name
+    from given.files.hand_in import look_at_all, verdict
+    from given.machinery.questions import BOUNDS, MODULES
 except ModuleNotFoundError as error:
     sys.exit(f"{error.name} is missing: unzip the whole assignment again")
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOK = "practical.ipynb"
 FILES = [*(f"{module}.py" for module in MODULES), NOTEBOOK]
-LARGE = 30_000_000  # bytes; a notebook that holds more is left out, since it is not graded and may be in the way
-AGAIN = "take it out of the assignment's zip again"
+LARGE = 10_000_000  # bytes of a notebook; some platforms take no larger files
 
 
 def main() -> int:
     with contextlib.suppress(AttributeError):  # IDLE and notebooks bring an output of their own
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-    there = [name for name in FILES if (HERE / name).is_file()]
-    present = [name for name in there if name != NOTEBOOK or (HERE / name).stat().st_size <= LARGE]
-    if not present:
-        print(f"None of {', '.join(FILES)} is in {HERE}: run this in the folder of the assignment.")
-        return 1
+    present = [name for name in FILES if (HERE / name).is_file() and not is_too_large(HERE / name)]
+    if not any(name in present for name in FILES if name != NOTEBOOK):
+        print(
+            f"None of {', '.join(FILES[:-1])} is in {HERE}: run this in the folder of the assignment. No zip was written."
+        )
+        return 2
     target = HERE / "handin.zip"
     try:
         pack(target, present)
     except OSError as error:
+        path = error.filename or target
         print(
-            f"{error.filename or target} cannot be used ({error.strerror}): close it in other programs and try again."
+            f"{path} cannot be used ({error.strerror}): close it in other programs and try again. No zip was written."
         )
-        return 1
-    print(f"{target} is ready to be handed in. It holds")
-    for name in present:
-        print(f"  {name:<16} {describe(HERE / name)}")
-    for name in FILES:
-        if name not in present:
-            print(f"  {name:<16} is {why_not(name)}")
-    for name in present:
-        for line in warn(HERE / name):
-            print(line)
-    return 0
-
-
-def why_not(name: str) -> str:
-    """Say why a file is not in the zip, and what to do."""
-    if (HERE / name).is_file():
-        return f"left out, since it is larger than {LARGE:,} bytes: it is not graded"
-    return f"missing: {AGAIN if name == NOTEBOOK else 'its questions will get no points'}"
+        return 2
+    return tell(target)
 
 
 def pack(target: Path, names: list[str]) -> None:
@@ -64,25 +53,36 @@ def pack(target: Path, names: list[str]) -> None:
             archive.write(HERE / name, name)
 
 
-def describe(path: Path) -> str:
-    """Say how large a file is, how many functions are still stubs, and whether Python can read it."""
-    size = f"{path.stat().st_size:,} bytes"
-    if path.suffix != ".py":
-        return size
-    try:
-        tree = parse(path.read_bytes(), path.name)
-    except (SyntaxError, ValueError) as error:
-        return f"{size}, but Python cannot read it: {error}. Try python check.py"
-    stubs = sum(isinstance(node, ast.Raise) and is_not_started(node) for node in ast.walk(tree))
-    return f"{size}, {stubs} function{'s' * (stubs > 1)} not started" if stubs else f"{size}, no stub left"
+def tell(target: Path) -> int:
+    """Say what is in the zip, what may cost points, and last whether it is complete; return the status to end with."""
+    reports = look_at_all(HERE)
+    print(f"{target} is written, with")
+    for name, report in reports.items():
+        print(f"  {name:<16} {report.line}")
+    print(f"  {NOTEBOOK:<16} {describe_notebook(HERE / NOTEBOOK)}")
+    for report in reports.values():
+        for line in report.warnings:
+            print(line)
+    is_complete, lines = verdict(reports, python_name())
+    print("", *lines, sep="\n")
+    what = "Hand in this zip" if is_complete else "You can hand in this zip as it is, or mend that and run this again"
+    print(f"{what}: {target}")
+    return 0 if is_complete else 1
 
 
-def is_not_started(line: ast.Raise) -> bool:
-    """Whether a line is the `raise NotImplementedError("q15_conv1d: ...")` of an untouched stub."""
-    match line.exc:
-        case ast.Call(func=ast.Name(id="NotImplementedError"), args=[ast.Constant(value=str(text))]):
-            return text.split(":")[0] in QUESTIONS
-    return False
+def describe_notebook(path: Path) -> str:
+    """Say how large the notebook is; it is not graded."""
+    if not path.is_file():
+        return "missing: it is not graded; take it out of the assignment's zip again if your course wants it"
+    size = path.stat().st_size
+    if is_too_large(path):
+        return f"left out: {size:,} bytes are more than {BOUNDS.notebook_bytes:,}. It is not graded"
+    advice = ". Its pictures can be cleared (Edit, Clear Outputs of All Cells)" if size > LARGE else ""
+    return f"{size:,} bytes, not graded{advice}"
+
+
+def is_too_large(path: Path) -> bool:
+    return path.name == NOTEBOOK and path.stat().st_size > BOUNDS.notebook_bytes
 
 
 if __name__ == "__main__":

@@ -6,17 +6,23 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from given.machinery import modules
-from given.checking import overview, when_graded
+from given.checking import overview
 from given.checking.check_question import check_question
+from given.checking.report import answer_to, question_report, wrap
 from given.checking.results import QuestionResult, State
-from given.machinery.questions import QUESTIONS, find_questions
-from given.checking.report import answer_to, question_report
+from given.checking.time_limit import load_in_time
+from given.command.hints import tell_hints
+from given.command.interrupted import Stopped, say_where
+from given.command.wish import RUNGS, find_meant, read_wish
 from given.course.our_answers import HEADING
 from given.course.points import note_on
 from given.course.rules import RULES
+from given.files import when_graded
+from given.machinery import modules
+from given.machinery.questions import QUESTIONS
 
 ASSIGNMENT = Path(__file__).resolve().parent.parent
+HAND_IN = "python handin.py in a terminal, or %run handin.py in a new cell"
 
 
 class Notebook:
@@ -39,14 +45,22 @@ class Grader(Base):
         super().__init__(tests_dir=tests_dir)
 
     def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
-        """Check one question by its id, such as "q15_conv1d", or by its number."""
+        """Check one question by its id, such as "q15_conv1d", or by its number, a function of it, or all of a file."""
         try:
-            question = find_questions(question)[0]
+            wanted = find_meant(str(question))
         except ValueError as error:
             return Note(str(error))
-        functions = modules.functions(modules.load_all(ASSIGNMENT))
         if self._grading_mode:  # stock Otter grades this notebook: leave judging and book-keeping to it
-            return super().check(question, global_env=functions)
+            return super().check(wanted[0], global_env=modules.functions(modules.load_all(ASSIGNMENT)))
+        try:
+            functions = modules.functions(load_in_time(ASSIGNMENT))
+            shown = [self.look_at(one, functions) for one in wanted]
+        except KeyboardInterrupt as stop:
+            raise Stopped(say_where(stop)) from None
+        return shown[0] if len(shown) == 1 else Note("\n\n".join(map(repr, shown)))
+
+    def look_at(self, question: str, functions: dict[str, Any]) -> "Shown":
+        """Return what is to be said of one question."""
         result = check_question(Path(self._tests_dir) / f"{question}.py", functions)
         warned = note_on(question, RULES) + when_graded.warn(ASSIGNMENT / f"{QUESTIONS[question].module}.py")
         return Shown(result, modules.tell_when_saved(ASSIGNMENT, question), warned)
@@ -56,8 +70,21 @@ class Grader(Base):
 
         Where stock Otter grades this notebook nothing is done: it checks each question by itself.
         """
-        if not self._grading_mode:
-            overview.show(Path(self._tests_dir), modules.load_all(ASSIGNMENT), 'grader.check("{}")'.format)
+        if self._grading_mode:
+            return
+        try:
+            overview.show(Path(self._tests_dir), load_in_time(ASSIGNMENT), 'grader.check("{}")'.format, HAND_IN)
+        except KeyboardInterrupt as stop:
+            raise Stopped(say_where(stop)) from None
+
+    def hint(self, question: str, rung: int = 0) -> "Note":
+        """Give a hint to a question or a function, before you write a line; each further time one more."""
+        try:
+            wish = read_wish([str(question), "--hint", *([str(min(rung, RUNGS))] if rung else [])])
+        except ValueError as error:
+            return Note(str(error))
+        more = f'grader.hint("{question}")'
+        return Note("\n".join(tell_hints(ASSIGNMENT, q, wish.functions, wish.hint or 0, more) for q in wish.questions))
 
 
 @dataclass(frozen=True)
@@ -91,7 +118,10 @@ class Shown:
 
     def text(self, with_answer: bool) -> str:
         """Return what the check has to say."""
-        lines = [question_report(self.result, with_answer), *self.warned, f"({self.saved})"]
+        warned = [wrap(line, 0) for line in self.warned]
+        lines = [question_report(self.result, with_answer), *warned, f"({self.saved})"]
         if self.result.state is State.NOT_STARTED:
+            question = self.result.question
             lines.append("(Have you changed it since? Then save it first.)")
+            lines.append(f'(Where to begin? grader.hint("{question}"))')
         return "\n".join(lines)

@@ -5,6 +5,8 @@
     which question asks for it                the marker of its answer, and the parameters of the question's cases
     points, and whether a question trains     the question file: its cases, and TRAINS = True
     minutes, difficulty, what it builds on    its answers, and the mistakes known in them: see reference/effort.py
+    the time it may take, and a hand-in's      limits.toml
+    memory and size
     its title, the part of the lecture        its heading in the notebook, "## q05_dense_forward: every input to ...", and the
                                               one above, "# Part 1: backpropagation"
 
@@ -23,8 +25,9 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder import paths
 from autograder.authoring import notebook
+from autograder.limits import LIMITS
 from autograder.reference import effort
-from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, Function, Question, is_core, read_table
+from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, Bounds, Function, Question, is_core, read_table
 
 HEADING = re.compile(r"^# (?:Part \d+: )?(?P<part>.+)$|^## (?P<question>[qb]\d\d_\w+): (?P<title>.+)$", re.MULTILINE)
 MARKER = re.compile(r"# BEGIN SOLUTION (\w+):")
@@ -138,8 +141,18 @@ def derive_table() -> str:
         for question, cases in files.items()
     ]
     functions = dict.fromkeys(name for question in questions for name in question.functions)
-    rows = (join_rows("questions", questions), join_rows("functions", [answers[name].function for name in functions]))
+    rows = (
+        f'"bounds": {json.dumps(asdict(find_bounds()))}',
+        join_rows("questions", questions),
+        join_rows("functions", [answers[name].function for name in functions]),
+    )
     return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def find_bounds() -> Bounds:
+    """Return what a student should know of limits.toml."""
+    submission = LIMITS.submission
+    return Bounds(LIMITS.player.memory_bytes, submission.file_bytes, submission.notebook_bytes)
 
 
 def make_row(question: str, cases: Cases, answers: Mapping[str, Answer], heading: tuple[str, str]) -> Question:
@@ -147,7 +160,9 @@ def make_row(question: str, cases: Cases, answers: Mapping[str, Answer], heading
     own = own_answers(question, answers)
     others = [name for name in answers if name in cases.asked and name not in own]
     module = answers[own[0]].function.module
-    return Question(question, module, (*own, *others), cases.points, cases.trains, *heading)
+    budget = LIMITS.of_question(question)
+    times = (budget.cpu_seconds, budget.wall_seconds)
+    return Question(question, module, (*own, *others), cases.points, cases.trains, *heading, *times)
 
 
 def add_effort(row: Question, answers: Mapping[str, Answer]) -> Question:

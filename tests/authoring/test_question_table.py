@@ -5,7 +5,8 @@ import ast
 import pytest
 
 from autograder.authoring.question_table import Answer, Cases, make_row, read_answer, read_headings
-from given.machinery.questions import QUESTIONS, Function, Question, read_table
+from autograder.limits import LIMITS
+from given.machinery.questions import BOUNDS, QUESTIONS, Bounds, Function, Question, read_table
 
 SOURCE = '''def dense_backward(dz, x, *, scale=1):
     """Go back.
@@ -52,8 +53,16 @@ def test_a_question_s_own_functions_come_before_those_of_others():
     row = make_row("q06_dense_backward", cases, answers, ("who is to blame?", "backpropagation"))
     functions = ("dense_backward", "helper")
     assert row == Question(
-        "q06_dense_backward", "backprop", functions, 6.0, False, "who is to blame?", "backpropagation"
+        "q06_dense_backward", "backprop", functions, 6.0, False, "who is to blame?", "backpropagation", 20, 120
     )
+
+
+def test_how_long_a_question_may_take_is_that_of_the_grader():
+    for question in QUESTIONS.values():
+        budget = LIMITS.of_question(question.id)
+        assert (question.cpu_seconds, question.wall_seconds) == (budget.cpu_seconds, budget.wall_seconds)
+    submission = LIMITS.submission
+    assert Bounds(LIMITS.player.memory_bytes, submission.file_bytes, submission.notebook_bytes) == BOUNDS
 
 
 def test_titles_and_parts_are_the_headings_of_the_notebook():

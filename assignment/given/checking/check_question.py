@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from given.checking.lower_questions import blame_lower_question, functions_below, what_is_wrong
-from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
+from given.checking.time_limit import run_for_a_while, run_in_time
 from given.course.points import in_course_points
 from given.course.rules import RULES
+from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.known_mistakes import diagnoses
-from given.machinery.outcome import Call
+from given.machinery.outcome import Call, Kind
 from given.machinery.questions import QUESTIONS
-from given.trainings.watch import Watched
+
+NAMING_SECONDS = 20  # to find a mistake's name: as long as the question itself may take
 
 
 def check_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
@@ -28,26 +30,31 @@ def look_at_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult
     """
     book: list[Call] = []
     trains = QUESTIONS[path.stem].trains
-    result = train_and_watch(path, functions) if trains else run_question(path, functions, book=book)
+    result = run_in_time(path, functions, None if trains else book)
     has_learned = result.accuracy is not None and not result.diagnoses
-    if result.state is not State.FAILED or has_learned:
+    if result.state is not State.FAILED or has_learned or ran_out_of_time(result):
         return result
     below = blame_lower_question(path.parent, result.question, functions)
     if below:
         return replace(result, below=below, diagnoses=())
-    return (
-        result
-        if trains
-        else replace(result, diagnoses=diagnoses(result.question, own_calls(result, book, functions), functions))
-    )
+    return result if trains else replace(result, diagnoses=name_mistakes(result, book, functions))
+
+
+def ran_out_of_time(result: QuestionResult) -> bool:
+    """Whether a call was stopped: it is said where, and nothing is tried again that takes as long."""
+    return any(case.kind is Kind.DEADLINE for case in result.cases)
+
+
+def name_mistakes(result: QuestionResult, book: list[Call], functions: Mapping[str, Any]) -> tuple[Diagnosis, ...]:
+    """Return the mistakes that are known by name; none where it takes long to find out."""
+
+    def find() -> tuple[Diagnosis, ...]:
+        return tuple(diagnoses(result.question, own_calls(result, book, functions), functions))
+
+    return run_for_a_while(f"{result.question}, looking for the mistake", find, (), NAMING_SECONDS)
 
 
 def own_calls(result: QuestionResult, book: list[Call], functions: Mapping[str, Any]) -> list[Call]:
     """Return the calls of a question's functions, but of those that call another one which is wrong."""
     wrong = {name for name in QUESTIONS[result.question].functions if what_is_wrong(name, result, book)}
     return [call for call in book if not functions_below((call.function,), functions) & wrong - {call.function}]
-
-
-def train_and_watch(path: Path, functions: Mapping[str, Any]) -> QuestionResult:
-    """Run the test file of a question that trains, with a line on how far it is, until its time is up."""
-    return run_question(path, {name: Watched(function) for name, function in functions.items()})

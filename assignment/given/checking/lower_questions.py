@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
+from given.checking.time_limit import run_in_time
 from given.diagnosis.source.reading import names_in
 from given.machinery.outcome import BEFORE_THE_ANSWER, Call, Kind
 from given.machinery.questions import FUNCTIONS, QUESTIONS, questions_of
@@ -24,7 +24,7 @@ def blame_lower_question(folder: Path, question: str, functions: Mapping[str, An
         lower = questions_of(name)[0]
         if lower not in results:
             book: list[Call] = []
-            results[lower] = run_question(folder / f"{lower}.py", functions, book=book), book
+            results[lower] = run_in_time(folder / f"{lower}.py", functions, book), book
         says = what_is_wrong(name, *results[lower])
         if says:
             number, number_below = QUESTIONS[question].number, QUESTIONS[lower].number

@@ -3,20 +3,25 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from given.checking import colour, when_graded
-from given.machinery import modules
 from given.checking.check_question import look_at_question
-from given.checking.otter_layer import run_question
 from given.checking.next_question import next_question
+from given.checking.report import headline, indent, write_points
 from given.checking.results import QuestionResult, State
+from given.checking.screen import colour
+from given.checking.time_limit import run_in_time
 from given.course.points import in_course_points
 from given.course.rules import RULES
+from given.files import when_graded
+from given.machinery import modules
+from given.machinery.outcome import Kind
 from given.machinery.questions import QUESTIONS, is_core
-from given.checking.report import headline, write_points
 
 
-def show(tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[str], str]) -> None:
+def show(
+    tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[str], str], how_to_hand_in: str
+) -> None:
     """Print a line for every question as it is done, the points so far, which files cannot be read, and what is next.
 
     `loaded` are the student's files, `how_to_check` says how to check one question by its id.
@@ -24,11 +29,10 @@ def show(tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[
     functions = modules.functions(dict(loaded))
     results = []
     for question in RULES.questions:
-        look = look_at_question if QUESTIONS[question].trains else run_question  # names of mistakes are not shown here
-        result = in_course_points(look(tests / f"{question}.py", functions), RULES)
+        result = look_quickly(question, tests, functions)
         if is_core(question) or result.state is not State.NOT_STARTED:  # nobody has to begin a bonus question
             results.append(result)
-            colour.show(headline(result))
+            colour.show(glance(result))
     print(points_so_far(results))
     for module in loaded.values():
         if isinstance(module, modules.Placeholder) and module.__name__ != "beyond":
@@ -39,8 +43,20 @@ def show(tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[
     for words in RULES.words:
         print(f"\n{words}")
     following = next_question(results)
-    if following:
-        print(f"\nNext: {how_to_check(following.question)}")
+    print(f"\nNext: {how_to_check(following.question) if following else how_to_hand_in}")
+
+
+def look_quickly(question: str, tests: Path, functions: Mapping[str, Any]) -> QuestionResult:
+    """Return what a question finds, without the names of mistakes, which have no place in one line."""
+    look = look_at_question if QUESTIONS[question].trains else run_in_time
+    return in_course_points(look(tests / f"{question}.py", functions), RULES)
+
+
+def glance(result: QuestionResult) -> str:
+    """Return the line of a question, and under it where it was stopped, if it was."""
+    stopped = next((case.text for case in result.cases if case.kind is Kind.DEADLINE), "")
+    place = next((line for line in stopped.splitlines() if ": still " in line), "")
+    return "\n".join([headline(result), *([indent(place)] if place else [])])
 
 
 def points_so_far(results: list[QuestionResult]) -> str:

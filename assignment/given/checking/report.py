@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 import textwrap
 from collections.abc import Collection
 
@@ -11,7 +12,9 @@ from given.machinery import plain_words
 from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
 from given.machinery.questions import QUESTIONS
 
-WIDEST = 100  # characters a line: more is hard to read, and a notebook has no width to ask for
+WIDEST = 100  # characters a line: more is hard to read
+OF_NOTEBOOK = 80  # it has no width to ask for; beside JupyterLab's list of files, a small laptop shows some 85
+NARROWEST = 40
 NO_ANSWER = (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE)
 CALLED = re.compile(r"You called (\w+)\(")
 ERROR = re.compile(r"^(\w+): .*\((\S+, line \d+)\)$", re.MULTILINE)
@@ -94,6 +97,8 @@ def reason_of(case: CaseResult, explained: Collection[str]) -> str:
     error and its line; else all that was said.
     """
     called, error = CALLED.match(case.text), ERROR.search(case.text)
+    if case.kind is Kind.DEADLINE:  # once the time of a question is up, no call is made
+        return case.kind
     if called and called[1] in explained and case.kind is not Kind.EXCEPTION:
         return called[1]
     return f"{error[1]} {error[2]}" if error and case.kind is Kind.EXCEPTION else case.text
@@ -115,18 +120,42 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def width_of_screen() -> int:
+    """Return how many characters a line may have."""
+    columns = OF_NOTEBOOK if "ipykernel" in sys.modules else shutil.get_terminal_size((WIDEST, 24)).columns
+    return max(min(columns, WIDEST), NARROWEST)
+
+
 def wrap(text: str, margin: int) -> str:
     """Break prose into lines that fit, all so many characters in."""
-    width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
-    space = " " * margin
-    lines = (
-        textwrap.wrap(line, max(width, 40), initial_indent=space, subsequent_indent=space) for line in text.split("\n")
+    return "\n".join(part for line in text.split("\n") for part in break_line(line, " " * margin))
+
+
+def break_line(line: str, before: str, after: str = "") -> list[str]:
+    """Break a line at its spaces; `before` stands before each part, and `after`, too, from the second on."""
+    width = width_of_screen()
+    return textwrap.wrap(
+        line,
+        width,
+        initial_indent=before,
+        subsequent_indent=before + after,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
-    return "\n".join(part for line in lines for part in line)
 
 
 def indent(text: str) -> str:
-    """Set all lines four characters in; what is said in plain words is prose."""
-    return "\n".join(
-        wrap(line, 4) if line.startswith(plain_words.BEGINNING) else f"    {line}" for line in text.splitlines()
-    )
+    """Set all lines four characters in, and break those that do not fit: prose as prose, others with a deeper second part.
+
+    A line with a caret under it stays as it is, or the caret would point at something else.
+    """
+    lines = text.splitlines()
+    shown: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if "^" in (line.strip(), following.strip()) or len(line) + 4 <= width_of_screen():
+            shown.append(f"    {line}")
+        else:
+            deeper = "" if line.startswith(plain_words.BEGINNING) else "    "
+            inner = line[: len(line) - len(line.lstrip())]
+            shown += break_line(line.strip(), f"    {inner}", deeper)
+    return "\n".join(shown)

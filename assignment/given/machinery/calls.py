@@ -15,7 +15,7 @@ from given.machinery import plain_words
 from given.mnist import DataSet
 from given.machinery.outcome import Kind, Looks, Outcome, Trouble
 from given.machinery.plain import MAX_DEPTH, make_plain
-from given.machinery.questions import MODULES
+from given.machinery.questions import BOUNDS, MODULES
 
 
 FILES = tuple(f"{module}.py" for module in MODULES)
@@ -135,6 +135,8 @@ def explain_exception(error: BaseException) -> Trouble:
     except Exception:
         words = "(its text cannot be shown)"
     place, lines = plain_words.place_of(error.__traceback__, FILES)
+    if isinstance(error, MemoryError) and not words:  # Python itself has no words for it
+        words = f"it takes more than the {BOUNDS.memory_bytes / 1e9:g} GB of memory that there are, here as when it is graded"
     meaning = plain_words.in_plain_words(words)
     lines += [plain_words.BEGINNING + meaning] if meaning else []
     return Trouble(Kind.EXCEPTION, "\n".join([f"{type(error).__name__}: {words} ({place})", *lines]))

@@ -17,7 +17,7 @@ from typing import Any
 import numpy
 
 from given.machinery.calls import observe_here
-from given.machinery.outcome import Kind, Outcome, Trouble
+from given.machinery.outcome import Kind, OutOfTime, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
 
 
@@ -149,7 +149,7 @@ class StudentFiles(MetaPathFinder, Loader):
             exec(code, namespace, Names(namespace, self.ours)) if self.ours else exec(code, namespace)
         except SyntaxError as error:
             return Trouble(Kind.FILE, syntax_error(path.name, error))
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, OutOfTime) as error:
             return Trouble(Kind.FILE, import_error(path, error))
         return None
 
@@ -203,7 +203,9 @@ def syntax_error(file: str, error: SyntaxError) -> str:
         return f"{file} cannot be read as Python: {error.msg}. Save it as plain text, in UTF-8"
     shown = (error.text or "").rstrip("\n")
     caret = " " * (max(error.offset or 1, 1) - 1) + "^"
-    return f"{file} has a {type(error).__name__} in line {error.lineno}: {error.msg}\n    {shown}\n    {caret}"
+    kind = type(error).__name__
+    article = "an" if kind[0] in "AEIOU" else "a"
+    return f"{file} has {article} {kind} in line {error.lineno}: {error.msg}\n    {shown}\n    {caret}"
 
 
 def import_error(path: Path, error: BaseException) -> str:

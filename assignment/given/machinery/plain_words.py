@@ -168,6 +168,10 @@ SENTENCES: tuple[tuple[str, Sentence], ...] = (
     ),
     (r"maximum recursion depth", "The function calls itself without end."),
     (
+        r"GB of memory that there are",
+        "Does a list or a loop grow without end?",
+    ),
+    (
         r"matrices? (?:contains|must)|Unable to allocate",
         "So large an array does not fit into memory: look at the shape asked for.",
     ),

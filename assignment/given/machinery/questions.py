@@ -5,6 +5,7 @@ notebook. The table behind this, questions.json, is derived from the answers and
 """
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ class Question:
     trains: bool
     title: str = ""
     part: str = ""
+    cpu_seconds: float = math.inf  # that it may take, at home as when it is graded
+    wall_seconds: float = math.inf  # likewise, with all waiting
     minutes: int = 0  # about, for a beginner
     difficulty: str = ""
     builds_on: tuple[str, ...] = ()  # the questions whose functions the reference's call
@@ -50,6 +53,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """What a hand-in may have when it is graded."""
+
+    memory_bytes: float = math.inf
+    file_bytes: float = math.inf  # of one of the five files
+    notebook_bytes: float = math.inf
+
+
+@dataclass(frozen=True)
 class Function:
     """A function of the assignment: its positional arguments by name, and the parts of a result that has several.
 
@@ -68,16 +80,27 @@ def read_table(path: Path = TABLE) -> tuple[dict[str, Question], dict[str, Funct
 
     Raises ImportError for a table that is missing or damaged.
     """
-    try:
-        table = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ImportError(f"{path} cannot be read; take it from git again ({error})", name=__name__) from None
+    table = read_json(path)
     questions = [
         Question(**{**row, "functions": tuple(row["functions"]), "builds_on": tuple(row.get("builds_on", ()))})
         for row in table["questions"]
     ]
     functions = [make_function(row) for row in table["functions"]]
     return {question.id: question for question in questions}, {function.name: function for function in functions}
+
+
+def read_bounds(path: Path = TABLE) -> Bounds:
+    """Return what a hand-in may have; no bounds from a table of before there were any."""
+    return Bounds(**read_json(path).get("bounds", {}))
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return what is in the table; raise ImportError if it is missing or damaged."""
+    try:
+        table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ImportError(f"{path} cannot be read; take it from git again ({error})", name=__name__) from None
+    return table
 
 
 def make_function(row: dict[str, Any]) -> Function:
@@ -87,6 +110,7 @@ def make_function(row: dict[str, Any]) -> Function:
 
 
 QUESTIONS, FUNCTIONS = read_table()
+BOUNDS = read_bounds()
 
 
 def arguments_of(function: str) -> tuple[str, ...]:

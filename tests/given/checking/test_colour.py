@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from autograder import paths
-from given.checking.colour import paint
+from given.checking.screen.colour import paint
 
-PROGRAM = "from given.checking.colour import show; show('✘ q02_relu\\n\\n  ➜ relu: look\\n    x = 1')"
+PROGRAM = "from given.checking.screen.colour import show; show('✘ q02_relu\\n\\n  ➜ relu: look\\n    x = 1')"
 
 
 def run_in_terminal(**environment):

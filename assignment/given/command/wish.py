@@ -1,0 +1,100 @@
+"""Understand what was typed after check.py: questions by number, by function or by file, and options."""
+
+import difflib
+from dataclasses import dataclass
+
+from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, find_questions, questions_of
+
+OPTIONS = ("--watch", "--hint", "--help")
+SHORT = {"-h": "--help", "-w": "--watch", "-?": "--help", "/?": "--help"}
+RUNGS = 3  # of a ladder of hints
+
+HELP = """Check your answers, as they were last saved.
+
+{python} check.py                all questions at one glance, and what is next
+{python} check.py q15            question 15, and what is wrong; also: 15, conv1d, conv.py
+{python} check.py --watch        check what you save, at once; Ctrl-C ends it
+{python} check.py q15 --watch    the same with one question
+{python} check.py q07 --hint     a hint; each time one more, --hint 3 for all
+{python} handin.py               pack handin.zip, and see what is missing"""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a student wants: questions, hints to them or to some functions, a watch, or help.
+
+    `hint` is None for no hints, 0 for one more than before, and else how many.
+    """
+
+    questions: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    hint: int | None = None
+    watches: bool = False
+    helps: bool = False
+
+
+def read_wish(words: list[str]) -> Wish:
+    """Return what is wanted; raise ValueError, in one line, for what is not understood."""
+    options, names, hint = [], list[str](), None
+    waiting = [part for word in words for part in (word.split("=", 1) if word.startswith("--hint=") else [word])]
+    while waiting:
+        word = waiting.pop(0)
+        if not word.startswith("-") and word not in SHORT:
+            names.append(word)
+            continue
+        options.append(find_option(word))
+        if options[-1] == "--hint" and waiting and is_rung(waiting[0], [*names, *waiting[1:]]):
+            hint = int(waiting.pop(0))
+    if "--hint" in options and hint is None:
+        hint = options.count("--hint") if options.count("--hint") > 1 else 0
+    questions = dict.fromkeys(question for name in names for question in find_meant(name))
+    functions = tuple(name for name in map(bare, names) if name in FUNCTIONS)
+    if hint is not None and not questions:
+        raise ValueError("a hint to which question? Type it as well: check.py q07 --hint")
+    return Wish(tuple(questions), functions, hint, "--watch" in options, "--help" in options)
+
+
+def is_rung(word: str, others: list[str]) -> bool:
+    """Whether a word behind --hint says how many hints: then the question is named elsewhere."""
+    return word in map(str, range(1, RUNGS + 1)) and any(not other.startswith("-") for other in others)
+
+
+def find_option(word: str) -> str:
+    """Return the option that was typed; raise ValueError for one that there is not."""
+    option = SHORT.get(word, word.lower())
+    if option in OPTIONS:
+        return option
+    near = difflib.get_close_matches(option, OPTIONS, 1)
+    instead = f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)}"
+    raise ValueError(f"there is no option {word}; {instead}")
+
+
+def find_meant(word: str) -> list[str]:
+    """Return the questions that a word may mean: an id, a number, a function with or without its brackets, or a file.
+
+    Raises ValueError, in one line, if there is none.
+    """
+    try:
+        return find_questions(word.strip().lower())
+    except ValueError as error:
+        name = bare(word)
+        found = list(questions_of(name)[:1]) or [row.id for row in QUESTIONS.values() if row.module == name]
+        if found:
+            return found
+        near = suggest(name)
+        raise ValueError(f"there is no question {word!r}; did you mean {near}?" if near else str(error)) from None
+
+
+def bare(word: str) -> str:
+    """Return a name without brackets, path and ending: conv1d() and .\\Conv.py are conv1d and conv."""
+    name = word.strip().replace("\\", "/").rpartition("/")[2].split("(")[0].lower()
+    return name.removesuffix(".py")
+
+
+def suggest(name: str) -> str:
+    """Return the function, the question or the file whose name is nearest."""
+    numbers = {row.id.partition("_")[2]: row.id for row in QUESTIONS.values()}
+    near = difflib.get_close_matches(name, [*FUNCTIONS, *QUESTIONS, *MODULES, *numbers], 1)
+    if not near or near[0] in FUNCTIONS:
+        return near[0] if near else ""
+    return numbers.get(near[0], near[0])

@@ -1,0 +1,113 @@
+"""A thread that looks at the clock beside a student's code, says what runs, and stops what runs too long."""
+
+import math
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from given.machinery.outcome import OutOfTime
+from given.watching.line import Line, line_on_screen
+from given.watching.place import Place, is_debugged, place_of_thread
+from given.watching.stop import deliver_what_is_raised, give_up, raise_in, wake
+
+TICK = 0.25  # seconds between two looks
+PATIENCE = 4  # looks after which what takes no step in Python is woken: it may wait for something
+STUBBORN = 40  # looks after which nothing more can be done, ten seconds
+HAS_THREADS = sys.platform != "emscripten"  # in a browser there are none, and whoever waits for one waits for ever
+Result = TypeVar("Result")
+
+
+class Watcher(threading.Thread):
+    """Watches what its thread does between `with` and the end, and stops a `call` of it past the time.
+
+    `says` is given the seconds used so far and returns what the line shows. Of several, one within the other, the innermost
+    writes the line.
+    """
+
+    active: list["Watcher"] = []
+
+    def __init__(self, says: Callable[[float], str], cpu_seconds: float = math.inf, wall_seconds: float = math.inf):
+        super().__init__(daemon=True)
+        self.says, self.cpu_seconds, self.wall_seconds = says, cpu_seconds, wall_seconds
+        self.watched = threading.get_ident()
+        self.cpu_before, self.wall_before = time.process_time(), time.monotonic()
+        self.screen = line_on_screen()
+        self.is_over = threading.Event()
+        self.lock = threading.Lock()  # nothing is raised in a call that has ended
+        self.is_calling = False
+        self.looks = 0  # since it was late
+        self.place: Place | None = None  # where it was then
+
+    def __enter__(self) -> "Watcher":
+        self.line: Line = self.screen.__enter__()
+        self.active.append(self)
+        self.line.write(self.says(0.0))
+        if HAS_THREADS:
+            self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.is_over.set()
+        if HAS_THREADS:
+            self.join()
+        self.active.remove(self)
+        self.screen.__exit__(None, None, None)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the time was up in a call."""
+        return self.place is not None
+
+    def used(self) -> float:
+        return time.process_time() - self.cpu_before
+
+    def waited(self) -> float:
+        return time.monotonic() - self.wall_before
+
+    def run(self) -> None:
+        while not self.is_over.wait(TICK):
+            if self.active[-1] is self:
+                self.line.write(self.says(self.used()))
+            if self.used() > self.cpu_seconds or self.waited() > self.wall_seconds:
+                self.stop()
+
+    def stop(self) -> None:
+        """Raise OutOfTime in the call, again and again, should somebody catch it; wake what waits."""
+        with self.lock:
+            frame = sys._current_frames().get(self.watched)
+            if not self.is_calling or is_debugged(frame):
+                return
+            self.place = self.place or place_of_thread(frame)
+            self.looks += 1
+            raise_in(self.watched, OutOfTime)
+            if self.looks > PATIENCE:
+                wake(self.watched)
+        if self.looks == STUBBORN:
+            give_up(self.place.in_words or "What runs")
+
+    def call(self, function: Callable[[], Result]) -> Result:
+        """Return what a function returns; raise OutOfTime where it was stopped."""
+        self.is_calling = True
+        try:
+            return function()
+        except KeyboardInterrupt:
+            if self.is_stopped:  # it was we who woke it
+                raise OutOfTime from None
+            raise
+        finally:
+            self.end_call()
+
+    def end_call(self) -> None:
+        """Stop nothing from now on; an exception that is on its way is met here, and comes to nothing.
+
+        It is not taken back by Python's own means: that leaves the interpreter with something to do for ever, which costs
+        time at every step, and with a profiler never ends.
+        """
+        try:
+            with self.lock:
+                self.is_calling = False
+            deliver_what_is_raised()
+        except OutOfTime:
+            self.end_call()

@@ -70,7 +70,8 @@ def do(wish: Wish, python: str) -> int:
 def give_hints(wish: Wish, python: str) -> None:
     """Print the hints that are wanted."""
     for question in wish.questions:
-        more = f"{python} check.py {questions.QUESTIONS[question].number} --hint"
+        named = wish.functions[0] if len(wish.functions) == 1 else questions.QUESTIONS[question].number
+        more = f"{python} check.py {named} --hint"
         print(tell_hints(HERE, question, wish.functions, wish.hint or 0, more))
 
 

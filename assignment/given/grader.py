@@ -13,11 +13,12 @@ from given.checking.results import QuestionResult, State
 from given.checking.time_limit import load_in_time
 from given.command.hints import tell_hints
 from given.command.interrupted import Stopped, say_where
-from given.command.wish import RUNGS, find_meant, read_wish
+from given.command.wish import find_meant, read_wish
 from given.course.our_answers import HEADING
 from given.course.points import note_on
 from given.course.rules import RULES
 from given.files import when_graded
+from given.files.hints import RUNGS
 from given.machinery import modules
 from given.machinery.questions import QUESTIONS
 

@@ -1,10 +1,11 @@
-"""Whether every question has its four parts: an answer, a question file, a section of the notebook, and mistakes.
+"""Whether every question has its four parts: an answer, a question file with hints, a section of the notebook, and mistakes.
 
 What is missing is said in one line that names the file, and what to write there.
 """
 
+import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from autograder.authoring import notebook
 from autograder.authoring.question_table import (
@@ -14,10 +15,12 @@ from autograder.authoring.question_table import (
     read_answers,
     read_headings,
     read_question_files,
+    squeeze,
 )
 from autograder.errors import AuthoringError
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Mistake
+from given.files.hints import RUNGS
 from given.machinery.questions import MODULES, is_core
 
 CORE_POINTS, BONUS_POINTS = 100, 30
@@ -39,6 +42,7 @@ def find_gaps() -> Iterator[str]:
     yield from gaps_in_questions(questions, answers)
     yield from gaps_in_answers(answers, questions)
     yield from gaps_in_points(questions)
+    yield from gaps_in_hints(questions, answers)
     yield from gaps_in_notebook(questions)
     yield from gaps_in_mistakes(questions, answers)
 
@@ -94,6 +98,32 @@ def gaps_in_points(questions: Mapping[str, Cases]) -> Iterator[str]:
 def add_points(questions: Iterable[Cases]) -> float:
     """Return the points of questions together."""
     return round(sum(cases.points for cases in questions), 6)
+
+
+def gaps_in_hints(questions: Mapping[str, Cases], answers: Mapping[str, Answer]) -> Iterator[str]:
+    """Yield functions without a ladder of hints, hints to others, and those that give a line of the answer away."""
+    for question, cases in questions.items():
+        file, own = question_file(question), own_answers(question, answers)
+        for name in own:
+            if name not in cases.hints:
+                yield f'{file}: there are no hints to {name}: write HINTS = {{"{name}": (idea, shapes, first line)}}'
+        for name, hints in cases.hints.items():
+            if name not in own:
+                yield f"{file}: HINTS are about {name}, which is no function of this question: write those of {own[0]}"
+            elif gap := gap_in_ladder(hints, answers[name]):
+                yield f"{file}: the hints to {name} {gap}"
+
+
+def gap_in_ladder(hints: Sequence[str], answer: Answer) -> str:
+    """Return what is wrong with the hints to a function; nothing for three of which the last is a line of Python."""
+    if len(hints) != RUNGS or not all(isinstance(hint, str) and hint.strip() for hint in hints):
+        return f"are not {RUNGS} texts: write an idea, what becomes of the shapes, and how a first line begins"
+    try:
+        ast.parse(hints[-1])
+    except SyntaxError:
+        return "end with what is no line of Python: write ... in place of what a student should find"
+    told = next((line for line in answer.lines if line in "\n".join(map(squeeze, hints))), "")
+    return f"give a line of the answer away ({told}): write it with other words" if told else ""
 
 
 def gaps_in_notebook(questions: Iterable[str]) -> Iterator[str]:

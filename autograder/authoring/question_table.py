@@ -17,7 +17,7 @@ import ast
 import inspect
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -25,35 +25,43 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder import paths
 from autograder.authoring import notebook
+from autograder.errors import AuthoringError
 from autograder.limits import LIMITS
 from autograder.reference import effort
+from given.files.hints import read_hints
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, Bounds, Function, Question, is_core, read_table
 
 HEADING = re.compile(r"^# (?:Part \d+: )?(?P<part>.+)$|^## (?P<question>[qb]\d\d_\w+): (?P<title>.+)$", re.MULTILINE)
 MARKER = re.compile(r"# BEGIN SOLUTION (\w+):")
 RETURNS = re.compile(r"^ *Returns \(([\w, ]+)\)", re.MULTILINE)
 ARGUMENT = re.compile(r"^    ([\w, ]+): (.*(?:\n {6,}.*)*)", re.MULTILINE)  # what follows lies deeper
+TELLING = 12  # letters of a line that a hint must not tell; dz = 1.0 * dz has 9, and so has many a harmless text
 SHAPE = re.compile(r"\(([A-Z][A-Z]*(?:, [A-Z]+)*),?\)")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A function of solutions/, and the question that its marker names: "" for one that has no marker."""
+    """A function of solutions/, and the question that its marker names: "" for one that has no marker.
+
+    `lines` are what a hint must not tell, without spaces.
+    """
 
     function: Function
     question: str
     docstring: str
     source: str = field(default="", compare=False, repr=False)
+    lines: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
 class Cases:
-    """What a question file says: its own name, the functions that its cases ask for, their points together."""
+    """What a question file says: its own name, the functions that its cases ask for, their points together, its hints."""
 
     name: str
     asked: tuple[str, ...]
     points: float
     trains: bool
+    hints: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def read_answers() -> dict[str, Answer]:
@@ -75,7 +83,23 @@ def read_answer(node: ast.FunctionDef, module: str, source: str) -> Answer:
     text = ast.get_source_segment(source, node) or ""
     marker = MARKER.search(text)
     about = Function(node.name, module, arguments, parts_in(docstring), dimensions_in(docstring))
-    return Answer(about, marker[1] if marker else "", docstring, text)
+    return Answer(about, marker[1] if marker else "", docstring, text, tuple(lines_in(node)))
+
+
+def lines_in(node: ast.FunctionDef) -> Iterator[str]:
+    """Yield every line of a function, and what is calculated in it, however it is laid out; short ones tell nothing."""
+    for part in ast.walk(node):
+        texts = []
+        if isinstance(part, ast.stmt) and part is not node:
+            texts.append(ast.unparse(part).split("\n")[0])
+        if isinstance(part, ast.Assign | ast.AugAssign | ast.Return) and part.value:
+            texts.append(ast.unparse(part.value))
+        yield from (text for text in map(squeeze, texts) if len(text) >= TELLING)
+
+
+def squeeze(text: str) -> str:
+    """Return a text without spaces and line ends."""
+    return "".join(text.split())
 
 
 def parts_in(docstring: str) -> tuple[str, ...]:
@@ -113,7 +137,11 @@ def read_question_file(path: Path) -> Cases:
     )
     points = round(sum(case.points for case in file.test_cases), 6)
     trains = re.search(r"^TRAINS = True\b", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return Cases(file.name, tuple(asked), points, bool(trains))
+    try:
+        hints = read_hints(path)
+    except ValueError:
+        raise AuthoringError(f"autograder/questions/{path.name}: HINTS are calculated: write them out") from None
+    return Cases(file.name, tuple(asked), points, bool(trains), hints)
 
 
 def read_headings(text: str) -> dict[str, tuple[str, str]]:

@@ -1,17 +1,16 @@
 """Hints before a line is written: to each function an idea, what becomes of the shapes, and how its first line may begin.
 
-They stand in the question's test file, under HINTS. How far somebody has got is kept in a file beside check.py.
+How far somebody has got is kept in a file beside check.py.
 """
 
-import ast
 import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from given.checking.report import indent, wrap
-from given.command.wish import RUNGS
 from given.files.functions import Stage, find_functions
+from given.files.hints import RUNGS, read_hints
 from given.files.read import Unreadable, parse
 from given.machinery.questions import QUESTIONS, questions_of
 
@@ -32,15 +31,6 @@ def tell_hints(folder: Path, question: str, functions: Sequence[str], rung: int,
     keep_shown(folder, shown)
     is_all = all(shown[name] == RUNGS for name in asked)
     return "\n".join([*lines, "(That is all.)" if is_all else f"(One more: {how_to_go_on})"])
-
-
-def read_hints(file: Path) -> dict[str, tuple[str, ...]]:
-    """Return the hints in a question's file by function, without running it; none if there are none."""
-    for node in parse(file.read_bytes(), file.name).body:
-        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["HINTS"]:
-            hints: dict[str, tuple[str, ...]] = ast.literal_eval(node.value)
-            return hints
-    return {}
 
 
 def open_functions(folder: Path, question: str, names: list[str]) -> list[str]:

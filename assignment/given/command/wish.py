@@ -3,16 +3,16 @@
 import difflib
 from dataclasses import dataclass
 
+from given.files.hints import RUNGS
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, find_questions, questions_of
 
 OPTIONS = ("--watch", "--hint", "--help")
 SHORT = {"-h": "--help", "-w": "--watch", "-?": "--help", "/?": "--help"}
-RUNGS = 3  # of a ladder of hints
 
 HELP = """Check your answers, as they were last saved.
 
 {python} check.py                all questions at one glance, and what is next
-{python} check.py q15            question 15, and what is wrong; also: 15, conv1d, conv.py
+{python} check.py q15            question 15 (or: 15, conv1d, conv.py)
 {python} check.py --watch        check what you save, at once; Ctrl-C ends it
 {python} check.py q15 --watch    the same with one question
 {python} check.py q07 --hint     a hint; each time one more, --hint 3 for all

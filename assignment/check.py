@@ -12,13 +12,13 @@ from pathlib import Path
 try:
     from given.checking import overview
     from given.checking.time_limit import load_in_time
-    from given.command.check_some import check_some
+    from given.command.check_some import check_some, tell_of_files
     from given.command.hints import tell_hints
     from given.command.interrupted import say_where
     from given.command.python_name import python_name
     from given.command.watch_saves import watch_saves
     from given.command.wish import HELP, Wish, read_wish
-    from given.machinery import questions
+    from given.machinery import modules, questions
 except ImportError as error:
     package = str(error.name).split(".")[0]
     remedy = (
@@ -59,7 +59,8 @@ def do(wish: Wish, python: str) -> int:
     elif wish.watches:
         return watch_saves(HERE, wish.questions, python)
     elif wish.questions:
-        check_some(HERE, wish.questions, python)
+        check_some(HERE, wish.questions, modules.functions(load_in_time(HERE)), python)
+        tell_of_files(HERE, wish.questions)
     else:
         how_to_check = f"{python} check.py {{}}".format
         loaded = load_in_time(HERE)

@@ -318,3 +318,36 @@ def test_a_console_that_does_not_know_ticks_is_no_problem(folder):
     failed = subprocess.run(plain, env={**os.environ, "PYTHONIOENCODING": "cp1252"}, capture_output=True, text=True)
     assert "UnicodeEncodeError" in failed.stderr
     assert command(folder, "handin.py", PYTHONIOENCODING="cp1252").returncode == 1  # nothing is written yet
+
+
+def test_whoever_reads_no_further_is_told_nothing_more(folder):
+    """As `python check.py | head -3` does: Python would end with a traceback of a BrokenPipeError."""
+    process = subprocess.Popen(
+        [sys.executable, str(folder / "check.py"), "conv", "pool", "backprop.py"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    process.stdout.read(1)
+    process.stdout.close()
+    assert process.stderr.read() == b"" and process.wait(timeout=60) == 1
+
+
+def test_a_question_goes_by_its_functions_and_its_file(folder):
+    paste(folder, "q02_relu", "q15_conv1d")
+    status, output = in_process(folder, "relu()", "conv.py", "predict")
+    assert status == 0
+    assert line_of(output, "q02_relu")[0] == line_of(output, "q15_conv1d")[0] == "✔"
+    assert [line[2:5] for line in output.splitlines() if re.match(r"[✔✘·] [qb]", line)] == [
+        *("q02", "q14", "q15", "q16", "q17", "q18", "q19", "q12")
+    ]
+    assert output.count("conv.py was last saved") == 1  # once for all of its questions
+
+
+def test_help_and_hints(folder):
+    assert "--watch" in in_process(folder, "--help")[1]
+    status, output = in_process(folder, "q07", "--hint", "2")
+    assert status == 0 and "hint 2 of 3" in output and "A first line" not in output
+    assert "A first line" in in_process(folder, "network_forward", "--hint")[1]
+    assert "check.py q07 --hint" in in_process(folder, "q07")[1]

@@ -10,14 +10,17 @@ from given.checking.results import QuestionResult
 from given.machinery import modules
 from given.machinery.calls import observe
 from given.machinery.outcome import Call, Kind, OutOfTime, Outcome, Trouble
-from given.machinery.questions import BOUNDS, QUESTIONS
+from given.machinery.plain_words import name_of_file
+from given.machinery.questions import BOUNDS, MODULES, QUESTIONS
 from given.trainings.watch import watch_training
 from given.watching.memory import bound_memory
 from given.watching.place import Place
 from given.watching.watcher import Watcher
 
 SHOWN = 1.0  # seconds after which the line counts them
-READING_SECONDS = 20  # to read the five files: as long as a question may take that does not train
+PATIENCE = 5.0  # seconds without work after which the line says so: a busy computer makes others wait, too
+READING_SECONDS = 20  # to import the five files: as long as a question may take that does not train
+WAITING_SECONDS = 60  # the same, with all waiting
 Result = TypeVar("Result")
 
 
@@ -54,9 +57,15 @@ def watch_question(question: str) -> Watcher:
     return Watcher(name_running(question, row.cpu_seconds), row.cpu_seconds, row.wall_seconds)
 
 
-def name_running(name: str, allowed: float) -> Callable[[float], str]:
-    """Return what says on the screen what runs, and how long it has."""
-    return lambda used: f"{name} ..." if used < SHOWN else f"{name} ... {used:.0f} of {allowed:g} s"
+def name_running(name: str, allowed: float) -> Callable[[float, float], str]:
+    """Return what says on the screen what runs, and how long it has, or that it waits for something."""
+
+    def says(used: float, waited: float) -> str:
+        if waited - used > PATIENCE:
+            return f"{name} ... waits, for {waited - used:.0f} s so far"
+        return f"{name} ..." if used < SHOWN else f"{name} ... {used:.0f} of {allowed:g} s"
+
+    return says
 
 
 def run_for_a_while(name: str, function: Callable[[], Result], otherwise: Result, seconds: float) -> Result:
@@ -70,8 +79,29 @@ def run_for_a_while(name: str, function: Callable[[], Result], otherwise: Result
 
 def load_in_time(folder: Path) -> dict[str, ModuleType]:
     """Import the five files afresh; one that does not come to an end is one that cannot be imported."""
-    with bound_memory(BOUNDS.memory_bytes), Watcher(lambda used: "", READING_SECONDS, 4 * READING_SECONDS) as watcher:
-        return watcher.call(lambda: modules.load_all(folder))
+    endless: dict[str, str] = {}
+    while True:
+        try:
+            loaded = load_those_that_end(folder, endless)
+        except OutOfTime:
+            continue
+        for name, text in endless.items():
+            loaded[name] = modules.Placeholder(name, Trouble(Kind.FILE, text))
+        return loaded
+
+
+def load_those_that_end(folder: Path, endless: dict[str, str]) -> dict[str, ModuleType]:
+    """Import the five files but those that are `endless`; if another one is, note it there and raise OutOfTime."""
+    with bound_memory(BOUNDS.memory_bytes), Watcher(lambda *_: "", READING_SECONDS, WAITING_SECONDS) as watcher:
+        try:
+            return watcher.call(lambda: modules.load_all(folder, tuple(endless)))
+        except OutOfTime:
+            frames = watcher.place.frames if watcher.place else []
+            name = name_of_file(frames[-1].filename).removesuffix(".py") if frames else ""
+            found = [name] if name in MODULES and name not in endless else [n for n in MODULES if n not in endless]
+            text = f"{found[0]}.py could not be imported.\n{say_where_it_was(watcher)}"
+            endless |= dict.fromkeys(found, text)
+            raise
 
 
 def say_where_it_was(watcher: Watcher) -> str:
@@ -81,7 +111,8 @@ def say_where_it_was(watcher: Watcher) -> str:
     seconds = watcher.wall_seconds if waits else watcher.cpu_seconds
     doing = "waiting here" if waits else "in this loop" if place.turning else "at work here"
     where = f"{place.in_words}: still" if place.in_words else "It was still"
-    code = [f"    {frame.line}" for frame in place.frames] if len(place.frames) == 1 else place.quoted
+    code = place.quoted if len(place.frames) > 1 else [f"    {frame.line}" for frame in place.frames]
+    code = [line for line in code if line.strip() not in place.loop]  # told below
     return "\n".join([f"{where} {doing} after {seconds:g} s", *code, advise(place, waits)])
 
 

@@ -9,9 +9,10 @@ from given.files.functions import bound_names
 from given.files.read import Unreadable, parse
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, questions_of
 
-PAUSE = 0.25  # seconds between two looks
+PAUSE = 0.1  # seconds between two looks
 QUIET = 2  # looks without a change, after which a file is saved to its end: some editors take a file away first
 Texts = dict[str, bytes]
+Stamps = dict[str, tuple[int, ...]]
 
 
 def read_texts(folder: Path) -> Texts:
@@ -25,9 +26,9 @@ def read_texts(folder: Path) -> Texts:
     return texts
 
 
-def stamps(folder: Path) -> dict[str, tuple[int, ...]]:
+def stamps(folder: Path) -> Stamps:
     """Return what changes when a file is saved: its time, its size, and which file it is."""
-    found: dict[str, tuple[int, ...]] = {}
+    found: Stamps = {}
     for module in MODULES:
         try:
             status = (folder / f"{module}.py").stat()
@@ -37,9 +38,7 @@ def stamps(folder: Path) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def wait_for_save(
-    folder: Path, before: Mapping[str, tuple[int, ...]], pause: Callable[[float], None] = time.sleep
-) -> set[str]:
+def wait_for_save(folder: Path, before: Stamps, pause: Callable[[float], None] = time.sleep) -> set[str]:
     """Wait until a file is saved, and saved to its end; return which modules were."""
     while stamps(folder) == before:
         pause(PAUSE)
@@ -53,7 +52,10 @@ def wait_for_save(
 
 
 def questions_concerned(module: str, old: bytes, new: bytes) -> list[str]:
-    """Return the questions of a file of whose functions, or of whose helpers, the text has changed; all if it cannot be read."""
+    """Return the questions of a file of whose functions, or of whose helpers, the text has changed.
+
+    Where that cannot be told, since one of the texts cannot be read, it is all of the file.
+    """
     try:
         before, after = texts_of_names(old), texts_of_names(new)
     except Unreadable:

@@ -4,6 +4,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
@@ -17,7 +18,7 @@ from typing import Any
 import numpy
 
 from given.machinery.calls import observe_here
-from given.machinery.outcome import Kind, OutOfTime, Outcome, Trouble
+from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
 
 
@@ -149,7 +150,7 @@ class StudentFiles(MetaPathFinder, Loader):
             exec(code, namespace, Names(namespace, self.ours)) if self.ours else exec(code, namespace)
         except SyntaxError as error:
             return Trouble(Kind.FILE, syntax_error(path.name, error))
-        except (Exception, SystemExit, OutOfTime) as error:
+        except (Exception, SystemExit) as error:
             return Trouble(Kind.FILE, import_error(path, error))
         return None
 
@@ -167,9 +168,12 @@ def compile_once(text: str | bytes, path: str) -> CodeType:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """Return those of the five files that are there, by name."""
-    files = [folder / f"{module}.py" for module in MODULES]
-    return {file.name: file.read_bytes() for file in files if file.is_file()}
+    """Return those of the five files that are there and can be opened, by name."""
+    texts = {}
+    for file in (folder / f"{module}.py" for module in MODULES):
+        with suppress(OSError):  # an editor may be about to save it
+            texts[file.name] = file.read_bytes()
+    return texts
 
 
 def load(folder: Path, name: str, broken: Sequence[str] = (), ours: Mapping[str, Callable] | None = None) -> ModuleType:
@@ -178,18 +182,21 @@ def load(folder: Path, name: str, broken: Sequence[str] = (), ours: Mapping[str,
         return import_module(name)
 
 
-def load_all(folder: Path) -> dict[str, ModuleType]:
+def load_all(folder: Path, broken: Sequence[str] = ()) -> dict[str, ModuleType]:
     """Import every student file of the folder afresh, leaving the modules that are already imported as they are."""
-    return load_texts(read_files(folder), folder)
+    return load_texts(read_files(folder), folder, broken=broken)
 
 
 def load_texts(
-    texts: Mapping[str, str | bytes], folder: Path, ours: Mapping[str, Callable] | None = None
+    texts: Mapping[str, str | bytes],
+    folder: Path,
+    ours: Mapping[str, Callable] | None = None,
+    broken: Sequence[str] = (),
 ) -> dict[str, ModuleType]:
     """Do the same with files whose texts we have, functions of `ours` in the places of theirs."""
     before = {name: sys.modules.pop(name) for name in MODULES if name in sys.modules}
     try:
-        with StudentFiles(texts, folder, ours=ours):
+        with StudentFiles(texts, folder, broken, ours):
             return {name: import_module(name) for name in MODULES}
     finally:
         for name in MODULES:

@@ -60,9 +60,6 @@ BEFORE_THE_ANSWER = (Kind.FILE, Kind.MISSING, Kind.NOT_STARTED, Kind.WAITS)
 class OutOfTime(BaseException):
     """Raised inside a student's code when its time is up; no Exception, since students catch those."""
 
-    def __str__(self) -> str:
-        return "it was still running when its time was up"
-
 
 @dataclass(frozen=True)
 class Trouble:

@@ -47,7 +47,7 @@ def watch_training(function: Any, args: tuple, seconds: float) -> Outcome:
     name = getattr(function, "__name__", "it")
     progress = Progress(examples_in(args))
 
-    def says(used: float) -> str:
+    def says(used: float, _: float) -> str:
         return f"{name}: {progress.in_words()}{used:.0f} of {seconds:g} s"
 
     with counted(getattr(function, "function", function), progress), Watcher(says, seconds + LATE) as watcher:

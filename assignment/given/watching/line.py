@@ -54,8 +54,11 @@ def behind(output: Any) -> Any:
 
 def can_rewrite() -> bool:
     """Whether a line can be written anew where we print: in a terminal, or in a notebook."""
-    output = behind(sys.stdout)
-    return output.isatty() or type(output).__module__.startswith("ipykernel")
+    return is_terminal() or type(behind(sys.stdout)).__module__.startswith("ipykernel")
+
+
+def is_terminal() -> bool:
+    return bool(behind(sys.stdout).isatty())
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from given.machinery.outcome import OutOfTime
-from given.watching.line import Line, line_on_screen
+from given.watching.line import Line, is_terminal, line_on_screen
 from given.watching.place import Place, is_debugged, place_of_thread
 from given.watching.stop import deliver_what_is_raised, give_up, raise_in, wake
 
@@ -22,13 +22,15 @@ Result = TypeVar("Result")
 class Watcher(threading.Thread):
     """Watches what its thread does between `with` and the end, and stops a `call` of it past the time.
 
-    `says` is given the seconds used so far and returns what the line shows. Of several, one within the other, the innermost
-    writes the line.
+    `says` is given the seconds of a processor and those by the clock so far, and returns what the line shows. Of several
+    watchers, one within the other, the innermost writes the line.
     """
 
     active: list["Watcher"] = []
 
-    def __init__(self, says: Callable[[float], str], cpu_seconds: float = math.inf, wall_seconds: float = math.inf):
+    def __init__(
+        self, says: Callable[[float, float], str], cpu_seconds: float = math.inf, wall_seconds: float = math.inf
+    ):
         super().__init__(daemon=True)
         self.says, self.cpu_seconds, self.wall_seconds = says, cpu_seconds, wall_seconds
         self.watched = threading.get_ident()
@@ -43,7 +45,8 @@ class Watcher(threading.Thread):
     def __enter__(self) -> "Watcher":
         self.line: Line = self.screen.__enter__()
         self.active.append(self)
-        self.line.write(self.says(0.0))
+        if is_terminal():  # a notebook would keep an empty line of it, for a check that is over at once
+            self.line.write(self.says(0.0, 0.0))
         if HAS_THREADS:
             self.start()
         return self
@@ -69,7 +72,7 @@ class Watcher(threading.Thread):
     def run(self) -> None:
         while not self.is_over.wait(TICK):
             if self.active[-1] is self:
-                self.line.write(self.says(self.used()))
+                self.line.write(self.says(self.used(), self.waited()))
             if self.used() > self.cpu_seconds or self.waited() > self.wall_seconds:
                 self.stop()
 
@@ -88,16 +91,19 @@ class Watcher(threading.Thread):
             give_up(self.place.in_words or "What runs")
 
     def call(self, function: Callable[[], Result]) -> Result:
-        """Return what a function returns; raise OutOfTime where it was stopped."""
+        """Return what a function returns; raise OutOfTime if it was stopped, whatever the student's code made of that."""
         self.is_calling = True
         try:
-            return function()
-        except KeyboardInterrupt:
-            if self.is_stopped:  # it was we who woke it
-                raise OutOfTime from None
-            raise
-        finally:
+            result = function()
+        except BaseException:
             self.end_call()
+            if not self.is_stopped:
+                raise
+        else:
+            self.end_call()
+            if not self.is_stopped:
+                return result
+        raise OutOfTime
 
     def end_call(self) -> None:
         """Stop nothing from now on; an exception that is on its way is met here, and comes to nothing.

@@ -9,6 +9,23 @@ from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "b01_convnet"
+HINTS = {
+    "convnet_forward": (
+        "You have all the layers: conv_forward, relu, max_pool_forward, dense_forward and softmax, one "
+        "after the other. Between pooling and dense each image becomes one row.",
+        "(N, C, H, W) becomes (N, F, HO, WO) by convolution, half as high and wide by pooling, and (N, D) "
+        "by reshape, where -1 lets NumPy count: N stays. The result is (N, K).",
+        "kernels, dense = params  # each a pair of weights and biases",
+    ),
+    "convnet_backprop": (
+        "Forward with a name for each step in between, then back through the steps in the opposite order, "
+        "each with the function that you have written for it.",
+        "A derivative has the shape of what it belongs to. dense_backward gives (N, D), to be reshaped into"
+        " what pooling gave; max_pool_backward takes it to the shape before pooling, relu_backward keeps "
+        "that, and conv_backward gives the rest.",
+        "z = ...  # what the convolution gives",
+    ),
+}
 
 
 def network(rng, filters, channels, height, width, inputs, classes):

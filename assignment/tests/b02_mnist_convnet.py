@@ -16,6 +16,16 @@ from given.trainings.train import ask, bring_into, once, train
 
 name = "b02_mnist_convnet"
 TRAINS = True  # in a process and with a budget of its own
+HINTS = {
+    "fit_mnist_convnet": (
+        "The loops of train, with convnet_backprop in place of backprop: a new order in each epoch, "
+        "mini-batches, sgd_step. Try 2,000 images first, to see how long they take.",
+        "With 8 kernels of 5 x 5 the convolution gives (N, 8, 24, 24) and pooling (N, 8, 12, 12), so the "
+        "dense layer is (8 * 12 * 12, 10). The kernels are (8, 1, 5, 5), and each has a fan-in of 25. In "
+        "float32 all takes half the time.",
+        "kernels = rng.normal(0, ..., (8, 1, 5, 5)).astype(np.float32)",
+    ),
+}
 
 STEPS = [k / 10 for k in range(1, 41)]  # 0.1, 0.2, ... 4.0 points
 NOTHING, EVERYTHING, DISTINCTION = 90, 98.5, 99

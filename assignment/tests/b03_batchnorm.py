@@ -9,6 +9,22 @@ from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "b03_batchnorm"
+HINTS = {
+    "batchnorm_forward": (
+        "Each column by itself: take its mean away, divide by the root of its variance plus eps, then "
+        "stretch by gamma and move by beta.",
+        "x is (N, D). Mean and variance over the examples are (D,), one a column, as gamma and beta are: "
+        "NumPy takes them to every row by itself. var divides by N, as it should.",
+        "mean = ...  # of each column",
+    ),
+    "batchnorm_backward": (
+        "Calculate xhat once more, then follow the formulas from dxhat on. dbeta and dgamma are sums over "
+        "the examples, a and c are means over the examples.",
+        "dy, xhat, dxhat and dx are (N, D); what is added up or averaged over the examples is (D,), and "
+        "fits to every row by itself.",
+        "xhat = ...  # as on the way forward",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,21 @@ from given.answers import numbers
 from given.judge import COARSER, RIGHT_BUT, Failure, check, check_forms, compare, require, result_of, unwrap
 
 name = "b04_dropout"
+HINTS = {
+    "dropout_forward": (
+        "Draw one random number for each number of x, and let it decide: rng.random draws from 0 to 1, and "
+        "a share of drop of what it draws is smaller than drop.",
+        "rng.random(shape) has that shape, and so has the mask: True where a number is kept. In a product "
+        "True counts as 1 and False as 0. What is kept is made larger, so that the mean stays.",
+        "drawn = rng.random(...)",
+    ),
+    "dropout_backward": (
+        "Each number of x was multiplied by a factor, and its derivative is multiplied by the same one.",
+        "dy, mask and dx have one shape, and all goes place by place. With drop = 0.5 a dy of 3 becomes 6 "
+        "where the mask is True, and 0 where it is False.",
+        "factor = ...  # by which each number was multiplied",
+    ),
+}
 
 
 def dropped(dropout_forward, x, drop, seed):

@@ -9,6 +9,24 @@ from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "b05_rnn"
+HINTS = {
+    "rnn_forward": (
+        "A loop over the steps in time. The new state is made of the input of this step and of the state "
+        "before it, with the same weights at every step.",
+        "x[:, t] is (N, D), the state before is (N, H): two matrix products, each (N, H), are added, and b "
+        "(H,). tanh keeps the shape. All T states together are (N, T, H).",
+        "h = np.zeros((..., ..., ...))  # examples, steps, neurons",
+    ),
+    "rnn_backward": (
+        "A loop over the steps, last one first. The derivative of a state is what the loss says of it, plus"
+        " what came back from the step after it; from there back through tanh, then through two dense "
+        "layers.",
+        "At step t, dh[:, t], h[:, t] and dz are (N, H), dx[:, t] is (N, D), and what goes back in time is "
+        "(N, H). dwx (D, H), dwh (H, H) and db (H,) begin as zeros and collect over all steps. Before step "
+        "0 the state is h0.",
+        "from_later = np.zeros(...)  # nothing comes back to the last step",
+    ),
+}
 
 
 @test_case(

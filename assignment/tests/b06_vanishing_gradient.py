@@ -11,6 +11,15 @@ from given.answers import numbers
 from given.judge import check
 
 name = "b06_vanishing_gradient"
+HINTS = {
+    "gradient_norms": (
+        "backprop once more, with a choice between two pairs of functions; of each layer only the norm of dw is kept.",
+        "The norm of a table is one number: square all its numbers, add them up, take the root. The list "
+        "has one a layer, the layer next to the input first: what is collected from the back has to be "
+        "turned round.",
+        "go, go_back = (relu, relu_backward) if activation == ... else (..., ...)",
+    ),
+}
 
 
 def layers(rng, *sizes):

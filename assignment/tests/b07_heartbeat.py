@@ -17,6 +17,23 @@ from given.trainings.train import ask, bring_into, once, train
 
 name = "b07_heartbeat"
 TRAINS = True  # in a process and with a budget of its own
+HINTS = {
+    "fit_heartbeat": (
+        "Two convolutions: the first finds a few features, with ReLU behind it, the second makes of them "
+        "one weighted sum for each point in time. Train as always: forward, dz, back through both, a step.",
+        "Signals as images of one row are (N, 1, 1, L). A kernel of 5 makes them shorter by 4, so put 2 "
+        "zeros at each end first: then the weighted sums are (N, 1, 1, L) and fit to the classes. The "
+        "kernels are (8, 1, 1, 5) and (1, 8, 1, 1).",
+        "x = np.pad(signals, ((0, 0), ...))[:, np.newaxis, np.newaxis]",
+    ),
+    "predict_heartbeat": (
+        "The same way forward as in training, with the same zeros at the ends. A point in time is in a beat"
+        " where its probability is above one half: where its weighted sum is above 0.",
+        "The weighted sums are (N, 1, 1, L), the answer is (N, L) in whole numbers: take the two axes of "
+        "length 1 away, and make 0 and 1 of False and True.",
+        "z = ...  # the weighted sums, as in training",
+    ),
+}
 
 STEPS = [k / 10 for k in range(1, 16)]  # 0.1, 0.2, ... 1.5 points
 NOTHING, EVERYTHING = 0.7, 0.95

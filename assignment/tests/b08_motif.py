@@ -9,6 +9,15 @@ from given.answers import numbers
 from given.judge import check
 
 name = "b08_motif"
+HINTS = {
+    "motif_scan": (
+        "Slide the motif over the sequence. At each position add up, place by place, the weight of the "
+        "letter that lies there; for an N take the mean of the four weights.",
+        "There are L - K + 1 positions. weights[row, k] has a row for each letter, so a letter has to "
+        'become a row: "ACGT".index(letter) counts from 0. With the means as a fifth row N is no exception.',
+        'rows = ["ACGTN".index(letter) for letter in ...]',
+    ),
+}
 
 
 def sequence(rng, length, letters="ACGT"):

@@ -10,6 +10,21 @@ from given.judge import check, check_forms, require, require_result, unwrap
 from given.machinery.calls import observe
 
 name = "b09_long_convolution"
+HINTS = {
+    "long_conv": (
+        "In Fourier space a convolution is a product: transform both, multiply, transform back, and keep "
+        "the first L numbers. Zeros behind both keep the end from running into the beginning.",
+        "x and kernel are (L,). The whole convolution has 2 L - 1 numbers, so choose an n of at least that:"
+        " np.fft.rfft(x, n) puts the zeros there by itself, and np.fft.irfft(f, n) gives n numbers, of "
+        "which L are wanted.",
+        "n = ...  # room for both, one behind the other",
+    ),
+    "hyena_operator": (
+        "A loop over the orders: convolve what you have with the kernel of that order, then multiply by its gate.",
+        "z is (L,) all the time. gates and filters are (O, L), and zip takes their rows in pairs.",
+        "for gate, kernel in zip(gates, filters):\n    ...",
+    ),
+}
 
 SECONDS = 3  # of CPU time for a quarter of a million numbers: FFT takes 0.04 to 0.5, sliding 12
 PLACES = 20  # of a long result that are looked at, drawn after it came back: nobody can work at those alone

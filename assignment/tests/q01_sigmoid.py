@@ -9,6 +9,24 @@ from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "q01_sigmoid"
+HINTS = {
+    "sigmoid": (
+        "exp of a large positive number overflows, exp of a negative one is at most 1. So take exp only of "
+        "-|z|, the number itself with a minus in front, whatever its sign. For z of 0 and more that is "
+        "exp(-z), for z below 0 it is exp(z): then divide as the form of the formula for that sign says.",
+        "z of any shape gives the same shape, number by number. np.exp, np.abs and np.where(condition, a, "
+        "b) work on all numbers at once: no loop, and no if. At z = 0 the result is 1/2, at z = log(3) it "
+        "is 3/4.",
+        "small = np.exp(...)  # of what is never above 0",
+    ),
+    "sigmoid_backward": (
+        "By the chain rule each number of da is multiplied by the slope of sigmoid at its place. The slope "
+        "can be had from the result s of sigmoid alone: you need no new exp.",
+        "da, z and what comes back have one shape, and all goes place by place: *, not @. Where z is 0, s "
+        "is 1/2, so a da of 1 becomes 1/4.",
+        "s = ...  # there is a function for that",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,21 @@ from given.answers import numbers, slide
 from given.judge import check, check_forms
 
 name = "q02_relu"
+HINTS = {
+    "relu": (
+        "Each number is compared with 0 by itself, and the larger of the two is kept. Python's own max "
+        "wants one yes or no and cannot do that with a whole array; NumPy has a function that can.",
+        "z of any shape gives the same shape: [-1.5, 0, 2] becomes [0, 0, 2]. The one 0 goes with every number of z.",
+        "return np.maximum(..., ...)",
+    ),
+    "relu_backward": (
+        "Where z was positive, relu let it pass, and da passes back as it is; elsewhere nothing passes. It "
+        "is z that decides, not da.",
+        "da, z and dz have one shape. A comparison such as z < 5 is an array of True and False of that "
+        "shape too; in a product True counts as 1 and False as 0.",
+        "passes = ...  # True where a derivative may pass",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,16 @@ from given.answers import numbers
 from given.judge import check
 
 name = "q03_softmax"
+HINTS = {
+    "softmax": (
+        "First take the largest number of each row away from that row: in the fraction it cancels, and exp "
+        "never sees anything above 0. Then divide each row by its own sum.",
+        "z is (N, K). The largest of each row is (N, 1) if you say keepdims=True, and NumPy takes it away "
+        "from all K numbers of its row; without keepdims it would be (N,), which does not fit. The sums "
+        "likewise. The result is (N, K).",
+        "largest = z.max(axis=..., keepdims=True)",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,23 @@ from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "q04_cross_entropy"
+HINTS = {
+    "cross_entropy": (
+        "Of each row of p one number counts: the probability of the true class. Take its logarithm, then "
+        "the mean over all examples, and turn the sign.",
+        "p is (N, K), y is (N,). p[rows, columns] with two arrays of N numbers picks N numbers, one a row: "
+        "the rows are 0, 1, 2, ..., the columns are the classes. What is picked is (N,), the mean one "
+        "number. A 0 has to become 1e-12 before the logarithm: np.maximum does that.",
+        "picked = p[np.arange(...), ...]",
+    ),
+    "softmax_cross_entropy_backward": (
+        "What the network said, minus what it should have said: p, less 1 in the column of the true class "
+        "of each row, and all of it divided by the number of examples.",
+        "p is (N, K), y is (N,), the result (N, K). Work on a copy: p itself has to stay as it is. With p ="
+        " [[0.2, 0.8]] and y = [1] the result is [[0.2, -0.2]].",
+        "dz = p.copy()",
+    ),
+}
 
 # Whoever adds some 1e-7 to the probabilities, as many do, has the loss right but where one of them is 0.
 NEAR = 2e-6

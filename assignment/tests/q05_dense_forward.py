@@ -9,6 +9,14 @@ from given.answers import numbers
 from given.judge import check
 
 name = "q05_dense_forward"
+HINTS = {
+    "dense_forward": (
+        "All weighted sums, of all examples and all neurons, are one matrix product (@). Then the biases are added.",
+        "(N, D) times (D, M) is (N, M): the D inputs of an example meet the D weights of a neuron. b is "
+        "(M,), one number a column; NumPy adds it to every row by itself.",
+        "sums = ... @ ...",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,17 @@ from given.answers import numbers
 from given.judge import check
 
 name = "q06_dense_backward"
+HINTS = {
+    "dense_backward": (
+        "Each input met the weights of all neurons, and each weight met all examples: so dx and dw are "
+        "matrix products with dz. A bias stands in the weighted sum of every example, so db is a sum over "
+        "the examples.",
+        "dx (N, D) is made of dz (N, M) and w (D, M); dw (D, M) is made of x (N, D) and dz (N, M). A "
+        "product needs equal sizes in the middle, (2, 3) @ (3, 4): turn one of the two with .T until it "
+        "fits. db is (M,): which axis of dz has to go?",
+        "dx = dz @ ...",
+    ),
+}
 
 
 @test_case(

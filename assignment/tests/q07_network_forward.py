@@ -9,6 +9,15 @@ from given.answers import numbers
 from given.judge import check
 
 name = "q07_network_forward"
+HINTS = {
+    "network_forward": (
+        "A loop over the layers: dense, then ReLU, and what comes out goes into the next layer. The last "
+        "layer differs: softmax takes the place of ReLU. You have written all three functions.",
+        "x (N, D) meets w (D, M) and becomes (N, M): the rows stay N, the columns become the neurons of the"
+        " layer, in the end the K classes. The next w has as many rows as this one has columns.",
+        "for layer, (w, b) in enumerate(params):\n    ...",
+    ),
+}
 
 
 def random_network(rng, *sizes):

@@ -9,6 +9,17 @@ from given.answers import numbers
 from given.judge import check
 
 name = "q08_backprop"
+HINTS = {
+    "backprop": (
+        "Two walks. Forward as in network_forward, but keep in two lists what went into each layer and the "
+        "z that came out of it. Then back, last layer first: dense_backward gives the (dw, db) of a layer "
+        "and the dx, and relu_backward makes of that dx the dz of the layer before.",
+        "The dz of a layer has the shape of its z, (N, M); its dx has the shape of what went in, which is "
+        "also the shape of the z before. grads has a pair for each layer in the order of params: collected "
+        "from the back, the list has to be turned round. Before the first layer there is no ReLU.",
+        "went_in, came_out = [], []  # of each layer",
+    ),
+}
 
 
 def random_case(rng, examples, *sizes):

@@ -10,6 +10,16 @@ from given.answers import numbers
 from given.judge import check
 
 name = "q09_numerical_gradient"
+HINTS = {
+    "numerical_gradient": (
+        "One number of x at a time: f with it a little larger, f with it a little smaller, and the "
+        "difference of the two divided by the distance between them. All other numbers stay where they are.",
+        "The result has the shape of x, any shape. np.ndindex(shape) goes through all places of an array of"
+        " that shape, even of shape (), and x[place] is one number. f gives one number each time. Move the "
+        "number in a copy, or put it back.",
+        "x = np.array(x, dtype=float)  # a copy, and whole numbers count as float64",
+    ),
+}
 
 
 def moved(rng, function):

@@ -15,6 +15,16 @@ from given.answers import numbers
 from given.judge import Failure, compare, require, result_of, unwrap
 
 name = "q10_init_params"
+HINTS = {
+    "init_params": (
+        "For each layer draw a table of random numbers with rng.normal. It wants the standard deviation, "
+        "the root of the variance. The biases are zeros.",
+        "sizes [784, 100, 10] makes two layers: w (784, 100) with b (100,), then w (100, 10) with b (10,). "
+        "Neighbours in sizes belong together, so there is one layer fewer than there are sizes. "
+        "rng.normal(mean, deviation, shape) draws a table of that shape.",
+        "for fan_in, fan_out in zip(sizes[:-1], sizes[1:]):\n    w = rng.normal(0, ..., (fan_in, fan_out))",
+    ),
+}
 
 
 def layers_of(init_params, sizes, rng, form=False):

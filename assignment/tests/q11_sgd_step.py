@@ -11,6 +11,15 @@ from given.answers import numbers
 from given.judge import check
 
 name = "q11_sgd_step"
+HINTS = {
+    "sgd_step": (
+        "Downhill is against the derivative: where it is positive, the number becomes smaller. How much, "
+        "the learning rate and the derivative say together.",
+        "params and grads are lists of pairs in the same order, and dw has the shape of w. A pair cannot be"
+        " changed: make a new pair for each layer, and collect them in a new list.",
+        "for (w, b), (dw, db) in zip(params, grads):\n    ...",
+    ),
+}
 
 
 def layers(rng, *sizes):

@@ -11,6 +11,25 @@ from given.answers import numbers
 from given.judge import check, check_forms, require, result_of, unwrap
 
 name = "q12_train"
+HINTS = {
+    "train": (
+        "Two loops, one within the other: over the epochs and, in each, over its mini-batches. Each epoch "
+        "has a new random order of the examples, cut into pieces; each piece takes one backprop and one "
+        "sgd_step.",
+        "rng.permutation(N) is a new order of 0 to N - 1. A piece of it, batch_size long, picks examples "
+        "and their classes alike: x[piece] is (batch_size, D), y[piece] is (batch_size,). The last piece "
+        "may be shorter. For the mean of an epoch each loss counts as often as its piece has examples; in "
+        "the end divide by N.",
+        "for epoch in range(epochs):\n    order = ...",
+    ),
+    "predict": (
+        "network_forward gives each class a probability. The answer is the place of the largest in each "
+        "row, not its value.",
+        "The probabilities are (N, K), the answer is (N,). Along which axis do you look for the largest? "
+        "argmax gives its place.",
+        "p = ...  # the probabilities, (N, K)",
+    ),
+}
 
 
 def layers(rng, *sizes):

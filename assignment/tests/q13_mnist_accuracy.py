@@ -15,6 +15,16 @@ from given.trainings.train import ask, bring_into, once, train
 
 name = "q13_mnist_accuracy"
 TRAINS = True  # in a process and with a budget of its own
+HINTS = {
+    "fit_mnist": (
+        "All pieces are there: init_params, then train. Begin with a hidden layer of a hundred neurons and "
+        "one epoch; when that works, take more epochs and, towards the end, a smaller learning rate: call "
+        "train again with the params that you have.",
+        "x has 784 columns and there are 10 classes: sizes begins with 784 and ends with 10. train returns "
+        "two things, params and losses; return the params alone, since predict knows nothing of losses.",
+        "params = init_params([784, ..., 10], rng)",
+    ),
+}
 
 STEPS = [k / 10 for k in range(1, 101)]  # 0.1, 0.2, ... 10.0 points
 CPU_SECONDS = 60

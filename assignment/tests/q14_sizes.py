@@ -8,6 +8,28 @@ from given.answers import numbers, slide, slides
 from given.judge import check, check_forms
 
 name = "q14_sizes"
+HINTS = {
+    "output_size": (
+        "Padding makes the signal longer, at both ends. Then count where the kernel can start: at 0, at "
+        "stride, at 2 * stride, as long as its far end is on the signal.",
+        "Whole numbers in, a whole number out: // divides and drops the rest. A signal of 10 and a kernel "
+        "of 3: the last place to start is 7. With stride 3 these starts are 0, 3 and 6, and 7 // 3 is 2.",
+        "last_start = ...",
+    ),
+    "dense_parameters": (
+        "Every neuron has one weight for each input, and one bias.",
+        "The weights are a table with a row for each input and a column for each neuron, the biases one "
+        "number a neuron. 3 inputs and 2 neurons make 6 weights and 2 biases, 8 in all.",
+        "weights = ...",
+    ),
+    "conv_parameters": (
+        "A kernel has one weight for each number that it covers at a time, in all channels, and one bias. "
+        "How large the image is plays no part.",
+        "The weights are (filters, channels, kernel_height, kernel_width): how many numbers is that? 2 "
+        "kernels of 3 x 3 on 1 channel have 18 weights and 2 biases.",
+        "weights_of_one = ...  # in one kernel",
+    ),
+}
 
 
 @test_case(

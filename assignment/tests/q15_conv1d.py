@@ -9,6 +9,15 @@ from given.answers import numbers, slide
 from given.judge import check
 
 name = "q15_conv1d"
+HINTS = {
+    "conv1d": (
+        "At each position the kernel lies on a window of x that is as long as itself: multiply place by "
+        "place, add it all up, and you have one number of y. Then the kernel moves on by the stride.",
+        "y has output_size(L, K, stride) numbers. The window of y[o] begins at place o * stride of x and is"
+        " K numbers long: a slice of x. The kernel stays as it is, it is not turned round.",
+        "y = np.zeros(output_size(..., ..., stride))",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,16 @@ from given.answers import numbers, slide
 from given.judge import check
 
 name = "q16_conv1d_backward"
+HINTS = {
+    "conv1d_backward": (
+        "Walk over the positions as in conv1d. At each, dy[o] goes back both ways: to the window, times the"
+        " kernel, and to the kernel, times the window. Collect with +=, since windows overlap and the "
+        "kernel is used at every position.",
+        "dx has the shape of x and dkernel that of the kernel; both begin as zeros. At position o the "
+        "window is the same slice of K numbers as in conv1d, and dy[o] is one number.",
+        "dx, dkernel = np.zeros(...), np.zeros(...)",
+    ),
+}
 
 
 @test_case(

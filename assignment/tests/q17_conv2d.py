@@ -9,6 +9,16 @@ from given.answers import numbers, slide
 from given.judge import check
 
 name = "q17_conv2d"
+HINTS = {
+    "conv2d": (
+        "conv1d in two directions: a loop over the rows of y and within it one over its columns. The window"
+        " is a piece of the image as large as the kernel.",
+        "y is (HO, WO): output_size once for the height and once for the width. The window of y[r, c] "
+        "begins at row r * stride and column c * stride. Two slices in one pair of brackets, image[rows, "
+        "columns], cut it out: (KH, KW), as the kernel.",
+        "y = np.zeros((..., ...))  # how many rows, how many columns?",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,18 @@ from given.answers import numbers, slide
 from given.judge import check
 
 name = "q18_conv_forward"
+HINTS = {
+    "conv_forward": (
+        "Pad the images first, in height and width only. Then at each position the window of every image, "
+        "with all its channels, meets every kernel: multiply, add up over channels, rows and columns, add "
+        "the bias.",
+        "A window of all images is (N, C, KH, KW), the kernels are (F, C, KH, KW), and a position gives (N,"
+        " F). np.pad takes one pair for each dimension. Loops over n, f, r and s are right, if slow. "
+        "Without those over n and f: reshape windows to (N, C * KH * KW) and kernels to (F, C * KH * KW), "
+        "and it is a matrix product.",
+        "x = np.pad(x, ((0, 0), (0, 0), ..., ...))",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,17 @@ from given.answers import numbers
 from given.judge import check
 
 name = "q19_conv_backward"
+HINTS = {
+    "conv_backward": (
+        "conv1d_backward with more dimensions. Walk over the positions as in conv_forward; at each, dy goes"
+        " back to the window, times the kernels, and to the kernels, times the window, and both collect "
+        "with +=. A bias collects all the dy of its kernel.",
+        "dx begins as zeros in the shape of the padded x, and its edge is cut off in the end. dw has the "
+        "shape of w. db is (F,): three of the four axes of dy (N, F, HO, WO) are added up. At position r, "
+        "s: dy[:, :, r, s] is (N, F), the window (N, C, KH, KW).",
+        "dx = np.zeros(...)  # in the shape of x with its padding",
+    ),
+}
 
 
 @test_case(

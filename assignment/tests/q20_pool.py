@@ -10,6 +10,21 @@ from given.answers import numbers, slide
 from given.judge import Failure, check, check_forms, remark, result_of
 
 name = "q20_pool"
+HINTS = {
+    "max_pool": (
+        "As conv2d, but with no kernel to multiply by: of each window only the largest number is kept.",
+        "y is (HO, WO): the windows in each direction, counted as in output_size. The window of y[r, c] "
+        "begins at row r * stride and column c * stride, and is (size, size): image[rows, columns] with two"
+        " slices.",
+        "rows = (image.shape[0] - size) // ... + 1",
+    ),
+    "average_pool": (
+        "As max_pool, with the mean of the window in place of its largest number.",
+        "The same windows, and the same (HO, WO). Let y hold floats from the start: the mean of whole "
+        "numbers need not be whole.",
+        "y = np.zeros((..., ...))",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,23 @@ from given.answers import numbers
 from given.judge import check, check_forms, require, result_of, unwrap
 
 name = "q21_max_pool_layer"
+HINTS = {
+    "max_pool_forward": (
+        "max_pool for every channel of every image by itself. Either loop over both, or take the windows of"
+        " all images at once.",
+        "x is (N, C, H, W), y is (N, C, HO, WO), and x[n, c] is one image (H, W). A window of all at once "
+        "is x[:, :, rows, columns], (N, C, size, size): the largest over its last two axes is (N, C).",
+        "images, channels, height, width = x.shape",
+    ),
+    "max_pool_backward": (
+        "Walk over the windows as on the way forward. In each find the place of the largest number, and add"
+        " the dy of the window there.",
+        "dx begins as zeros in the shape of x. argmax of a window (size, size) counts its numbers row by "
+        "row: np.unravel_index(place, (size, size)) makes row and column of that. They count from the "
+        "corner of the window. Windows may overlap, so add with +=.",
+        "dx = np.zeros(x.shape)",
+    ),
+}
 
 
 @test_case(

@@ -9,6 +9,22 @@ from given.answers import numbers
 from given.judge import check, check_forms
 
 name = "q22_average_pool_layer"
+HINTS = {
+    "average_pool_forward": (
+        "As max_pool_forward, with the mean in place of the largest number.",
+        "x (N, C, H, W) gives y (N, C, HO, WO). For all images at once: the mean of x[:, :, rows, columns] "
+        "over its last two axes is (N, C).",
+        "images, channels, height, width = x.shape",
+    ),
+    "average_pool_backward": (
+        "Every pixel of a window had the same share in the mean. So dy goes back in equal shares, to all "
+        "pixels of its window.",
+        "dx begins as zeros in the shape of x. The window of dy[:, :, r, s], which is (N, C), is dx[:, :, "
+        "rows, columns], (N, C, size, size): to add the one to the other give it two more axes, [:, :, "
+        "np.newaxis, np.newaxis]. Windows may overlap, so add with +=.",
+        "dx = np.zeros(x.shape)",
+    ),
+}
 
 
 @test_case(

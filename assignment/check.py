@@ -84,6 +84,8 @@ def run(words: list[str]) -> int:
         return status
     except KeyboardInterrupt as stop:
         print(f"\n{say_where(stop)}", file=sys.stderr)
+    except MemoryError:
+        print("No memory is left: what your files keep is too large.", file=sys.stderr)
     except OSError as error:  # a pipe that was closed: BrokenPipeError, on Windows one of no name
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError) and os.name != "nt":

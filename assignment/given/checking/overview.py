@@ -7,7 +7,7 @@ from typing import Any
 
 from given.checking.check_question import look_at_question
 from given.checking.next_question import next_question
-from given.checking.report import headline, indent, write_points
+from given.checking.report import fit, headline, wrap, write_points
 from given.checking.results import QuestionResult, State
 from given.checking.screen import colour
 from given.checking.time_limit import run_in_time
@@ -33,15 +33,15 @@ def show(
         if is_core(question) or result.state is not State.NOT_STARTED:  # nobody has to begin a bonus question
             results.append(result)
             colour.show(glance(result))
-    print(points_so_far(results))
+    print(wrap(points_so_far(results), 0))
     for module in loaded.values():
         if isinstance(module, modules.Placeholder) and module.__name__ != "beyond":
-            print(f"\n{module.trouble.text}")
+            print(f"\n{fit(module.trouble.text, 0)}")
     for name in loaded:
         for line in when_graded.warn(tests.parent / f"{name}.py"):
-            print(line)
+            print(wrap(line, 0))
     for words in RULES.words:
-        print(f"\n{words}")
+        print(f"\n{wrap(words, 0)}")
     following = next_question(results)
     print(f"\nNext: {how_to_check(following.question) if following else how_to_hand_in}")
 
@@ -56,7 +56,7 @@ def glance(result: QuestionResult) -> str:
     """Return the line of a question, and under it where it was stopped, if it was."""
     stopped = next((case.text for case in result.cases if case.kind is Kind.DEADLINE), "")
     place = next((line for line in stopped.splitlines() if ": still " in line), "")
-    return "\n".join([headline(result), *([indent(place)] if place else [])])
+    return "\n".join([headline(result), *([fit(place, 4)] if place else [])])
 
 
 def points_so_far(results: list[QuestionResult]) -> str:

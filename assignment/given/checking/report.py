@@ -47,7 +47,7 @@ def question_report(result: QuestionResult, with_answer: bool = True) -> str:
             lines += ["", wrap(f"➜ {diagnosis.function}: {diagnosis.says}", 2)]
             lines += [wrap(f"See: {diagnosis.see}", 4)] if diagnosis.see else []
         for names, case in group_alike(result):
-            lines += ["", f"  ✘ {names}", indent(case.text)]
+            lines += ["", f"  ✘ {names}", fit(case.text, 4)]
             hint = useful_hint(case, result)
             lines += [wrap(f"Hint: {hint}", 4)] if hint else []
     lines += [wrap(remark, 4) for remark in result.remarks]
@@ -128,15 +128,14 @@ def width_of_screen() -> int:
 
 def wrap(text: str, margin: int) -> str:
     """Break prose into lines that fit, all so many characters in."""
-    return "\n".join(part for line in text.split("\n") for part in break_line(line, " " * margin))
+    return "\n".join(part for line in text.split("\n") for part in break_line(line, " " * margin) or [""])
 
 
-def break_line(line: str, before: str, after: str = "") -> list[str]:
+def break_line(line: str, before: str, after: str = "", width: int = 0) -> list[str]:
     """Break a line at its spaces; `before` stands before each part, and `after`, too, from the second on."""
-    width = width_of_screen()
     return textwrap.wrap(
         line,
-        width,
+        width or width_of_screen(),
         initial_indent=before,
         subsequent_indent=before + after,
         break_long_words=False,
@@ -144,18 +143,27 @@ def break_line(line: str, before: str, after: str = "") -> list[str]:
     )
 
 
-def indent(text: str) -> str:
-    """Set all lines four characters in, and break those that do not fit: prose as prose, others with a deeper second part.
+def fit(text: str, margin: int) -> str:
+    """Set all lines so many characters in, and break those that do not fit: prose as prose, others with a deeper second part.
 
     A line with a caret under it stays as it is, or the caret would point at something else.
     """
-    lines = text.splitlines()
+    lines, space = text.splitlines(), " " * margin
     shown: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        if "^" in (line.strip(), following.strip()) or len(line) + 4 <= width_of_screen():
-            shown.append(f"    {line}")
+        if "^" in (line.strip(), following.strip()) or margin + len(line) <= width_of_screen():
+            shown.append(space + line)
         else:
             deeper = "" if line.startswith(plain_words.BEGINNING) else "    "
             inner = line[: len(line) - len(line.lstrip())]
-            shown += break_line(line.strip(), f"    {inner}", deeper)
+            shown += break_line(line.strip(), space + inner, deeper)
     return "\n".join(shown)
+
+
+def indent(text: str) -> str:
+    """Set all lines four characters in, on a page that nobody's screen is known of; what is said in plain words is prose."""
+    parts = (
+        break_line(line, "    ", width=WIDEST) if line.startswith(plain_words.BEGINNING) else [f"    {line}"]
+        for line in text.splitlines()
+    )
+    return "\n".join(part for line in parts for part in line)

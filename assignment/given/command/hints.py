@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from given.checking.report import indent, wrap
+from given.checking.report import fit, wrap
 from given.files.functions import Stage, find_functions
 from given.files.hints import RUNGS, read_hints
 from given.files.read import Unreadable, parse
@@ -49,7 +49,7 @@ def describe(question: str, function: str, hints: Sequence[str]) -> list[str]:
     lines = [f"{QUESTIONS[question].number}, {function}: hint {len(hints)} of {RUNGS}"]
     for place, (title, hint) in enumerate(zip(TITLES, hints, strict=False)):
         is_code = place == RUNGS - 1
-        lines += [f"  {title}:", indent(hint) if is_code else wrap(hint, 4)]
+        lines += [f"  {title}:", fit(hint, 4) if is_code else wrap(hint, 4)]
     return lines
 
 

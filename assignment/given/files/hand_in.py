@@ -97,7 +97,7 @@ def verdict(reports: dict[str, Report], python: str) -> tuple[bool, list[str]]:
     warnings = [line for report in reports.values() for line in report.warnings]
     waiting = list(dict.fromkeys(question for report in reports.values() for question in report.not_started))
     lines = [f"Not yet: {reason}." for reason in broken]
-    if warnings and not broken:
+    if warnings:
         lines.append(f"Not yet: {plural(len(warnings), 'thing')} above may cost points.")
     if waiting:
         lines.append(f"Not complete: {name_some(waiting)} not started; up to {price(waiting)} would be lost.")

@@ -17,10 +17,14 @@ ON_WINDOWS = {"msvcrt", "winreg", "winsound", "_winapi"}  # Python says on every
 NEWER = {"tomllib": (3, 11), "compression": (3, 14), "annotationlib": (3, 14)}
 NEWER_NAMES = {"batched": (3, 12), "sumprod": (3, 12), "cbrt": (3, 11), "exp2": (3, 11), "fma": (3, 13)}
 OF_PYTHON = {"itertools", "math"}  # whose names those are; NumPy has a cbrt and an exp2 of its own
-THERE = {*sys.stdlib_module_names, *MODULES, "numpy", "given"} - ON_WINDOWS
+FOR_SCREENS = {"tkinter", "turtle", "turtledemo", "idlelib"}  # a Python without a screen has none of them
+THERE = {*sys.stdlib_module_names, *MODULES, "numpy", "given"} - ON_WINDOWS - FOR_SCREENS
 FOR_LOOKING = {"plots", "grader", "yours"}  # of given/: they draw, or check, with what is not there
 SEVERAL_AT_ONCE = {"threading", "_thread", "concurrent", "multiprocessing", "subprocess", "asyncio"}
 OF_NUMPY = {"save", "savez", "savez_compressed", "savetxt", "load", "loadtxt", "genfromtxt", "fromfile", "memmap"}
+OPENERS = {"io", "os", "codecs", "gzip", "bz2", "lzma", "shelve", "tarfile"}  # each has an open of its own
+OF_OS = {"system", "popen", "fork", "execv", "startfile"}
+OF_NETS = {"urlopen", "urlretrieve", "create_connection"}
 OF_PATHS = {"write_text", "write_bytes", "read_text", "read_bytes", "tofile"}
 MISSED = {"ImportError", "ModuleNotFoundError", "Exception"}  # whoever catches one of these does without the library
 
@@ -67,7 +71,7 @@ def what_it_costs(trap: Trap, module: str) -> str:
 def look_at(tree: ast.AST, folder: Path, function: str = "", inside: bool = False) -> Iterator[Trap]:
     """Yield everything in a tree that will not work; what is tried and can be missed is left out."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Try) and any(map(can_miss, node.handlers)):
+        if isinstance(node, ast.Try) and any(map(can_miss, node.handlers)) or is_for_running(node):
             continue
         if isinstance(node, ast.FunctionDef) and not inside:
             yield from look_at(node, folder, node.name, inside=True)
@@ -86,6 +90,11 @@ def traps_in(node: ast.AST, folder: Path) -> Iterator[Trap]:
         yield Trap(node.lineno, text)
     if text := why_too_new(node):
         yield Trap(node.lineno, text)  # type: ignore[attr-defined]
+
+
+def is_for_running(node: ast.AST) -> bool:
+    """Whether this is `if __name__ == "__main__":`, which is run at home only."""
+    return isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
 
 
 def can_miss(handler: ast.ExceptHandler) -> bool:
@@ -147,8 +156,14 @@ def too_new(name: str, version: tuple[int, int]) -> str:
 def why_not_call(function: ast.expr) -> str:
     """Return why a call fails when graded, and what to do; nothing if it does not."""
     match function:
-        case ast.Name(id="open") | ast.Attribute(attr="open", value=ast.Name(id="io")):
+        case ast.Name(id="open") | ast.Attribute(attr="open", value=ast.Call(func=ast.Name(id="Path"))):
             name = "open"
+        case ast.Attribute(attr="open", value=ast.Name(id=module)) if module in OPENERS:
+            name = f"{module}.open"
+        case ast.Attribute(attr=attr, value=ast.Name(id="os")) if attr in OF_OS:
+            return f"os.{attr}: no second process can be started when this is graded; do it with NumPy"
+        case ast.Attribute(attr=attr) | ast.Name(id=attr) if attr in OF_NETS:
+            return f"{attr}: there is no network when this is graded; take it out"
         case ast.Attribute(attr=attr, value=ast.Name(id="np" | "numpy")) if attr in OF_NUMPY:
             name = f"np.{attr}"
         case ast.Attribute(attr=attr) if attr in OF_PATHS:

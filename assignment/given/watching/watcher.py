@@ -10,7 +10,7 @@ from typing import TypeVar
 from given.machinery.outcome import OutOfTime
 from given.watching.line import Line, is_terminal, line_on_screen
 from given.watching.place import Place, is_debugged, place_of_thread
-from given.watching.stop import deliver_what_is_raised, give_up, raise_in, wake
+from given.watching.stop import deliver_what_is_raised, end_if_frozen, give_up, is_not_frozen, raise_in, wake
 
 TICK = 0.25  # seconds between two looks
 PATIENCE = 4  # looks after which what takes no step in Python is woken: it may wait for something
@@ -48,6 +48,7 @@ class Watcher(threading.Thread):
         if is_terminal():  # a notebook would keep an empty line of it, for a check that is over at once
             self.line.write(self.says(0.0, 0.0))
         if HAS_THREADS:
+            end_if_frozen()
             self.start()
         return self
 
@@ -55,6 +56,7 @@ class Watcher(threading.Thread):
         self.is_over.set()
         if HAS_THREADS:
             self.join()
+            is_not_frozen()
         self.active.remove(self)
         self.screen.__exit__(None, None, None)
 
@@ -71,6 +73,7 @@ class Watcher(threading.Thread):
 
     def run(self) -> None:
         while not self.is_over.wait(TICK):
+            end_if_frozen()
             if self.active[-1] is self:
                 self.line.write(self.says(self.used(), self.waited()))
             if self.used() > self.cpu_seconds or self.waited() > self.wall_seconds:

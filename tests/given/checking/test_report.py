@@ -1,11 +1,12 @@
 """What a check prints: one message a mistake, in lines that fit, with as many digits as tell numbers apart."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from given.checking.report import group_alike, question_report, wrap
+from given.checking.report import fit, group_alike, indent, question_report, wrap
 from given.checking.results import CaseResult, QuestionResult
 from given.diagnosis.diagnosis import Diagnosis
 from given.machinery import wording
@@ -94,6 +95,26 @@ def test_prose_fits_the_terminal(columns, monkeypatch):
     lines = wrap("many words " * 40 + "\nand a second line", 4).split("\n")
     assert max(map(len, lines)) <= min(columns, 100) and all(line.startswith("    ") for line in lines)
     assert lines[-1] == "    and a second line"
+
+
+@pytest.mark.parametrize("columns", [30, 60, 80, 200])
+def test_what_a_case_says_fits_too_but_for_a_line_with_a_caret(columns, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    width = max(40, min(columns, 100))
+    long = "ValueError: " + "operands could not be broadcast " * 4
+    lines = fit(f"{long}\n    backprop.py, line 98, in relu: {long}\n{long}\n        ^\nshort", 4).split("\n")
+    assert lines[-3:] == [f"    {long}", "            ^", "    short"]
+    assert max(map(len, lines[:-3])) <= width and all(line.startswith("    ") for line in lines)
+    assert lines[0].startswith("    ValueError") and lines[1].startswith("        ")
+    assert [line for line in lines if line.startswith("        backprop.py, line 98")]
+
+
+def test_a_notebook_has_a_width_of_its_own_and_a_page_none(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setenv("COLUMNS", "200")
+    assert max(map(len, wrap("many words " * 40, 4).split("\n"))) <= 80
+    assert 90 < max(map(len, indent("In plain words: " + "word " * 60).split("\n"))) <= 100
+    assert max(map(len, indent("x = " + "1, " * 60).split("\n"))) == 4 + 4 + 180
 
 
 @pytest.mark.parametrize(

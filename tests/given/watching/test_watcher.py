@@ -2,12 +2,14 @@
 
 import io
 import itertools
+import subprocess
 import sys
 import threading
 import time
 
 import pytest
 
+from autograder import paths
 from given.machinery.outcome import OutOfTime
 from given.watching import memory, watcher
 from given.watching.line import LINE, line_on_screen
@@ -110,3 +112,24 @@ def test_a_memory_eater_meets_an_end_and_the_bound_is_lifted():
         patch.setattr(memory, "resource", memory_of_windows)
         with bound_memory(1):
             assert len(bytes(10**6)) == 10**6
+
+
+FROZEN = """
+import sys
+sys.path.insert(0, {given!r})
+from given.watching import stop
+from given.watching.watcher import Watcher
+stop.FROZEN_SECONDS = 0.5
+
+def conv1d():
+    return sum(iter(int, 1))
+
+with Watcher(lambda *_: "q15", 1, 1) as watch:
+    watch.call(conv1d)
+"""
+
+
+def test_what_takes_no_step_at_all_ends_the_check_with_its_line(tmp_path):
+    (tmp_path / "check.py").write_text(FROZEN.format(given=str(paths.ASSIGNMENT)))
+    done = subprocess.run([sys.executable, "check.py"], cwd=tmp_path, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1 and 'check.py", line 9 in conv1d' in done.stderr

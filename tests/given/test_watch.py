@@ -64,7 +64,7 @@ def test_an_afternoon_with_a_watch(folder):
     session.until("Waiting")
     edit(backprop, BACKWARD, "return np.where(z > 0, da, 0.0)")
     said = session.until("Waiting")
-    assert "✔ q02_relu" in said and "Next: q01_sigmoid, in backprop.py" in said
+    assert "✔ q02_relu" in said and "Next: q03_softmax, in backprop.py" in said
     edit(pool, POOL, "while True:\n        pass\n    (0)")
     session.until("q20_pool ... 1 of 20 s")
     session.press_ctrl_c()

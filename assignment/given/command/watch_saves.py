@@ -117,9 +117,10 @@ class Watch:
         ]
 
     def what_is_next(self) -> str:
-        """Return the question to go on with; when all is done that does not train, the whole check."""
+        """Return the question to go on with, the next one that is open; when all is done that does not train, the whole check."""
         known = [row for row in self.results.values() if is_core(row.question) or row.state is not State.NOT_STARTED]
-        following = next_question(known)
+        later = [row for row in known if row.question > max(self.last) and row.state is not State.PASSED]
+        following = next(iter(later), None) or next_question(known)
         if following is None:
             return f"{self.python} check.py, which trains as well"
         question = QUESTIONS[following.question]

@@ -38,7 +38,7 @@ def command(folder, script, *words, cwd=None, **environment):
     return subprocess.run(
         [sys.executable, str(folder / script), *words],
         cwd=cwd or folder,
-        env={**known, "OPENBLAS_NUM_THREADS": "1", **environment},
+        env={**known, "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "100", **environment},
         capture_output=True,
         encoding="utf-8",
         timeout=100,

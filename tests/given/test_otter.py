@@ -203,7 +203,7 @@ def hand_in(folder, mistakes):
     solved = {f"{module}.py": (folder / f"{module}.py").read_text(encoding="utf-8") for module in MODULES}
     for name, text in sample_class.with_mistakes(solved, mistakes).items():
         (folder / name).write_text(text + (QUICK_FIT if name == "training.py" else ""), encoding="utf-8")
-    assert command(folder, "handin.py").returncode == 0
+    assert command(folder, "handin.py").returncode in (0, 1)  # 1 if a function is missing
     return folder / "handin.zip"
 
 

@@ -36,8 +36,8 @@ def conv1d(x, kernel, stride=1):
 def hasty(monkeypatch):
     monkeypatch.setattr(watcher, "TICK", 0.02)
     monkeypatch.setattr(time_limit, "READING_SECONDS", 0.2)
-    monkeypatch.setattr(time_limit, "WAITING_SECONDS", 0.6)
-    monkeypatch.setitem(QUESTIONS, Q15, replace(QUESTIONS[Q15], cpu_seconds=0.3, wall_seconds=1.0))
+    monkeypatch.setattr(time_limit, "WAITING_SECONDS", 1.0)
+    monkeypatch.setitem(QUESTIONS, Q15, replace(QUESTIONS[Q15], cpu_seconds=0.3, wall_seconds=60))
 
 
 def functions_of(folder, text):
@@ -60,7 +60,8 @@ def test_at_one_glance_the_place_stands_below(tmp_path):
     assert head.startswith("✘ q15_conv1d") and place.startswith("    conv.py, line ") and "in conv1d: still" in place
 
 
-def test_what_waits_is_stopped_too(tmp_path):
+def test_what_waits_is_stopped_too(tmp_path, monkeypatch):
+    monkeypatch.setitem(QUESTIONS, Q15, replace(QUESTIONS[Q15], cpu_seconds=10, wall_seconds=1.0))
     text = "import time\n\n\ndef conv1d(x, kernel, stride=1):\n    time.sleep(100)\n"
     report = question_report(check_question(TESTS / f"{Q15}.py", functions_of(tmp_path, text)))
     assert "conv.py, line 5, in conv1d: still waiting here after 1 s" in report

@@ -26,7 +26,6 @@ HINTS = {
         "kernels = rng.normal(0, ..., (8, 1, 5, 5)).astype(np.float32)",
     ),
 }
-
 STEPS = [k / 10 for k in range(1, 41)]  # 0.1, 0.2, ... 4.0 points
 NOTHING, EVERYTHING, DISTINCTION = 90, 98.5, 99
 CPU_SECONDS = 180

@@ -34,7 +34,6 @@ HINTS = {
         "z = ...  # the weighted sums, as in training",
     ),
 }
-
 STEPS = [k / 10 for k in range(1, 16)]  # 0.1, 0.2, ... 1.5 points
 NOTHING, EVERYTHING = 0.7, 0.95
 CPU_SECONDS = 60

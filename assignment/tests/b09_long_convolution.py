@@ -25,7 +25,6 @@ HINTS = {
         "for gate, kernel in zip(gates, filters):\n    ...",
     ),
 }
-
 SECONDS = 3  # of CPU time for a quarter of a million numbers: FFT takes 0.04 to 0.5, sliding 12
 PLACES = 20  # of a long result that are looked at, drawn after it came back: nobody can work at those alone
 

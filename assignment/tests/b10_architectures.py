@@ -12,9 +12,9 @@ HINTS = {
     "network_summary": (
         "A loop over the layers that carries the shape along. Each layer makes a new shape of it, and has a"
         " number of parameters; question 14 has functions for both.",
-        "A convolution makes (filters, HO, WO) of (C, H, W), with output_size for each side, and each "
-        "kernel covers C / groups channels. Pooling keeps C, flatten makes (C * H * W,), dense makes "
-        "(units,). Pooling and flatten learn nothing.",
+        "A convolution makes (F, HO, WO) of (C, H, W), with output_size for each side, and each kernel "
+        "covers C / groups channels. Pooling keeps C, flatten makes (C * H * W,), dense makes (M,). Pooling"
+        " and flatten learn nothing.",
         "for layer in layers:\n    kind = layer[0]",
     ),
 }

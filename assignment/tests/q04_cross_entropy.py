@@ -26,7 +26,6 @@ HINTS = {
         "dz = p.copy()",
     ),
 }
-
 # Whoever adds some 1e-7 to the probabilities, as many do, has the loss right but where one of them is 0.
 NEAR = 2e-6
 

@@ -25,7 +25,6 @@ HINTS = {
         "params = init_params([784, ..., 10], rng)",
     ),
 }
-
 STEPS = [k / 10 for k in range(1, 101)]  # 0.1, 0.2, ... 10.0 points
 CPU_SECONDS = 60
 HINT = (

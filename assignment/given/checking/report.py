@@ -13,7 +13,7 @@ from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
 from given.machinery.questions import QUESTIONS
 
 WIDEST = 100  # characters a line: more is hard to read
-OF_NOTEBOOK = 80  # it has no width to ask for; beside JupyterLab's list of files, a small laptop shows some 85
+OF_NOTEBOOK = 80  # it has no width to ask for, and often stands beside the file that is edited
 NARROWEST = 40
 NO_ANSWER = (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE)
 CALLED = re.compile(r"You called (\w+)\(")

@@ -1,5 +1,6 @@
 """Run a question at home as when it is graded: a line says what runs, and what takes too long is stopped, with its place."""
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -54,7 +55,8 @@ def run_in_time(path: Path, functions: Mapping[str, Any], book: list[Call] | Non
 def watch_question(question: str) -> Watcher:
     """Return who watches the calls of a question."""
     row = QUESTIONS[question]
-    return Watcher(name_running(question, row.cpu_seconds), row.cpu_seconds, row.wall_seconds)
+    shown = math.inf if row.trains else row.cpu_seconds  # a training has a line, and a time, of its own
+    return Watcher(name_running(question, shown), row.cpu_seconds, row.wall_seconds)
 
 
 def name_running(name: str, allowed: float) -> Callable[[float, float], str]:
@@ -63,7 +65,8 @@ def name_running(name: str, allowed: float) -> Callable[[float, float], str]:
     def says(used: float, waited: float) -> str:
         if waited - used > PATIENCE:
             return f"{name} ... waits, for {waited - used:.0f} s so far"
-        return f"{name} ..." if used < SHOWN else f"{name} ... {used:.0f} of {allowed:g} s"
+        of_allowed = f" of {allowed:g}" if math.isfinite(allowed) else ""
+        return f"{name} ..." if used < SHOWN else f"{name} ... {used:.0f}{of_allowed} s"
 
     return says
 

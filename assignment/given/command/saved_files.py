@@ -58,7 +58,7 @@ def questions_concerned(module: str, old: bytes, new: bytes) -> list[str]:
     """
     try:
         before, after = texts_of_names(old), texts_of_names(new)
-    except Unreadable:
+    except (Unreadable, RecursionError):
         return [question.id for question in QUESTIONS.values() if question.module == module]
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     helpers = {name for name in changed if name not in FUNCTIONS}

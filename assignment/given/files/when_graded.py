@@ -58,7 +58,10 @@ def find_traps(path: Path) -> list[Trap]:
         require_old_python(source, path.name)
     except Unreadable as error:
         return [Trap(error.line or 1, error.reason, at_import=True)]
-    return sorted(set(look_at(tree, path.parent)))
+    try:
+        return sorted(set(look_at(tree, path.parent)))
+    except RecursionError:  # a sum of a thousand terms, say
+        return []
 
 
 def what_it_costs(trap: Trap, module: str) -> str:

@@ -15,7 +15,7 @@ from given.machinery import modules
 from given.machinery.outcome import Kind
 from given.machinery.questions import BOUNDS, QUESTIONS
 from given.watching import watcher
-from tests.given.helpers import Terminal
+from tests.given.watching.helpers import Terminal
 
 Q15 = "q15_conv1d"
 TESTS = paths.ASSIGNMENT / "tests"

@@ -80,6 +80,7 @@ def test_what_will_not_work(tmp_path, text, found):
         "def load(x):\n    return x\nload(3)\nmodel.save(2)\nprint('open(x)')  # np.load",
         "loaded = np.loads if False else None\nself.open()",
         "def f(:",
+        "x = " + "+".join(["1"] * 900) + "\n",
         "",
     ],
 )

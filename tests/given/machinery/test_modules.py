@@ -71,6 +71,18 @@ def test_what_is_no_function_and_other_names_stay_theirs():
     assert modules.load_texts({"conv.py": "relu = 5"}, paths.SOLUTIONS, OURS)["conv"].relu == 5
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("def f(:", "has a SyntaxError in line 1"),
+        ("x = 1\n  y", "has an IndentationError in line 2"),
+        ("if x:\n\ty\n        z", "has a TabError in line 3"),
+    ],
+)
+def test_an_error_has_its_article(text, says):
+    assert f"conv.py {says}" in modules.load_texts({"conv.py": text}, paths.SOLUTIONS)["conv"].trouble.text
+
+
 def test_without_ours_all_is_theirs():
     loaded = modules.load_texts({"backprop.py": BACKPROP}, paths.SOLUTIONS)
     assert loaded["backprop"].relu(0) == "theirs"

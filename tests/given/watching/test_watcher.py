@@ -15,7 +15,7 @@ from given.watching import memory, watcher
 from given.watching.line import LINE, line_on_screen
 from given.watching.memory import bound_memory
 from given.watching.watcher import Watcher
-from tests.given.helpers import Terminal, student
+from tests.given.watching.helpers import Terminal, student
 
 
 @pytest.fixture(autouse=True)

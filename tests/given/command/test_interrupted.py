@@ -1,0 +1,46 @@
+"""A check that is stopped says where in one line: in the notebook there is no traceback, and no cell that waits is run."""
+
+import shutil
+
+import pytest
+
+from autograder import paths
+from given import grader
+from given.command.interrupted import Stopped
+
+WAITING = '    raise NotImplementedError("q15_conv1d: slide the kernel over x, one weighted sum per position")\n'
+
+
+@pytest.fixture
+def student(tmp_path, monkeypatch):
+    """A student's folder in which conv1d is where the stop button is pressed."""
+    for module in ("backprop", "training", "conv", "pool", "beyond"):
+        shutil.copy(paths.ASSIGNMENT / f"{module}.py", tmp_path)
+    conv = (tmp_path / "conv.py").read_text(encoding="utf-8")
+    body = "    while True:\n        raise KeyboardInterrupt\n"
+    assert conv.count(WAITING) == 1
+    (tmp_path / "conv.py").write_text(conv.replace(WAITING, body), encoding="utf-8")
+    shutil.copytree(paths.ASSIGNMENT / "tests", tmp_path / "tests")
+    monkeypatch.setattr(grader, "ASSIGNMENT", tmp_path)
+    return tmp_path
+
+
+def test_the_stop_button_is_one_line_with_the_place(student):
+    for stop in (lambda: grader.Grader().check("conv1d"), lambda: grader.Grader().check("conv.py")):
+        with pytest.raises(Stopped) as stopped:
+            stop()
+        (line,) = stopped.value._render_traceback_()
+        assert line.startswith("Stopped in conv.py, line ") and ", in conv1d. The loop is line " in line
+        assert "\n" not in line and isinstance(stopped.value, KeyboardInterrupt)
+
+
+def test_a_file_in_the_notebook_is_all_its_questions(student):
+    shown = repr(grader.Grader().check("pool"))
+    assert [line[2:5] for line in shown.splitlines() if line.startswith("· q")] == ["q20", "q21", "q22"]
+
+
+def test_hints_in_the_notebook(student):
+    grade = grader.Grader()
+    assert "hint 1 of 3" in repr(grade.hint("q20")) and "hint 2 of 3" in repr(grade.hint("q20"))
+    assert "hint 3 of 3" in repr(grade.hint("q21_max_pool_layer", 7)) and "did you mean" in repr(grade.hint("rellu"))
+    assert 'grader.hint("max_pool")' in repr(grade.hint("max_pool", 1))

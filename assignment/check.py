@@ -5,6 +5,7 @@
 """Check your answers: `python check.py` for every question, `python check.py q15` for one; --help says what else."""
 
 import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
@@ -86,10 +87,10 @@ def run(words: list[str]) -> int:
         print(f"\n{say_where(stop)}", file=sys.stderr)
     except MemoryError:
         print("No memory is left: what your files keep is too large.", file=sys.stderr)
-    except OSError as error:  # a pipe that was closed: BrokenPipeError, on Windows one of no name
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError) and os.name != "nt":
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError) and (os.name, error.errno) != ("nt", errno.EINVAL):
             raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python itself prints once more, at its end
     return 1
 
 

@@ -22,6 +22,8 @@ def tell_hints(folder: Path, question: str, functions: Sequence[str], rung: int,
     """Return so many hints to these functions, or to those of the question that are not started; with 0 one more than before."""
     hints = read_hints(folder / "tests" / f"{question}.py")
     asked = [name for name in functions if name in hints] or open_functions(folder, question, list(hints))
+    if not asked:
+        return f"There are no hints to {question}."
     shown = read_shown(folder)
     lines: list[str] = []
     for name in asked:

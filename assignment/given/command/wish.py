@@ -72,29 +72,37 @@ def find_option(word: str) -> str:
 def find_meant(word: str) -> list[str]:
     """Return the questions that a word may mean: an id, a number, a function with or without its brackets, or a file.
 
-    Raises ValueError, in one line, if there is none.
+    backprop is a function, and backprop.py is a file. Raises ValueError, in one line, if there is no such question.
     """
     try:
         return find_questions(word.strip().lower())
     except ValueError as error:
-        name = bare(word)
-        found = list(questions_of(name)[:1]) or [row.id for row in QUESTIONS.values() if row.module == name]
+        found = by_name(bare(word))
         if found:
             return found
-        near = suggest(name)
+        near = suggest(bare(word))
         raise ValueError(f"there is no question {word!r}; did you mean {near}?" if near else str(error)) from None
 
 
+def by_name(name: str) -> list[str]:
+    """Return the question of a function, or all of a file."""
+    module = name.removesuffix(".py")
+    of_file = [row.id for row in QUESTIONS.values() if row.module == module]
+    return of_file if name != module else list(questions_of(name)[:1]) or of_file
+
+
 def bare(word: str) -> str:
-    """Return a name without brackets, path and ending: conv1d() and .\\Conv.py are conv1d and conv."""
-    name = word.strip().replace("\\", "/").rpartition("/")[2].split("(")[0].lower()
-    return name.removesuffix(".py")
+    """Return a name without brackets and path: conv1d() and .\\Conv.py are conv1d and conv.py."""
+    return word.strip().replace("\\", "/").rpartition("/")[2].split("(")[0].lower()
 
 
 def suggest(name: str) -> str:
     """Return the function, the question or the file whose name is nearest."""
-    numbers = {row.id.partition("_")[2]: row.id for row in QUESTIONS.values()}
-    near = difflib.get_close_matches(name, [*FUNCTIONS, *QUESTIONS, *MODULES, *numbers], 1)
+    files = [f"{module}.py" for module in MODULES]
+    endings = {row.id.partition("_")[2]: row.id for row in QUESTIONS.values()}
+    near = difflib.get_close_matches(
+        name, files if name.endswith(".py") else [*FUNCTIONS, *QUESTIONS, *endings, *files], 1
+    )
     if not near or near[0] in FUNCTIONS:
         return near[0] if near else ""
-    return numbers.get(near[0], near[0])
+    return endings.get(near[0], near[0])

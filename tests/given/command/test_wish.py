@@ -23,6 +23,8 @@ CONV = ("q14_sizes", "q15_conv1d", "q16_conv1d_backward", "q17_conv2d", "q18_con
         ("relu_backward", ["q02_relu"]),
         ("predict", ["q12_train"]),  # q13 asks for it, too
         ("b8", ["b08_motif"]),
+        ("backprop", ["q08_backprop"]),
+        ("backprop.py", [f"q{number:02d}" for number in range(1, 10)]),
         ("conv.py", list(CONV)),
         ("conv", list(CONV)),
         ("./conv.py", list(CONV)),
@@ -30,7 +32,8 @@ CONV = ("q14_sizes", "q15_conv1d", "q16_conv1d_backward", "q17_conv2d", "q18_con
     ],
 )
 def test_a_question_goes_by_many_names(word, questions):
-    assert find_meant(word) == questions
+    found = find_meant(word)
+    assert found == questions or [question.split("_")[0] for question in found] == questions
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,7 @@ def test_a_question_goes_by_many_names(word, questions):
         ("conv3d", "conv2d"),
         ("rellu", "relu"),
         ("soft_max", "softmax"),
-        ("backpropp.py", "backprop"),
+        ("backpropp.py", "backprop.py"),
         ("q07_network", "q07_network_forward"),
         ("maxpool", "max_pool"),
     ],

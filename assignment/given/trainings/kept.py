@@ -1,9 +1,10 @@
 """Networks that were trained by a check, kept while the notebook is open: the pictures below it need not train again."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from given.machinery import modules
+from given.machinery.questions import MODULES
 
 KEPT: dict[str, tuple[Any, Any]] = {}  # by the name of the function that trained: what it was given, what it returned
 
@@ -26,4 +27,13 @@ def key_of(function: Any, args: tuple) -> tuple | None:
     file = getattr(getattr(function, "function", function), "__globals__", {}).get("__file__")
     if not file or not all(hasattr(data, "name") for data in args[:2]):
         return None
-    return modules.read_files(Path(file).parent), [data.name for data in args[:2]], args[2].bit_generator.state
+    return read_files(Path(file).parent), [data.name for data in args[:2]], args[2].bit_generator.state
+
+
+def read_files(folder: Path) -> list[bytes]:
+    """Return the contents of those of the five files that are there."""
+    texts = []
+    for module in MODULES:
+        with suppress(OSError):  # an editor may be about to save it
+            texts.append((folder / f"{module}.py").read_bytes())
+    return texts

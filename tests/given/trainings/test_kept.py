@@ -42,20 +42,20 @@ def args(seed=SEED):
 def test_a_picture_trains_only_where_no_check_has(folder):
     drawn = fit_in(folder)
     assert train_once(drawn)[1] == train_once(drawn)[1] - 1  # no check: each picture trains
-    checked = watch.watch(fit_in(folder), args(), 60).result
+    checked = watch.watch_training(fit_in(folder), args(), 60).result
     assert train_once(fit_in(folder)) is checked
 
 
 @pytest.mark.parametrize("module", ["training", "backprop"])
 def test_after_a_change_in_any_file_it_trains_anew(folder, module):
-    checked = watch.watch(fit_in(folder), args(), 60).result
+    checked = watch.watch_training(fit_in(folder), args(), 60).result
     with open(folder / f"{module}.py", "a", encoding="utf-8") as file:
         file.write("\n# saved again\n")
     assert train_once(fit_in(folder)) is not checked
 
 
 def test_other_seeds_and_what_lies_in_no_file_are_not_kept(folder):
-    watch.watch(fit_in(folder), args(seed=1), 60)
+    watch.watch_training(fit_in(folder), args(seed=1), 60)
     assert kept.find(fit_in(folder), args()) is None and kept.find(fit_in(folder), args(seed=1))
     assert kept.key_of(len, args()) is None
     x, y, rng = np.zeros((2, 3)), np.zeros(2), np.random.default_rng(0)
@@ -64,7 +64,7 @@ def test_other_seeds_and_what_lies_in_no_file_are_not_kept(folder):
 
 def test_a_training_that_failed_is_not_kept(folder):
     (folder / "training.py").write_text("def fit_mnist(x, y, rng):\n    return 1 / 0\n", encoding="utf-8")
-    watch.watch(fit_in(folder), args(), 60)
+    watch.watch_training(fit_in(folder), args(), 60)
     assert kept.find(fit_in(folder), args()) is None
 
 

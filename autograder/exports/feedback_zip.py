@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from autograder.classroom.store import Store, open_bytes_whole, text_path
 from autograder.exports.fill import Note
-from autograder.exports.platform import Destination
+from autograder.exports.platform import Destination, make_part
 from autograder.gradebook.kept_mark import KeptMark
 from autograder.limits import LIMITS
-from autograder.submissions.names import fold, is_zip
+from autograder.submissions.names import BRIEF, fold, is_zip, shorten
 
 WHEN = (1980, 1, 1, 0, 0, 0)  # the same pages make the same zip, whenever it is made
 SUFFIXES = {"html": ".html", "text": ".txt"}
@@ -50,11 +50,21 @@ def name_entries(
     """Return the students by what their pages are called in the zip, and those without a name there.
 
     Two names that some file system takes for the same are two students' only if somebody forged one: neither is packed.
+    Members of a group, who have one number, get their address behind it.
     """
     names = {mark.student: platform.feedback_entry(mark, suffix) for mark in marks}
     times = Counter(map(fold, names.values()))
+    if platform.hand_ins_have_several:
+        members = [mark for mark in marks if times[fold(names[mark.student])] > 1]
+        names |= {mark.student: platform.feedback_entry(mark, f" {who(mark)}{suffix}") for mark in members}
+        times = Counter(map(fold, names.values()))
     sure = {student: name for student, name in names.items() if name and times[fold(name)] == 1}
     return {sure[mark.student]: mark for mark in marks if mark.student in sure}, [s for s in names if s not in sure]
+
+
+def who(mark: KeptMark) -> str:
+    """Return what tells the members of a group apart."""
+    return make_part(shorten(mark.email or mark.sis_id or mark.name, BRIEF))
 
 
 def read_page(page: Path, name: str, suffix: str) -> bytes | None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import SetupError
-from autograder.exports.matching import Matches, fold_value, match_people
+from autograder.exports.matching import Matches, fold_value, is_empty, match_people
 from autograder.exports.platform import Platform
 from autograder.exports.sheet import Sheet, read_sheet
 from autograder.gradebook.kept_mark import KeptMark, KeptMarks
-from autograder.grading.result import Status
 from autograder.submissions.names import shorten
 from given.checking.report import plural, write_points
 
@@ -101,7 +100,7 @@ def describe(platform: Platform, done: Filled, matches: Matches, kept: KeptMarks
             ("in no row of the gradebook", matches.in_no_row),
             ("left out, since more than one row or student could be meant", matches.ambiguous),
             ("without a mark through a fault of the grader's, cells left as they are; grade again", lost(kept.marks)),
-            ("0 points, since nothing was handed in, read or imported", unread(kept.marks)),
+            ("0 points, since nothing was handed in, read or imported", unread(kept.marks, done.filled)),
         )
         if names
     )
@@ -112,6 +111,7 @@ def lost(marks: Sequence[KeptMark]) -> list[str]:
     return [mark.student for mark in marks if mark.total is None]
 
 
-def unread(marks: Sequence[KeptMark]) -> list[str]:
-    """Return whose hand-in could not be graded, and has no points from elsewhere."""
-    return [mark.student for mark in marks if mark.status == Status.ERROR.value and mark.total == 0]
+def unread(marks: Sequence[KeptMark], filled: Sequence[str]) -> list[str]:
+    """Return whose cell has 0, since there was nothing to grade."""
+    done = set(filled)
+    return [mark.student for mark in marks if is_empty(mark) and mark.student in done]

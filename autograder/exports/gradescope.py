@@ -22,6 +22,7 @@ class Gradescope(Platform):
     gradebook_from = "the assignment > Review Grades > Download Grades > CSV"
     grades_to = "Gradescope imports no grades, your own gradebook does"
     feedback_to = "Gradescope takes no feedback in bulk, send the pages by e-mail or run the autograder there"
+    hand_ins_have_several = True
 
     def is_header(self, header: Sequence[str]) -> bool:
         scores = has_column(header, "Total Score") or any(name.endswith(MAXIMUM) for name in header)

@@ -1,7 +1,8 @@
 """Who is who: which row of a gradebook is about which of our students. Nobody is guessed.
 
-Numbers, the user's name and the e-mail address come first, and all that are known have to mean the same row. A person's
-name counts where none of these is found, and only if one row and one student have it.
+Numbers, the user's name and the e-mail address come first, and all that are known have to mean the same row; a number that
+several rows have, as that of a hand-in by two, may mean each of them. A person's name counts where none of these is found,
+and only if one row and one student have it.
 """
 
 import unicodedata
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 from autograder.exports.platform import Person
 from autograder.gradebook.kept_mark import KeptMark
+from autograder.grading.result import Status
 from autograder.submissions.names import fold
 
 # By what a student of ours is looked up among what a row has: a user's name is an e-mail address at many schools.
@@ -38,10 +40,11 @@ class Index:
 
     def rows_by_keys(self, mark: KeptMark) -> set[int]:
         """Return the rows that have any number, user's name or address of a student."""
-        keys = [(kind, getattr(mark, ours)) for ours, kinds in LOOKED_UP.items() for kind in kinds]
-        if not any(value for _, value in keys):  # a plain folder: then the name of what was handed in is all there is
-            keys = [(kind, mark.student) for kind in LOOKED_UP]
-        return self.look_up(keys)
+        if not any(getattr(mark, ours) for ours in LOOKED_UP):  # a plain folder: the hand-in's name is all there is
+            return self.look_up((kind, mark.student) for kind in LOOKED_UP)
+        meant = [self.look_up((kind, getattr(mark, ours)) for kind in kinds) for ours, kinds in LOOKED_UP.items()]
+        known = [rows for rows in meant if rows]
+        return set.intersection(*known) or set.union(*known) if known else set()
 
     def rows_by_name(self, mark: KeptMark) -> set[int]:
         """Return the rows of a student's name, but those that say another number or address."""
@@ -59,12 +62,13 @@ def match_people(marks: Sequence[KeptMark], people: Sequence[Person]) -> Matches
     namesakes = Counter(name for mark in marks for name in set(map(fold_value, names_of(mark))))
     found = {mark.student: rows_of(mark, index, namesakes) for mark in marks}
     claims = Counter(row for rows in found.values() if len(rows) == 1 for row in rows)
+    unclear = {row for rows in found.values() if len(rows) > 1 for row in rows}
     matches = Matches()
     for mark in marks:
         rows = found[mark.student]
         if not rows:
             matches.in_no_row.append(mark.student)
-        elif len(rows) > 1 or claims[next(iter(rows))] > 1:
+        elif len(rows) > 1 or claims[next(iter(rows))] > 1 or (is_empty(mark) and rows <= unclear):
             matches.ambiguous.append(mark.student)
         else:
             matches.rows[rows.pop()] = mark
@@ -85,6 +89,11 @@ def known_of(person: Person) -> Iterator[tuple[str, str]]:
     """Yield all that a row says of a person, by kind."""
     named = [(kind, getattr(person, kind)) for kind in LOOKED_UP] + [("name", name) for name in person.names]
     yield from ((kind, value) for kind, value in named if value.strip())
+
+
+def is_empty(mark: KeptMark) -> bool:
+    """Whether there was nothing to grade, and nobody has given points for that."""
+    return mark.status == Status.ERROR.value and mark.total == 0
 
 
 def names_of(mark: KeptMark) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ class Moodle(Platform):
         name, number = (folder["name"], folder["id"]) if folder else (mark.name, mark.id)
         if not re.fullmatch(r"\d+", number, re.ASCII):
             return ""
-        return f"{make_part(name.replace('_', ' ')) or 'student'}_{number}_assignsubmission_file_/feedback{suffix}"
+        plain = make_part(name).replace("_", " ").strip()  # a folder's number is what stands between underscores
+        return f"{plain or 'student'}_{number}_assignsubmission_file_/feedback{suffix}"
 
 
 def person_in(sheet: Sheet, row: int) -> Person:

@@ -32,6 +32,7 @@ class Destination(ABC):
     title: str
     grades_to: str  # where the table is uploaded
     feedback_to: str  # where the zip of pages is uploaded
+    hand_ins_have_several = False  # whether the number that pages are found by may be of a pair or a group
 
     @abstractmethod
     def feedback_entry(self, mark: KeptMark, suffix: str) -> str:

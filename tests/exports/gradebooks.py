@@ -61,19 +61,23 @@ def canvas(
     header += ["Assignments Current Score", "Final Score (2026)"]
     manual = [["", "", "", "", "", "", "", "Manual Posting", "", ""]] if posted_by_hand else []
     points = ["    Points Possible", "", "", "", "", "", "(read only)", possible, "(read only)", "(read only)"]
-    rows = [
-        [f"{s.last}, {s.first}", s.id, s.sis_id, s.login, "A and B", "=note", "EX", cell, "81.2", "x"] for s in students
-    ]
+    rows = [[sortable_name(s), s.id, s.sis_id, s.login, "A and B", "=note", "EX", cell, "81.2", "x"] for s in students]
     return text_of(
         [header, *manual, points, *rows, ["Student, Test", "1", "", "abc", "A", "", "", "", "", ""]]
     ).encode()
+
+
+def sortable_name(student: Student) -> str:
+    """Return a name as Canvas writes it: one that a spreadsheet would compute is a formula that gives the name."""
+    name = f"{student.last}, {student.first}".strip(", ")
+    return f'="{name}"' if name.startswith("=") else name
 
 
 def moodle(students: Sequence[Student] = CLASS, possible: str = "100.00", cell: str = "") -> bytes:
     header = ["Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade", "Grade can be changed"]
     header += ["Last modified (submission)", "Last modified (grade)", "Feedback comments"]
     rows = [
-        [f"Participant {s.id}", f"{s.first} {s.last}", s.email, "Submitted for grading", cell, possible, "Yes"]
+        [f"Participant {s.id}", f"{s.first} {s.last}".strip(), s.email, "Submitted for grading", cell, possible, "Yes"]
         + ["Wednesday, 25 November 2026, 11:59 PM", "-", "so\nlala"]
         for s in students
     ]

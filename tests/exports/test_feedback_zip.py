@@ -96,6 +96,20 @@ def test_moodle_finds_the_participant(tmp_path, place):
     assert moodle_finds(*entries) == ("90001", "feedback.html")
 
 
+@pytest.mark.parametrize("name", ["<b>Bob", "Zoë/Müller", "a_1_b", "???", ""])
+def test_moodle_finds_the_participant_whatever_the_name(tmp_path, name):
+    ((entry, _),) = pack(tmp_path, "moodle", [KeptMark("x", "graded", 1.0, name, "90001")])[0].items()
+    assert moodle_finds(entry) == ("90001", "feedback.html")
+
+
+def test_each_of_a_pair_on_gradescope_has_a_page(tmp_path):
+    pair = [KeptMark(f"{n}_8000", "graded", 1.0, id="8000", email=f"{n}@uni.example") for n in (1, 2)]
+    forged = [KeptMark(f"{n}_9000", "graded", 1.0, id="9000", email="3@uni.example") for n in (3, 4)]
+    entries, notes = pack(tmp_path, "gradescope", [*pair, *forged, ZOE])
+    pages = ["8000/feedback 1@uni.example.html", "8000/feedback 2@uni.example.html", "90001/feedback.html"]
+    assert sorted(entries) == pages and len(notes) == 1
+
+
 @pytest.mark.parametrize(("behind", "entry"), [("", "/feedback.html"), (" - my - handin.zip", " - feedback.html")])
 def test_brightspace_has_the_names_of_its_download(tmp_path, behind, entry):
     place = f"Lab 3/{PLACES['brightspace']}{behind}"

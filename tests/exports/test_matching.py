@@ -77,6 +77,24 @@ def test_two_students_of_one_name_are_not_told_apart_by_it():
     assert row_of(*others) == "ambiguous"
 
 
+PAIR = (Person(1, "8000", sis_id="S-1"), Person(2, "8000", sis_id="S-2"))  # one hand-in, one number of it
+
+
+@pytest.mark.parametrize(("sis_id", "outcome"), [("S-1", 1), ("S-2", 2), ("S-3", "ambiguous"), ("", "ambiguous")])
+def test_each_of_a_pair_has_the_row_of_their_own(sis_id, outcome):
+    assert row_of(mark(id="8000", sis_id=sis_id), people=PAIR) == outcome
+
+
+NAMESAKES = (mark("one", name="Max Doe", id="77-1"), mark("two", name="Max Doe", id="78-1"))
+
+
+@pytest.mark.parametrize(("points", "outcome"), [(0.0, "ambiguous"), (1.0, MAX.row)])
+def test_no_zero_where_a_namesakes_hand_in_may_be_meant(points, outcome):
+    nothing = KeptMark("Max Doe_u2", "error", points, name="Max Doe", login="u2")  # points: somebody has decided it
+    assert row_of(*NAMESAKES, nothing) == outcome
+    assert row_of(nothing) == MAX.row
+
+
 def test_a_row_with_nothing_in_it_is_nobodys():
     assert row_of(mark(), people=(Person(1), Person(2, names=("", " ")))) == "in no row"
 

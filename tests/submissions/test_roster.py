@@ -143,6 +143,13 @@ ENTRIES = {  # names of entries in a plain folder, and whose they are
     "Mu\u0308ller, Max": MAX,
     "müllermax": MAX,
     "O'Neil, Zoë": ZOE,
+    "Max Müller 12": MAX,
+    "s12_Müller_Max": MAX,
+    "Max Müller (mmueller)": MAX,
+    "Max Müller 13": None,
+    "Max Müller 2": None,
+    "Zoë 13": None,
+    "copy 12": None,
     "zoe oneil": None,
     "1": None,
     "Max": MAX,
@@ -164,12 +171,19 @@ def test_a_name_that_two_have_matches_nobody(tmp_path):
     assert match([entry, Submission("14", tmp_path)], [MAX, other]) == {"14": other}
 
 
+def test_a_number_behind_a_long_name_is_enough(tmp_path, inbox):
+    long = "Wolfeschlegelsteinhausenbergerdorff" * 5
+    (tmp_path / "roster.csv").write_text(f"name,id\nA {long},12\nA {long},13\n")
+    fill(inbox, {f"A {long} {number}/conv.py": GOOD for number in (12, 13)})
+    assert find_class(inbox, roster=tmp_path / "roster.csv").lines[-1] == "roster: 2 students, 0 handed in nothing"
+
+
 def test_nobody_is_said_to_have_handed_in_nothing_for_certain(inbox, tmp_path):
     (tmp_path / "roster.csv").write_text("name,id\nMax Müller,12\nMax Müller,14\nZoë,13\n")
     fill(inbox, {"Max Müller.zip": GOOD})
-    found = {
-        submission.student: submission for submission in find_class(inbox, roster=tmp_path / "roster.csv").submissions
-    }
+    in_class = find_class(inbox, roster=tmp_path / "roster.csv")
+    found = {submission.student: submission for submission in in_class.submissions}
+    assert "3 students, 1 handed in nothing; cannot be told from a namesake who did hand in: Max" in in_class.lines[-1]
     assert list(found) == ["Max Müller", "Max Müller_12", "Max Müller_14", "Zoë_13"]
     assert "certainly" in refusal(found["Max Müller_12"]) and refusal(found["Zoë_13"]) == "nothing was handed in"
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from autograder.submissions.about import About
-from autograder.submissions.names import list_some, name_student
+from autograder.submissions.names import BRIEF, list_some, name_student
 from autograder.submissions.roster.read import Person, describe, read_roster
 from autograder.submissions.submission import Submission
 from given.checking.report import plural
@@ -32,7 +32,9 @@ def add_roster(submissions: Sequence[Submission], roster: Path, folder: Path) ->
     names = {name for submission in strangers for name in names_of_student(submission)}
     there = set(matches.values())
     absent = [missing(person, folder, names) for person in people if person not in there]
-    line = f"roster: {plural(len(people), 'student')}, {len(absent)} handed in nothing"
+    uncertain = [submission.student for submission in absent if submission.unreadable == UNCERTAIN]
+    line = f"roster: {plural(len(people), 'student')}, {len(absent) - len(uncertain)} handed in nothing"
+    line += f"; cannot be told from a namesake who did hand in: {list_some(uncertain)}" if uncertain else ""
     line += f"; in no line of it: {list_some(submission.student for submission in strangers)}" if strangers else ""
     return [*known, *absent], line
 
@@ -97,14 +99,25 @@ def names_of_student(submission: Submission) -> list[str]:
 
 
 def plain_keys(submission: Submission) -> list[str]:
-    """Return what the name of an entry in a plain folder may be: a number, a user name, an address."""
-    return [] if submission.about.id or submission.about.login else [submission.student.casefold()]
+    """Return what the name of an entry in a plain folder may be: a number, a user name, an address, or a name with one of them."""
+    if submission.about.id or submission.about.login:
+        return []
+    words = [word for word in re.split(r"[\s_,()-]+", submission.student.casefold()) if word]
+    rests = [" ".join(words[:place] + words[place + 1 :]) for place in range(len(words))]
+    both = [with_name(name, word) for word, rest in zip(words, rests, strict=True) for name in names_of(rest)]
+    return [submission.student.casefold(), *both]
 
 
 def keys_of_person(person: Person) -> list[str]:
     """Return what an instructor may call a person's entry."""
     values = [person.id, person.sis_id, person.login, person.email, person.email.partition("@")[0]]
-    return [value.casefold() for value in values if value]
+    known = [value.casefold() for value in values if value]
+    return [*known, *(with_name(name, value) for value in known for name in names_of(person.name))]
+
+
+def with_name(name: str, number: str) -> str:
+    """Return a key for both together; of a long name the beginning, since what is shown of it has a gap."""
+    return f"{name[:BRIEF]} {number}"
 
 
 def names_of(name: str) -> list[str]:

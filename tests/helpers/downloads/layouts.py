@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import yaml
 
-from tests.helpers.downloads.oddities import FIVE, ODDITIES, Oddity, packed
-from tests.helpers.downloads.people import Person, everybody
+from tests.helpers.downloads.oddities import FIVE, ODDITIES, Oddity, below, packed
+from tests.helpers.downloads.people import LATE, PAIR, TWICE, TYPIST, Person, everybody
 
 Files = dict[str, bytes]
 AGAIN = packed({"conv.py": b"an earlier one"})
@@ -23,7 +23,9 @@ class Download:
     files: Files = field(default_factory=dict)
     students: dict[str, Person] = field(default_factory=dict)  # by what each is called in the end
     left_out: set[str] = field(default_factory=set)
-    late: str = ""  # the students who are late, several times there, and who only typed a text
+    others: dict[str, Person] = field(default_factory=dict)  # who send no oddity, but are one
+    late: str = ""  # of them who is late, as the platform says or by the clock, several times there, only typed a text
+    after: str = ""
     several: str = ""
     text_only: str = ""
 
@@ -68,13 +70,14 @@ def canvas() -> Download:
         made.add(student_called(name, person.number), person, files)
     made.files |= {
         ".DS_Store": b"x",
-        "lateone_LATE_7001_99_handin.zip": packed(FIVE),
-        "twiceann_7002_100_handin-1.zip": packed(FIVE),
-        "twiceann_7002_90_handin.zip": AGAIN,
+        "onelate_LATE_7001_99_handin.zip": packed(FIVE),
+        "anntwice_7002_100_handin-1.zip": packed(FIVE),
+        "anntwice_7002_90_handin.zip": AGAIN,
         "typist_7003_text.html": b"<p>my answer</p>",
-        "twiceann_7002_text.html": b"<p>see the zip</p>",
+        "anntwice_7002_text.html": b"<p>see the zip</p>",
     }
-    made.late, made.several, made.text_only = "lateone_7001", "twiceann_7002", "typist_7003"
+    made.late, made.several, made.text_only = "onelate_7001", "anntwice_7002", "typist_7003"
+    made.others = {made.late: LATE, made.several: TWICE, made.text_only: TYPIST}
     return made
 
 
@@ -82,7 +85,7 @@ def moodle(flat: bool = False) -> Download:
     made = Download("Moodle, ", left_out={"Thumbs.db"})
     joint = "" if flat else "/"
     for person in everybody():
-        name = person.name.replace("_", " ").replace("/", "")
+        name = re.sub(r"""[&<>"`|':\\/]""", "", person.name.replace("_", " "))  # as Moodle's clean_param does
         folder = f"{name}_{person.number}_assignsubmission_file_{joint}"
         made.add(
             student_called(name, person.number),
@@ -96,6 +99,7 @@ def moodle(flat: bool = False) -> Download:
         f"Typist_7003_assignsubmission_onlinetext_{joint}onlinetext.html": b"<p>my answer</p>",
     }
     made.text_only = "Typist_7003"
+    made.others = {made.text_only: TYPIST}
     return made
 
 
@@ -115,16 +119,20 @@ def gradescope() -> Download:
             person,
             {f"{root}/{folder}/{file}": text for file, text in uploads.items()},
         )
-    said["submission_8000"] = metadata([("Pair One", 1), ("Pair Two", 2)])
-    made.files[f"{root}/submission_8000/conv.py"] = FIVE["conv.py"]
+    said["submission_8000"] = metadata([(person.name, person.number) for person in PAIR])
+    said["submission_7001"] = metadata([(LATE.name, LATE.number)], day=26)
+    made.files |= below(f"{root}/submission_7001", FIVE)
+    made.after = "Late One_7001"
+    made.others = {**{f"{person.name}_8000": person for person in PAIR}, made.after: LATE}
+    made.files |= below(f"{root}/submission_8000", FIVE)
     made.files[f"{root}/submission_metadata.yml"] = yaml.safe_dump(said, allow_unicode=True).encode()
     return made
 
 
-def metadata(people: list[tuple[str, int]]) -> dict:
+def metadata(people: list[tuple[str, int]], day: int = 25) -> dict:
     return {
         ":submitters": [{":name": name, ":sid": f"s{sid}", ":email": f"{sid}@uni.edu"} for name, sid in people],
-        ":created_at": "2026-11-25 10:11:12.5 Z",
+        ":created_at": f"2026-11-{day} 10:11:12.5 Z",
         ":results": {"tests": [{"output": ":submitters:\n  - :name: Mallory"}]},
         ":history": [{":created_at": "2026-11-20 10:11:12 Z"}],
     }
@@ -138,10 +146,12 @@ def blackboard() -> Download:
             person,
             attempt(person.name, person.login, "2026-11-25-10-11-12", person.oddity.uploads),
         )
-    made.files |= attempt("Twice Ann", "twice_ann", "2026-11-24-10-11-12", {"handin.zip": AGAIN})
-    made.files |= attempt("Twice Ann", "twice_ann", "2026-11-25-10-11-12", {"handin.zip": packed(FIVE)})
+    made.files |= attempt(TWICE.name, "twice_ann", "2026-11-24-10-11-12", {"handin.zip": AGAIN})
+    made.files |= attempt(TWICE.name, "twice_ann", "2026-11-25-10-11-12", {"handin.zip": packed(FIVE)})
+    made.files |= attempt(LATE.name, LATE.login, "2026-11-26-10-11-12", {"handin.zip": packed(FIVE)})
     made.files |= attempt("Typist", "typist", "2026-11-25-10-11-12", {})
-    made.several, made.text_only = "Twice Ann_twice_ann", "Typist_typist"
+    made.after, made.several, made.text_only = f"Late One_{LATE.login}", "Twice Ann_twice_ann", "Typist_typist"
+    made.others = {made.after: LATE, made.several: TWICE, made.text_only: TYPIST}
     return made
 
 
@@ -159,9 +169,10 @@ def attempt(name: str, login: str, time: str, uploads: Files) -> Files:
 def brightspace() -> Download:
     made = Download("Brightspace, ", {"index.html": b"<html>"}, left_out={"index.html"})
     for person in everybody():
-        folder = f"{person.number}-55 - {person.name} - Nov 25, 2026 1011 AM"
+        name = re.sub(r'[\\/:*?"<>|]', "", person.name)  # which no name has on Windows: 1011 AM has no colon either
+        folder = f"{person.number}-55 - {name} - Nov 25, 2026 1011 AM"
         made.add(
-            student_called(person.name, f"{person.number}-55"),
+            student_called(name, f"{person.number}-55"),
             person,
             {f"{folder}/{file}": text for file, text in person.oddity.uploads.items()},
         )
@@ -169,7 +180,9 @@ def brightspace() -> Download:
         "7002-55 - Twice - Ann - Nov 25, 2026 926 AM/handin.zip": AGAIN,
         "7002-55 - Twice - Ann - Nov 25, 2026 1226 PM/handin.zip": packed(FIVE),
     }
-    made.several = "Twice - Ann_7002-55"
+    made.files["7001-55 - Late One - Nov 26, 2026 1011 AM/handin.zip"] = packed(FIVE)
+    made.after, made.several = "Late One_7001-55", "Twice - Ann_7002-55"
+    made.others = {made.after: LATE, made.several: TWICE}
     return made
 
 

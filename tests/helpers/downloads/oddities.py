@@ -33,7 +33,7 @@ def work(module: str) -> bytes:
 ANSWERS = {
     "backprop": "def relu(z):\n    return np.maximum(z, 0)\n",
     "training": "def sgd_step(params, grads, learning_rate):\n    return params\n",
-    "conv": "def output_size(size, kernel, stride=1, padding=0):\n    return size - kernel + 1\n",
+    "conv": "def output_size(size, kernel, stride=1, padding=0):\n    return (size + 2 * padding - kernel) // stride + 1\n",
     "pool": "def max_pool(image, size, stride=1):\n    return image\n",
     "beyond": "def motif_scan(sequence, weights):\n    return weights\n",
 }

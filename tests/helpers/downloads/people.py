@@ -38,7 +38,9 @@ class Person:
     first: str
     last: str
     number: int
-    case: str
+    case: str = "handin.zip"
+    user: str = ""
+    hand_in: int = 0  # of a pair, which has one number
 
     @property
     def oddity(self) -> Oddity:
@@ -46,15 +48,34 @@ class Person:
 
     @property
     def name(self) -> str:
-        return f"{self.first} {self.last}"
+        return f"{self.first} {self.last}".strip()
 
     @property
     def sortable(self) -> str:
-        return f"{self.last}, {self.first}"
+        return f"{self.last}, {self.first}".strip(", ")
 
     @property
     def login(self) -> str:
-        return f"user{self.number}"
+        return self.user or f"user{self.number}"
+
+    @property
+    def id(self) -> str:
+        return str(self.hand_in or self.number)
+
+    @property
+    def sis_id(self) -> str:
+        return f"s{self.number}"
+
+    @property
+    def email(self) -> str:
+        return f"{self.number}@uni.edu"
+
+
+LATE, TWICE = Person("Late", "One", 7001), Person("Twice", "Ann", 7002, user="twice_ann")
+TYPIST = Person("", "Typist", 7003, user="typist")
+PAIR = (Person("Pair", "One", 1, hand_in=8000), Person("Pair", "Two", 2, hand_in=8000))
+NAMESAKES = [Person(*NAMES[n], 1000 + n, list(ODDITIES)[n]) for n in (6, 7, 8, 9, 10, 11, 12)]
+ABSENT = Person("Nobody", "Absent", 7009)  # on the roster, and handed in nothing
 
 
 def everybody() -> list[Person]:

@@ -51,7 +51,7 @@ def make_base() -> Path:
     if not tar.is_file():
         BUILD.mkdir(parents=True, exist_ok=True)
         root = BUILD / "base"
-        run("debootstrap", "--quiet", "--variant=minbase", SUITE, root, MIRROR)
+        run("debootstrap", "--variant=minbase", SUITE, root, MIRROR)
         run("tar", "--create", "--file", f"{tar}.new", "--directory", root, ".")
         shutil.rmtree(root)
         Path(f"{tar}.new").rename(tar)

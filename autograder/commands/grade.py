@@ -185,14 +185,17 @@ def grade_with_progress(
             nonlocal to_grade
             if known:  # the bar is of what there is to do, or the time left would be a wild guess
                 to_grade -= 1
-                bar.update(task, total=to_grade)
+                bar.update(task, total=to_grade, visible=to_grade > 0)
             else:
                 bar.advance(task)
                 score = pages.gradebook.give_mark(row).row.score
                 bar.console.print(f"  {row.student}: {row.status} {write_points(score)} points", highlight=False)
 
         listeners = Listeners(pages.write, show_row, pages.are_fresh_for)
-        return grade_class(submissions, options, pages.store, pool, listeners, again)
+        rows = grade_class(submissions, options, pages.store, pool, listeners, again)
+    if not to_grade:
+        console.print("nothing to grade anew: all results are kept")
+    return rows
 
 
 def make_progress_bar(console: Console) -> Progress:

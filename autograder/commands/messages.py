@@ -12,7 +12,7 @@ from autograder.classroom import certificate
 from autograder.course.course import Course
 from autograder.gradebook.mark import Mark
 from autograder.gradebook.overrides import TOTAL
-from autograder.grading.result import Options
+from autograder.grading.result import Options, Status
 from autograder.limits import LIMITS
 from autograder.sandbox import cgroup
 from autograder.submissions.names import printable
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from autograder.gradebook.gradebook import Gradebook
 
 SHOWN_NAMES = 3  # where any number may have to be named in a line
-SHOWN_ROWS = 50  # of the table at the end; grades.csv has all
+FEW = 25  # of so many the table at the end has all, as a screen has; of more those with whom something is the matter
+SHOWN_ROWS = 50  # of them; grades.csv has all
 
 
 def announce(submissions: int, options: Options, scheduler: str | None, console: Console) -> None:
@@ -60,8 +61,17 @@ def print_end(
 ) -> None:
     """Say what came out, and what a person should know of it."""
     print_summary(console, marks, gradebook.course.maximum(gradebook.questions), table)
+    print_unknown_times(console, marks, gradebook.course)
     print_decisions(console, marks, gradebook)
     print_leftover_pages(console, leftover_pages)
+
+
+def print_unknown_times(console: Console, marks: Sequence[Mark], course: Course) -> None:
+    """Say of whom nobody knows when they handed in, if that matters."""
+    unknown = [mark.row.student for mark in marks if mark.row.status is not Status.ERROR and not mark.about.handed_in]
+    if course.deadline and unknown:
+        what = "the download does not say when they handed in, so the deadline takes nothing off; an override can"
+        print_some(console, f"{what} ({len(unknown)})", unknown)
 
 
 def print_decisions(console: Console, marks: Sequence[Mark], gradebook: "Gradebook") -> None:
@@ -70,6 +80,8 @@ def print_decisions(console: Console, marks: Sequence[Mark], gradebook: "Gradebo
     if applied:
         some = [f"{mark.row.student} {override}" for mark, override in applied]
         print_some(console, f"decided by a person, {plural(len(some), 'mark')}", some)
+    back = f"no longer applied, since no row of --overrides FILE says so ({len(gradebook.judged.taken_back)})"
+    print_some(console, back, gradebook.judged.taken_back, style="bold")
     for mark, override in applied:
         if override.question != TOTAL and mark.row.points[override.question] > gradebook.possible(override.question):
             points = write_points(mark.row.points[override.question])
@@ -84,22 +96,37 @@ def print_decisions(console: Console, marks: Sequence[Mark], gradebook: "Gradebo
 
 def print_summary(console: Console, marks: Sequence[Mark], maximum: float, table: Path) -> None:
     """Show the class, and where everything is."""
-    rows = [mark.row for mark in marks]
-    shown = Table(box=None, pad_edge=False)
-    shown.add_column("student")
-    shown.add_column("status")
-    shown.add_column("score", justify="right")
-    shown.add_column("what happened", overflow="fold")
-    for row in rows[:SHOWN_ROWS]:
-        shown.add_row(row.student, row.status.value, write_points(row.score), row.reason)
-    console.print(shown)
-    if len(rows) > SHOWN_ROWS:
-        console.print(f"... and {len(rows) - SHOWN_ROWS} more")
-    counts = Counter(row.status for row in rows)
+    is_short = len(marks) <= FEW
+    listed = [mark for mark in marks if is_short or mark.row.status is not Status.GRADED or what_happened(mark)]
+    if listed:
+        console.print(table_of(listed[:SHOWN_ROWS]))
+    if len(listed) > SHOWN_ROWS:
+        console.print(f"... and {len(listed) - SHOWN_ROWS} more")
+    if len(listed) < len(marks):
+        console.print(f"{len(marks) - len(listed)} others are graded, and there is nothing to say of them")
+    counts = Counter(mark.row.status for mark in marks)
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
     console.print(f"{statuses}; {write_points(maximum)} points possible")
     places = (table, table.parent / "report.html", table.parent / "feedback")
     console.print("\n".join(map(str, places)), highlight=False, soft_wrap=True)
+
+
+def table_of(marks: Sequence[Mark]) -> Table:
+    """Return some of the class as a table."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("student")
+    table.add_column("status")
+    table.add_column("total", justify="right")
+    table.add_column("what happened", overflow="fold")
+    for mark in marks:
+        table.add_row(mark.row.student, mark.row.status.value, write_points(mark.total), what_happened(mark))
+    return table
+
+
+def what_happened(mark: Mark) -> str:
+    """Return what an instructor should know of a mark before it is given out."""
+    overridden = "overridden" if mark.overrides else ""
+    return "; ".join(text for text in (mark.row.reason, mark.lateness, overridden) if text)
 
 
 def print_leftover_pages(console: Console, names: Sequence[str]) -> None:
@@ -107,8 +134,8 @@ def print_leftover_pages(console: Console, names: Sequence[str]) -> None:
     print_some(console, f"feedback/ has {len(names)} older pages of students who are not in this class", names)
 
 
-def print_some(console: Console, what: str, names: Sequence[str]) -> None:
+def print_some(console: Console, what: str, names: Sequence[str], style: str | None = None) -> None:
     """Say in one line what some names are of, if there are any."""
     if names:
         some = f"{', '.join(names[:SHOWN_NAMES])}{', ...' if len(names) > SHOWN_NAMES else ''}"
-        console.print(f"{what}: {some}", highlight=False, soft_wrap=True)
+        console.print(f"{what}: {some}", highlight=False, soft_wrap=True, style=style)

@@ -4,7 +4,7 @@ A new row is about the hand-in that the last run has shown, in results/; OUT/ove
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from autograder.classroom.store import Store, write_whole
 from autograder.gradebook.overrides import Override
@@ -15,10 +15,11 @@ NAME = "overrides.lock"
 class Judged:
     """For which content each row was meant, by what tells rows apart."""
 
-    def __init__(self, store: Store, overrides: Iterable[Override]):
+    def __init__(self, store: Store, overrides: Collection[Override]):
         self.file = store.folder / NAME
         kept = read_lock(self.file.read_text(encoding="utf-8", errors="replace")) if self.file.is_file() else {}
         self.meant: dict[str, str] = {}
+        self.taken_back = list(find_taken_back(kept, overrides))
         for override in overrides:
             key = key_of_row(override)
             hand_in = kept.get(key, hand_in_of(store, override.student))
@@ -42,13 +43,31 @@ def key_of_row(override: Override) -> str:
     return json.dumps([override.student, str(override), override.reason])
 
 
+def find_taken_back(kept: Iterable[str], overrides: Collection[Override]) -> Iterator[str]:
+    """Yield what was decided for the last run, and no row says anything about it any more."""
+    decided = {(override.student, override.question) for override in overrides}
+    for key in kept:
+        student, judgement, _ = json.loads(key)
+        if (student, judgement.split(" ")[0]) not in decided:
+            yield f"{student} {judgement}"
+
+
 def read_lock(text: str) -> dict[str, str]:
     """Return what an overrides.lock says: nothing where somebody has spoiled it, and every row is new then."""
     try:
         stored = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return {key: str(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
+    return {key: str(value) for key, value in stored.items() if is_key(key)} if isinstance(stored, dict) else {}
+
+
+def is_key(text: str) -> bool:
+    """Whether this is what key_of_row returns."""
+    try:
+        parts = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(parts, list) and len(parts) == 3 and all(isinstance(part, str) for part in parts)
 
 
 def hand_in_of(store: Store, student: str) -> str | None:

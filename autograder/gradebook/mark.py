@@ -27,6 +27,11 @@ class Mark:
         return round(self.row.score + bonus, 2)
 
     @property
+    def lateness(self) -> str:
+        """Return how late it is, in the words of the course's rule, or as the platform says."""
+        return self.late or ("late" if self.about.marked_late else "")
+
+    @property
     def total(self) -> float:
         """Return the points that go into a gradebook."""
         if self.in_the_end is not None:

@@ -45,8 +45,8 @@ def about(mark: Mark) -> list[str]:
     """Return the cells that say who this is and what happened."""
     person = mark.about
     handed_in = person.handed_in.isoformat(" ", "seconds") if person.handed_in else ""
-    late = mark.late or ("late" if person.marked_late else "")
-    return [person.name, person.id, person.login, person.sis_id, person.email, handed_in, late, mark.row.reason]
+    known = [person.name, person.id, person.login, person.sis_id, person.email]
+    return [*known, handed_in, mark.lateness, mark.row.reason]
 
 
 def decided(mark: Mark) -> list[str]:

@@ -33,7 +33,7 @@ def write(world, name: str, text: str):
 def test_the_same_again_grades_nothing_and_writes_no_page(grade):
     assert grade("--questions", FEW).graded == [("ann", IDS), ("bob", IDS)]
     again = grade("--questions", FEW)
-    assert (again.graded, again.pages, again.status) == ([], [], 0)
+    assert (again.graded, again.pages, again.status) == ([], [], 0) and "nothing to grade anew" in again.said
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,10 @@ def test_an_override_is_shown_everywhere_and_survives(grade, world):
 def test_an_override_is_taken_back(grade, world):
     write(world, "o.csv", "student,question,points,reason\nann,q15,+1.5,note\n")
     grade("--questions", FEW, "--overrides", "o.csv")
-    assert grade("--questions", FEW).pages == ["ann"]
+    write(world, "changed.csv", "student,question,points,reason\nann,q15,+1,note\n")
+    assert "no longer applied" not in grade("--questions", FEW, "--overrides", "changed.csv").said
+    forgotten = grade("--questions", FEW)
+    assert forgotten.pages == ["ann"] and "so (1): ann q15_conv1d +1\n" in forgotten.said
     assert table(world)["ann"]["overridden"] == "" and "note" not in page(world, "ann")
 
 

@@ -237,7 +237,9 @@ def test_a_run_that_was_killed_does_not_confirm_anything(tmp_path):
     assert run(tmp_path, replace(ROW, hand_in="h2"), of_question(2)).held_back
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"half', "3", '{"a": 1}', "\0", "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"half', "3", '{"a": 1}', '{"[1, 2, 3]": "x"}', '{"[]": "x"}', "\0", "[" * 100_000]
+)
 def test_a_spoiled_lock_is_no_trouble(tmp_path, text):
     (tmp_path / NAME).write_text(text)
     assert run(tmp_path, ROW, of_question(2)).overrides

@@ -7,10 +7,12 @@ TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help grade similarity test test-all quick assignment package release proof mutants agree rehearse bench oracle pictures format sandbox browser clean
+.PHONY: help setup grade similarity test test-all quick assignment package release proof mutants agree rehearse bench oracle pictures format sandbox browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/similarity .venv/package sandbox ## all that a course takes: a sandbox, grading, packing, comparing
 
 grade: .venv/grade sandbox ## grade SUBMISSIONS=folder into OUT=folder; without arguments a small sample class
 ifeq ($(SUBMISSIONS),)
@@ -50,7 +52,7 @@ quick: .venv/test ## the inner loop: the tests that take no sandbox and no train
 assignment: .venv/grade ## derive assignment/ from solutions/ and autograder/questions/
 	@$(IN_VENV) -m autograder assignment
 
-package: .venv/test ## dist/assignment.zip for students, dist/autograder.zip for Gradescope, dist/stock_otter.zip
+package: .venv/package ## dist/assignment.zip for students, dist/autograder.zip for Gradescope, dist/stock_otter.zip
 	@$(IN_VENV) -m autograder package
 
 release: .venv/test ## everything to hand out, in dist/ with checksums; refused where a change is not committed or a proof is not of what is here
@@ -113,6 +115,11 @@ browser:
 .venv/similarity: .venv/grade
 	@echo "installing what comparing needs"
 	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -e '.[similarity]'
+	@touch $@
+
+.venv/package: .venv/grade
+	@echo "installing what packing needs"
+	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -e '.[package]'
 	@touch $@
 
 .venv/test: .venv/grade

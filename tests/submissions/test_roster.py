@@ -171,6 +171,18 @@ def test_a_name_that_two_have_matches_nobody(tmp_path):
     assert match([entry, Submission("14", tmp_path)], [MAX, other]) == {"14": other}
 
 
+@pytest.mark.parametrize("numbers", [("1006-55", "1007-55"), ("", "")])
+def test_the_downloads_numbers_tell_namesakes_apart(inbox, tmp_path, numbers):
+    """As docs/platforms.md tells it for Brightspace, whose gradebook has other numbers than its download."""
+    rows = "".join(f"#u{n},Doe,Jane,,#,{number}\n" for n, number in enumerate(numbers))
+    header = "Username,Last Name,First Name,Lab Points Grade,End-of-Line Indicator,ID\n"
+    (tmp_path / "roster.csv").write_text(header + rows)
+    fill(inbox, {f"{n}-55 - Jane Doe - Nov 25, 2026 1011 AM/handin.zip": GOOD for n in (1006, 1007)})
+    found = find_class(inbox, roster=tmp_path / "roster.csv").submissions
+    logins = ["u0", "u1"] if any(numbers) else ["", "", "u0", "u1"]
+    assert [submission.about.login for submission in found] == logins
+
+
 def test_a_number_behind_a_long_name_is_enough(tmp_path, inbox):
     long = "Wolfeschlegelsteinhausenbergerdorff" * 5
     (tmp_path / "roster.csv").write_text(f"name,id\nA {long},12\nA {long},13\n")

@@ -65,6 +65,6 @@ def build_wheel(folder: Path) -> Path:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise AuthoringError(f"the wheel could not be built ({lines[-1]}); make .venv/test installs what that takes")
+        raise AuthoringError(f"the wheel could not be built ({lines[-1]}); make package installs what that takes")
     (wheel,) = folder.glob("*.whl")
     return wheel

@@ -15,7 +15,7 @@ from autograder.gradebook.overrides import TOTAL
 from autograder.grading.result import Options, Status
 from autograder.limits import LIMITS
 from autograder.sandbox import cgroup
-from autograder.submissions.names import printable
+from autograder.submissions.names import BRIEF, printable, shorten
 from given.checking.report import plural, write_points
 
 if TYPE_CHECKING:
@@ -68,10 +68,12 @@ def print_end(
 
 def print_unknown_times(console: Console, marks: Sequence[Mark], course: Course) -> None:
     """Say of whom nobody knows when they handed in, if that matters."""
-    unknown = [mark.row.student for mark in marks if mark.row.status is not Status.ERROR and not mark.about.handed_in]
+    graded = [mark for mark in marks if mark.row.status is not Status.ERROR]
+    unknown = [mark.row.student for mark in graded if not mark.about.handed_in]
     if course.deadline and unknown:
-        what = "the download does not say when they handed in, so the deadline takes nothing off; an override can"
-        print_some(console, f"{what} ({len(unknown)})", unknown)
+        when = "when they handed in nobody says, so the deadline takes nothing off; an override can"
+        whom = ["all of them"] if len(unknown) == len(graded) else unknown
+        print_some(console, f"{when} ({len(unknown)})", whom)
 
 
 def print_decisions(console: Console, marks: Sequence[Mark], gradebook: "Gradebook") -> None:
@@ -137,5 +139,5 @@ def print_leftover_pages(console: Console, names: Sequence[str]) -> None:
 def print_some(console: Console, what: str, names: Sequence[str], style: str | None = None) -> None:
     """Say in one line what some names are of, if there are any."""
     if names:
-        some = f"{', '.join(names[:SHOWN_NAMES])}{', ...' if len(names) > SHOWN_NAMES else ''}"
+        some = f"{', '.join(shorten(name, BRIEF) for name in names[:SHOWN_NAMES])}{', ...' if len(names) > SHOWN_NAMES else ''}"
         console.print(f"{what}: {some}", highlight=False, soft_wrap=True, style=style)

@@ -68,4 +68,4 @@ def test_of_very_many_some_are_named_and_the_rest_counted():
 def test_a_deadline_without_times_is_said(course, about, is_said):
     console = Console(file=io.StringIO(), width=200)
     print_unknown_times(console, [Mark(GRADED[0], about)], course)
-    assert ("does not say when" in console.file.getvalue()) == is_said
+    assert ("nobody says" in console.file.getvalue()) == is_said

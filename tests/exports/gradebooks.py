@@ -78,7 +78,7 @@ def moodle(students: Sequence[Student] = CLASS, possible: str = "100.00", cell: 
     header += ["Last modified (submission)", "Last modified (grade)", "Feedback comments"]
     rows = [
         [f"Participant {s.id}", f"{s.first} {s.last}".strip(), s.email, "Submitted for grading", cell, possible, "Yes"]
-        + ["Wednesday, 25 November 2026, 11:59 PM", "-", "so\nlala"]
+        + [getattr(s, "sent", "Wednesday, 25 November 2026, 11:59 AM"), "-", "so\nlala"]
         for s in students
     ]
     return codecs.BOM_UTF8 + text_of([header, *rows]).encode()

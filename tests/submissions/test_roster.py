@@ -1,15 +1,18 @@
 """A roster as any platform exports it: whose a hand-in is, who handed in nothing, and who is on no list."""
 
 import re
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import SetupError
+from autograder.submissions.about import About
 from autograder.submissions.find import find_class
-from autograder.submissions.roster.match import match, names_of
+from autograder.submissions.roster.match import match, names_of, tell
 from autograder.submissions.roster.read import Person, read_roster
+from autograder.submissions.roster.times import time_of
 from autograder.submissions.submission import Submission
 from tests.submissions.test_submissions import GOOD, fill, inbox, refusal
 
@@ -208,6 +211,43 @@ def test_another_number_is_a_namesake(inbox, tmp_path):
     assert re.search("in no line of it: o'neilzoë_77$", find_class(inbox, roster=roster).lines[-1])
     roster.write_text("name,id\nMax Müller,801\nZoë O'Neil,802\n")
     assert find_class(inbox, roster=roster).lines[-1] == "roster: 2 students, 0 handed in nothing"
+
+
+TIMES = {
+    "Wednesday, 25 November 2026, 11:59 PM": (11, 25, 23, 59),
+    "Wednesday, November 5, 2026, 12:05\u202fAM": (11, 5, 0, 5),
+    "Mittwoch, 4. März 2026, 23:59": (3, 4, 23, 59),
+    "mercredi 25 août 2026, 09:07": (8, 25, 9, 7),
+    "miércoles, 25 de diciembre de 2026, 12:00": (12, 25, 12, 0),
+    "25 Jun 2026, 14:00": (6, 25, 14, 0),
+    "25 juillet 2026, 2:00 p.m.": (7, 25, 14, 0),
+    "-": None,
+    "": None,
+    "31 February 2026, 10:00 AM": None,
+    "25 Foo 2026, 10:00": None,
+    "25 November 2026": None,
+    "3 days early": None,
+}
+
+
+@pytest.mark.parametrize("text", TIMES)
+def test_times_of_moodles_worksheet_are_read(text):
+    assert time_of(text) == (datetime(2026, *TIMES[text]) if TIMES[text] else None)
+
+
+@given(st.text(max_size=80) | st.text(st.sampled_from("0123456789: ,.deNov"), max_size=60))
+def test_any_text_is_a_time_or_none(text):
+    assert time_of(text) is None or isinstance(time_of(text), datetime)
+
+
+def test_the_worksheet_says_when_and_the_download_knows_better(inbox, tmp_path):
+    rows = 'Participant 12,Max Müller,"Thursday, 26 November 2026, 9:00 AM"\n'
+    (tmp_path / "roster.csv").write_text(f"Identifier,Full name,Last modified (submission)\n{rows}")
+    fill(inbox, {"Max Müller_12_assignsubmission_file_/handin.zip": GOOD})
+    (submission,) = find_class(inbox, roster=tmp_path / "roster.csv").submissions
+    assert submission.about.handed_in == datetime(2026, 11, 26, 9, 0)
+    known = About(handed_in=datetime(2026, 11, 25))
+    assert tell(known, Person(handed_in=datetime(2026, 11, 26))).handed_in == known.handed_in
 
 
 def test_forms_of_a_name():

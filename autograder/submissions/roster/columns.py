@@ -39,6 +39,12 @@ HEADINGS = {
         "anmeldename",
     ),
     "email": ("email", "e-mail", "email address", "e-mail address", "mail", "e-mail-adresse", "sis email"),
+    "handed_in": (  # of Moodle's worksheet
+        "last modified (submission)",
+        "zuletzt geändert (abgabe)",
+        "dernière modification (travail remis)",
+        "última modificación (entrega)",
+    ),
     "role": ("role", "roles", "course role", "rolle"),
 }
 ENOUGH = ("name", "last", "id", "sis_id", "login", "email")  # one of these makes it a roster

@@ -141,7 +141,8 @@ def letters_of(name: str) -> str:
 def tell(about: About, person: Person) -> About:
     """Return what is known of somebody, with what the roster adds; what the platform said stays."""
     fields = {field: getattr(about, field) or getattr(person, field) for field in FIELDS}
-    return replace(about, name=person.name or about.name, **fields)
+    handed_in = about.handed_in or person.handed_in
+    return replace(about, name=person.name or about.name, handed_in=handed_in, **fields)
 
 
 def missing(person: Person, folder: Path, names: Collection[str]) -> Submission:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import HandInError, SetupError
@@ -12,6 +13,7 @@ from autograder.submissions.contents.decoding import to_utf8
 from autograder.submissions.folder_source import open_plain_file
 from autograder.submissions.names import printable, shorten
 from autograder.submissions.roster.columns import find_columns
+from autograder.submissions.roster.times import time_of
 
 DELIMITERS = ",;\t|"
 FIRST_LINES = 10  # among which the heading is
@@ -29,6 +31,7 @@ class Person:
     login: str = ""
     sis_id: str = ""
     email: str = ""
+    handed_in: datetime | None = None  # where the platform says it there, and not in the download
 
 
 def read_roster(path: Path) -> list[Person]:
@@ -84,7 +87,8 @@ def read_person(row: Sequence[str], columns: dict[str, int]) -> Person | None:
     is_student = any(role == word or (word and word in role) for word in STUDENTS)
     if name.casefold() in NOBODY or not is_student or not (name or any(fields.values())):
         return None
-    return Person(name, number_of_participant(fields["id"]), fields["login"], fields["sis_id"], fields["email"])
+    number, handed_in = number_of_participant(fields["id"]), time_of(cells.get("handed_in", ""))
+    return Person(name, number, fields["login"], fields["sis_id"], fields["email"], handed_in)
 
 
 def clean(cell: str) -> str:

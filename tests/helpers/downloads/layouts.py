@@ -98,8 +98,9 @@ def moodle(flat: bool = False) -> Download:
         f"{first.name}_{first.number}_assignsubmission_onlinetext_{joint}onlinetext.html": b"<p>hello</p>",
         f"Typist_7003_assignsubmission_onlinetext_{joint}onlinetext.html": b"<p>my answer</p>",
     }
-    made.text_only = "Typist_7003"
-    made.others = {made.text_only: TYPIST}
+    made.files[f"Late One_7001_assignsubmission_file_{joint}handin.zip"] = packed(FIVE)
+    made.after, made.text_only = "Late One_7001", "Typist_7003"
+    made.others = {made.after: LATE, made.text_only: TYPIST}
     return made
 
 

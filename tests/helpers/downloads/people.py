@@ -41,6 +41,7 @@ class Person:
     case: str = "handin.zip"
     user: str = ""
     hand_in: int = 0  # of a pair, which has one number
+    sent: str = "Wednesday, 25 November 2026, 10:11 AM"  # as Moodle writes it
 
     @property
     def oddity(self) -> Oddity:
@@ -71,11 +72,14 @@ class Person:
         return f"{self.number}@uni.edu"
 
 
-LATE, TWICE = Person("Late", "One", 7001), Person("Twice", "Ann", 7002, user="twice_ann")
+LATE, TWICE = (
+    Person("Late", "One", 7001, sent="Thursday, 26 November 2026, 10:11 AM"),
+    Person("Twice", "Ann", 7002, user="twice_ann"),
+)
 TYPIST = Person("", "Typist", 7003, user="typist")
 PAIR = (Person("Pair", "One", 1, hand_in=8000), Person("Pair", "Two", 2, hand_in=8000))
 NAMESAKES = [Person(*NAMES[n], 1000 + n, list(ODDITIES)[n]) for n in (6, 7, 8, 9, 10, 11, 12)]
-ABSENT = Person("Nobody", "Absent", 7009)  # on the roster, and handed in nothing
+ABSENT = Person("Nobody", "Absent", 7009, sent="-")  # on the roster, and handed in nothing
 
 
 def everybody() -> list[Person]:

@@ -20,7 +20,7 @@ from given.course.rules import Rules
 from given.machinery.questions import QUESTIONS
 
 BY_HAND = ("README.md", "requirements.txt", "practical.ipynb", "check.py", "handin.py")
-ANSWERS = our_answers.FILE.relative_to(paths.ASSIGNMENT).as_posix()
+ANSWERS = f"given/course/{our_answers.FILE.name}"  # by name: an installation has given/ outside of its assignment/
 OTTERS_RUN = "run_autograder"
 TOP_FOLDER = "assignment"  # of the students' zip, or its files would lie about among their downloads
 FOR_OTTER = Path(__file__).resolve().parent / "gradescope" / "otter_requirements.txt"

@@ -12,11 +12,15 @@ import numpy as np
 from given.diagnosis.diagnosis import Diagnosis
 from given.judge import Failure, remark
 from given.machinery.outcome import Looks
+from given.mnist import FEW, IN_BROWSER
 from given.trainings.train import HARDLY, HARDLY_MOVED, Trained, not_finite, say, say_not_trained
 
 GUESSED = 10  # per cent of the digits, about: there are ten classes
 LEARNED = 85  # per cent: who reads as many is told of nothing but images that are not the same in both functions
 FAR = 3.0  # the largest bias where it was moved without end; a good one has 0.1 to 1
+ESTIMATE = "These digits were held out of your training digits: the grader has others, so this is an estimate."
+if IN_BROWSER:
+    ESTIMATE += f" It trained on {FEW:,} digits here. The grader gives it 60,000, and from more digits it learns more."
 NO_LOOKS = Looks(False, False, True, False, None)
 
 
@@ -217,7 +221,7 @@ SYMPTOMS: dict[str, Callable[[Reading], str]] = {
 
 def hint(seconds: float, allowed: float) -> str:
     """Return what to try with a network that learned, but not enough."""
-    if seconds < allowed / 4:
+    if seconds < allowed / 4 and not IN_BROWSER:
         return (
             "Hint: There is time left. Train on all images and for more epochs, with a hundred hidden neurons or eight kernels, "
             "and take a smaller learning rate towards the end."

@@ -40,6 +40,7 @@ class Watcher(threading.Thread):
         self.lock = threading.Lock()  # nothing is raised in a call that has ended
         self.is_calling = False
         self.looks = 0  # since it was late
+        self.looked_at = 0.0  # seconds by the clock
         self.place: Place | None = None  # where it was then
 
     def __enter__(self) -> "Watcher":
@@ -78,6 +79,12 @@ class Watcher(threading.Thread):
                 self.line.write(self.says(self.used(), self.waited()))
             if self.used() > self.cpu_seconds or self.waited() > self.wall_seconds:
                 self.stop()
+
+    def look_if_alone(self) -> None:
+        """Write the line now and then, where there is no second thread to do it."""
+        if not HAS_THREADS and self.waited() - self.looked_at > TICK:
+            self.looked_at = self.waited()
+            self.line.write(self.says(self.used(), self.waited()))
 
     def stop(self) -> None:
         """Raise OutOfTime in the call, again and again, should somebody catch it; wake what waits."""

@@ -7,7 +7,7 @@ TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade similarity test test-all quick assignment package release proof mutants agree rehearse bench oracle pictures format sandbox browser clean
+.PHONY: help setup grade similarity test test-all quick assignment package site release proof mutants agree rehearse bench oracle pictures format sandbox browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ assignment: .venv/grade ## derive assignment/ from solutions/ and autograder/que
 
 package: .venv/package ## dist/assignment.zip for students, dist/autograder.zip for Gradescope, dist/stock_otter.zip
 	@$(IN_VENV) -m autograder package
+
+site: .venv/grade ## dist/site, a page on which students work with nothing installed, for any web server (docs/site.md)
+	@$(IN_VENV) -m autograder site
 
 release: .venv/test ## everything to hand out, in dist/ with checksums; refused where a change is not committed or a proof is not of what is here
 	@test -z "$$(git status --porcelain)" || { echo "error: changes are not committed (git status lists them); commit or undo them" >&2; exit 2; }

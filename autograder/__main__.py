@@ -205,6 +205,22 @@ def package(course: str | None) -> None:
         click.echo(f"{archive} ({archive.stat().st_size / 1e6:.1f} MB)")
 
 
+@cli.command("site")
+@click.option("--pyodide", metavar="FOLDER", type=FolderPath(), help="Take Pyodide's files from here.")
+@click.option("--out", type=FolderPath(), default="dist/site", show_default=True, help="Folder for the site.")
+@click.option("--course", metavar="FILE", help="The course's rules; without it course.toml, if there is one here.")
+def make_site(pyodide: Path | None, out: Path, course: str | None) -> None:
+    """Write a page on which students work with nothing installed, for any web server: docs/site.md."""
+    from autograder.site.build import build_site
+
+    found = find_course(course)
+    folder = build_site(out, pyodide, found.rules if found.file else None)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    click.echo(
+        f"{folder} ({size / 1e6:.1f} MB): put it on any web server; to try it: python -m http.server -d {folder}"
+    )
+
+
 @cli.command("certificate")
 @click.argument("file", type=click.Path(path_type=Path))
 def make_certificate(file: Path) -> None:

@@ -73,6 +73,7 @@ ORDER = (
     "autograder.exports",
     "autograder.gradescope",
     "autograder.authoring",
+    "autograder.site",
     "autograder.doctor",
     "autograder.commands",
     "autograder.__main__",

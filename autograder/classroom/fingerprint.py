@@ -25,6 +25,7 @@ ABOUT_RESULTS = (
 )
 NO_MATTER = (
     "autograder/authoring",
+    "autograder/site",
     "autograder/similarity",
     "autograder/gradescope",
     *("given/command", "given/files", "given/watching"),  # what runs at home only
@@ -67,7 +68,9 @@ def fingerprint_of_grader() -> str:
 
 def fingerprint_of_pages() -> str:
     """Return a hash over what makes a page of a result."""
-    return trees.digest_of_files(trees.files_of_trees(TREES, ("autograder/questions", "autograder/authoring", "data")))
+    return trees.digest_of_files(
+        trees.files_of_trees(TREES, ("autograder/questions", "autograder/authoring", "autograder/site", "data"))
+    )
 
 
 def digest(parts: Iterable[str]) -> str:

@@ -14,9 +14,9 @@ QUIET += ["--disable-component-update", "--disable-sync"]
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start chromium; it has a sandbox of its own only where we are not root, and opens our own pages alone."""
-    flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+def chromium(*more: str) -> Iterator[Browser]:
+    """Start chromium, with more flags if need be; it has a sandbox of its own only where we are not root."""
+    flags = [*QUIET, *more, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=flags)
         try:

@@ -37,6 +37,7 @@ NOT_PROVED = (
             "course",
             "gradebook",
             "pages",
+            "site",
             "exports",
             "commands",
             "gradescope",

@@ -3,6 +3,7 @@
 
 const Python = (() => {
   const PATIENCE = 90_000; // ms for a start from files that are there; a slow machine takes 25 s
+  const LARGE = 2e9; // bytes; reading all digits takes 0.9e9. What was taken once is never given back, but with Python itself
   let tell = () => {}; // the page's: tell(state, words)
   let worker = null;
   let current = null; // the job that runs: { show, resolve, reject }; its start is one, too
@@ -78,8 +79,9 @@ const Python = (() => {
     worker.postMessage({ ...current.message(), packages: TABLE.packages });
   }
 
-  function hear({ kind, content }) {
-    if (kind === "done") finish((job) => job.resolve(content));
+  function hear({ kind, content, memory }) {
+    if (kind === "done" && memory > LARGE) end("memory");
+    else if (kind === "done") finish((job) => job.resolve(content));
     else if (kind === "failed") finish((job) => job.reject(new Error(lastLine(content))));
     else if (kind === "ended") end(lastLine(content));
     else if (kind === "needs") give(content, (sent, total) => tell("busy", `Fetching the ${content}: ${inMB(sent, total)}`));

@@ -7,6 +7,7 @@ const Story = (() => {
   const PLACE = new RegExp(`\\b(${Editor.names.join("|").replaceAll(".", "\\.")})\\b[^\\n]{0,40}?line (\\d+)`);
   const ENDED = {
     stopped: "Stopped. Your files are as they were; what the cells above had named is forgotten, so run those again that you need.",
+    memory: "This took more memory than a page should hold, so Python is started anew. What the cells above had named is forgotten.",
     other: "Python ended in the middle of this and is started anew. Your files are as they were. Reason: ",
   };
 

@@ -102,7 +102,7 @@ self.onmessage = async ({ data }) => {
   }
   try {
     const result = data.job === "start" ? await start() : await JOBS[data.job](data);
-    postMessage({ kind: "done", content: result });
+    postMessage({ kind: "done", content: result, memory: pyodide._module.HEAP8.length });
   } catch (error) {
     // A Python error is one of a job. Anything else means that Python itself has ended.
     const isOfJob = error instanceof Missing || (error && error.constructor && error.constructor.name === "PythonError");

@@ -12,7 +12,7 @@ from otter.test_files import test_case
 from given import mnist
 from given.judge import remark, report_accuracy, require
 from given.trainings import digits
-from given.trainings.train import ask, bring_into, once, train
+from given.trainings.train import ask, bring_into, in_seconds, once, train
 
 name = "b02_mnist_convnet"
 TRAINS = True  # in a process and with a budget of its own
@@ -70,11 +70,10 @@ def in_words(percent, images, seconds):
     earned = max([0.0, *(step for step in STEPS if step <= worth(percent))])
     text = (
         f"Your network read {percent:.2f} % of {images:,} digits right: {earned:g} points. "
-        f"fit_mnist_convnet and convnet_forward took {seconds:.1f} s of processor time, of {CPU_SECONDS} s."
+        f"{in_seconds('fit_mnist_convnet and convnet_forward', seconds, CPU_SECONDS)}"
     )
     text += " This is a distinction!" if percent >= DISTINCTION else f" {DISTINCTION} % is a distinction."
-    estimate = " These digits were held out of your training digits: the grader has others, so this is an estimate."
-    return text if mnist.exam_file.is_file() else text + estimate
+    return text if mnist.exam_file.is_file() else f"{text} {digits.ESTIMATE}"
 
 
 def reaches(step):

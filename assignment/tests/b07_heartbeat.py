@@ -13,7 +13,7 @@ from otter.test_files import test_case
 from given import heartbeats
 from given.judge import RIGHT_BUT, Failure, compare, remark, require
 from given.trainings import beats
-from given.trainings.train import ask, bring_into, once, train
+from given.trainings.train import ask, bring_into, in_seconds, once, train
 
 name = "b07_heartbeat"
 TRAINS = True  # in a process and with a budget of its own
@@ -97,8 +97,8 @@ def in_words(f1, seconds):
     """Say what was reached, what it earns and how long it took."""
     earned = max([0.0, *(step for step in STEPS if step <= worth(f1))])
     return (
-        f"Your network found the beats with an F1 score of {f1:.3f}: {earned:g} of {STEPS[-1]} points here. fit_heartbeat and "
-        f"predict_heartbeat took {seconds:.1f} s of processor time, of {CPU_SECONDS} s. {EVERYTHING} brings all of them."
+        f"Your network found the beats with an F1 score of {f1:.3f}: {earned:g} of {STEPS[-1]} points here. "
+        f"{in_seconds('fit_heartbeat and predict_heartbeat', seconds, CPU_SECONDS)} {EVERYTHING} brings all of them."
     )
 
 

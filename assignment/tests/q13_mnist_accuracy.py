@@ -11,7 +11,7 @@ from otter.test_files import test_case
 from given import ladder, mnist
 from given.judge import remark, report_accuracy, require
 from given.trainings import digits
-from given.trainings.train import ask, bring_into, once, train
+from given.trainings.train import ask, bring_into, in_seconds, once, train
 
 name = "q13_mnist_accuracy"
 TRAINS = True  # in a process and with a budget of its own
@@ -60,10 +60,9 @@ def in_words(percent, images, seconds):
     earned = max([0.0, *(step for step in STEPS if step <= ladder.points(percent))])
     text = (
         f"Your network read {percent:.2f} % of {images:,} digits right: {earned:g} points. "
-        f"fit_mnist and predict took {seconds:.1f} s of processor time, of {CPU_SECONDS} s. {ladder.next_step(percent)}"
+        f"{in_seconds('fit_mnist and predict', seconds, CPU_SECONDS)} {ladder.next_step(percent)}"
     )
-    estimate = " These digits were held out of your training digits: the grader has others, so this is an estimate."
-    return text if mnist.exam_file.is_file() else text + estimate
+    return text if mnist.exam_file.is_file() else f"{text} {digits.ESTIMATE}"
 
 
 def reaches(step):

@@ -86,6 +86,16 @@ def is_stub(function: ast.FunctionDef) -> bool:
     return not body
 
 
+def stub_left_in(function: ast.FunctionDef) -> int | None:
+    """Return the line of the stub that ends a function though something is written in it; None if there is none."""
+    body = [node for node in function.body if not is_empty(node)]
+    if len(body) < 2 or not is_stub(function):
+        return None
+    return next(
+        node.lineno for node in body if isinstance(node, ast.Raise) and "NotImplementedError" in ast.unparse(node)
+    )
+
+
 def is_empty(node: ast.stmt) -> bool:
     """Whether a statement does nothing: pass, ..., or a docstring."""
     return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))

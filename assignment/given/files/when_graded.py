@@ -1,4 +1,4 @@
-"""What works on your computer and not where it is graded: other libraries, files, threads, and waiting for keys.
+"""What works on your computer and not where it is graded: other libraries, files, threads, waiting for keys; and stubs left in.
 
 There your five files find Python, NumPy and `given`, one processor and 2 GB of memory; no other file can be read or written.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from given.files.functions import stub_left_in
 from given.files.price import price, questions_in
 from given.files.read import OLDEST, Unreadable, parse, require_old_python
 from given.machinery.questions import FUNCTIONS, MODULES, questions_of
@@ -77,6 +78,10 @@ def look_at(tree: ast.AST, folder: Path, function: str = "", inside: bool = Fals
         if isinstance(node, ast.Try) and any(map(can_miss, node.handlers)) or is_for_running(node):
             continue
         if isinstance(node, ast.FunctionDef) and not inside:
+            if node.name in FUNCTIONS and (line := stub_left_in(node)):
+                yield Trap(
+                    line, f"this line of the stub ends {node.name}; delete it, and what you wrote is run", node.name
+                )
             yield from look_at(node, folder, node.name, inside=True)
             continue
         for trap in traps_in(node, folder):

@@ -107,6 +107,28 @@ def test_the_price_is_that_of_what_cannot_run_then(tmp_path, name, text, cost):
     assert line.startswith(f"may cost {cost}: {name}, line ")
 
 
+STUB = "raise NotImplementedError('q02_relu: larger than 0')"
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (f"'''Doc.'''\n    a = z * (z > 0)\n    {STUB}", 4),
+        (f"a = z * (z > 0)\n    {STUB}\n    return a", 3),
+        (f"{STUB}\n    return z * (z > 0)", 2),
+        (f"'''Doc.'''\n    {STUB}", None),  # not started
+        (f"pass\n    {STUB}", None),
+        (f"return z * (z > 0)\n    {STUB}", None),  # it is never reached
+        (f"if z.ndim == 0:\n        return z\n    {STUB}", None),  # it answers some calls
+        ("return z", None),
+    ],
+)
+def test_a_stub_left_in_an_answer_is_told_of(tmp_path, body, line):
+    found = traps(tmp_path, f"def relu(z):\n    {body}\n", "backprop.py")
+    assert [trap.line for trap in found] == ([line] if line else [])
+    assert not found or ("relu" in found[0].text and "may cost 3 points" in warn(tmp_path / "backprop.py")[0])
+
+
 def test_the_answers_need_no_word(tmp_path):
     for name, text in catalogue.reference().items():
         assert traps(tmp_path, text, name) == []

@@ -106,11 +106,14 @@ def predict(means, x):
 
 @pytest.mark.slow
 def test_who_learns_from_what_is_given_reads_the_exam(hand_in):
-    """Digits that are nearest to the mean of their class: 82 % of them as published, about as many in any guise."""
+    """Digits that are nearest to the mean of their class: 82.0 % as published, in 25 guises 81.2 % with a deviation of 0.75.
+
+    Which guise it is hangs on every letter of the file.
+    """
     folder = hand_in("student", training=catalogue.reference()["training.py"] + LOOKS)
     options = Options(choice.choose_sandbox(None).name, ("q13_mnist_accuracy",))
     (found,) = grade_here(Submission("student", folder), options).questions
-    assert found.accuracy == pytest.approx(82, abs=2), found.cases[0].text
+    assert found.accuracy == pytest.approx(81.2, abs=3), found.cases[0].text
 
 
 @pytest.mark.slow

@@ -73,25 +73,26 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what repeats a proof that is kept with a fingerprint of what it depends on."""
-    if config.getoption("only_question"):
-        leave_out_other_questions(config, items)
+    """Leave out what repeats a proof that is kept with a fingerprint of what it depends on, and questions not asked for."""
+    question = config.getoption("only_question")
+    if question:
+        leave_out(config, items, lambda item: is_of_another_question(item, question))
     if not config.getoption("exhaustive"):
-        left_out = [item for item in items if any(map(item.get_closest_marker, ("exhaustive", "on_record")))]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        leave_out(config, items, lambda item: any(map(item.get_closest_marker, ("exhaustive", "on_record"))))
 
 
-def leave_out_other_questions(config, items):
-    """Leave out the tests of a question that is not the one that was asked for."""
+def leave_out(config, items, unwanted):
+    """Take these tests out of the list, and have pytest count them."""
+    config.hook.pytest_deselected(items=[item for item in items if unwanted(item)])
+    items[:] = [item for item in items if not unwanted(item)]
+
+
+def is_of_another_question(item, question):
+    """Whether a test tries one question of many, and another than this."""
     from given.machinery.questions import QUESTIONS  # here: most tests want none of what it imports
 
-    others = QUESTIONS.keys() - {config.getoption("only_question")}
-    left_out = [
-        item for item in items if any(isinstance(value, str) and value in others for value in params_of(item).values())
-    ]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    others = QUESTIONS.keys() - {question}
+    return any(isinstance(value, str) and value in others for value in params_of(item).values())
 
 
 def params_of(item):

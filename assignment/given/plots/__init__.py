@@ -8,6 +8,15 @@ wrong with it, one line says so, and what can be drawn without it is drawn. The 
 
 from given.plots.digits_read import confusion, digits, hidden_weights
 from given.plots.curves import activation, loss, probabilities
+from given.plots.deep_networks import (
+    convnet_kernels,
+    dropout_curves,
+    dropout_masks,
+    kernels_before_and_after,
+    norms_by_depth,
+    spread_over_depth,
+    states_through_time,
+)
 from given.plots.kernels_on_images import edges, error_on_image, feature_maps, parameter_counts
 from given.plots.networks import dense_layer, dense_layer_backward, error_flow, network
 from given.plots.pool_windows import pooling, pooling_backward
@@ -17,10 +26,13 @@ from given.plots.training import downhill, first_weights, gradient_check, ladder
 __all__ = [
     "activation",
     "confusion",
+    "convnet_kernels",
     "dense_layer",
     "dense_layer_backward",
     "digits",
     "downhill",
+    "dropout_curves",
+    "dropout_masks",
     "edges",
     "error_flow",
     "error_on_image",
@@ -28,15 +40,19 @@ __all__ = [
     "first_weights",
     "gradient_check",
     "hidden_weights",
+    "kernels_before_and_after",
     "ladder",
     "learned_kernel",
     "learning_curves",
     "loss",
     "network",
+    "norms_by_depth",
     "parameter_counts",
     "pooling",
     "pooling_backward",
     "probabilities",
     "sliding",
     "sliding_kernel",
+    "spread_over_depth",
+    "states_through_time",
 ]

@@ -34,10 +34,10 @@ def states_through_time(rnn_forward: Callable, rnn_backward: Callable) -> None:
         drawn = axes.imshow(h[0].T, cmap=SIGNED, vmin=-1, vmax=1, aspect="auto")
         axes.set(yticks=[], ylabel=f"wh: × {length:g}")
         norms = norms_back(rnn_backward, x, h, wx, wh)
-        back.plot(range(STEPS - 1), norms, color=colour, marker=marker, markersize=4, label=f"{length:g} times as long")
+        back.plot(range(STEPS - 1), norms, color=colour, marker=marker, markersize=4, label=f"× {length:g}")
     rows[-1].set(xlabel="step")
     figure.colorbar(drawn, ax=rows, label="h", ticks=(-1, 0, 1))
-    back.legend(title="wh makes a state")
+    back.legend(title="wh")
 
 
 def weights(length: float) -> tuple[np.ndarray, np.ndarray]:

@@ -40,7 +40,7 @@ from autograder.submissions.student_files import STUDENT_FILES
 from given import judge, mnist
 from given.checking import otter_layer
 from given.machinery import calls, modules
-from given.machinery.questions import training_questions
+from given.machinery.questions import read_files, training_questions
 from tests.attacks.attack import CARELESS, PIPE, TRUSTING
 from tests.attacks.world import PR_SET_CHILD_SUBREAPER, SECRET, alive
 
@@ -153,7 +153,7 @@ def tested(folder: Path, questions: tuple[str, ...], ours: dict[str, Callable] |
     """Return what the question files find, as otter_layer puts it."""
     beside_the_files(folder)
     sys.path.insert(0, str(folder))
-    imported = modules.load_texts(modules.read_files(folder), folder, ours)
+    imported = modules.load_texts(read_files(folder), folder, ours)
     sys.modules.update(imported)
     functions = modules.functions(imported)
     found = [otter_layer.run_question(paths.QUESTIONS / f"{question}.py", functions) for question in questions]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from given.files.functions import bound_names
 from given.files.read import Unreadable, parse
-from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, questions_of
+from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, questions_of, read_files
 
 PAUSE = 0.1  # seconds between two looks
 QUIET = 2  # looks without a change, after which a file is saved to its end: some editors take a file away first
@@ -17,13 +17,7 @@ Stamps = dict[str, tuple[int, ...]]
 
 def read_texts(folder: Path) -> Texts:
     """Return the five files as they are, by module; one that is not there, or cannot be read just now, is left out."""
-    texts = {}
-    for module in MODULES:
-        try:
-            texts[module] = (folder / f"{module}.py").read_bytes()
-        except OSError:
-            continue
-    return texts
+    return {name.removesuffix(".py"): text for name, text in read_files(folder).items()}
 
 
 def stamps(folder: Path) -> Stamps:

@@ -4,7 +4,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
@@ -19,7 +18,7 @@ import numpy
 
 from given.machinery.calls import observe_here
 from given.machinery.outcome import Kind, Outcome, Trouble
-from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS
+from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, read_files
 
 
 class Missing:
@@ -165,15 +164,6 @@ class StudentFiles(MetaPathFinder, Loader):
 def compile_once(text: str | bytes, path: str) -> CodeType:
     """Compile a file; the same text again takes no time."""
     return compile(text, path, "exec")
-
-
-def read_files(folder: Path) -> dict[str, bytes]:
-    """Return those of the five files that are there and can be opened, by name."""
-    texts = {}
-    for file in (folder / f"{module}.py" for module in MODULES):
-        with suppress(OSError):  # an editor may be about to save it
-            texts[file.name] = file.read_bytes()
-    return texts
 
 
 def load(folder: Path, name: str, broken: Sequence[str] = (), ours: Mapping[str, Callable] | None = None) -> ModuleType:

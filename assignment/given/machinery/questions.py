@@ -6,6 +6,7 @@ notebook. The table behind this, questions.json, is derived from the answers and
 
 import json
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,15 @@ def make_function(row: dict[str, Any]) -> Function:
     """Return a function from its row."""
     dimensions = {name: tuple(letters) for name, letters in row["dimensions"].items()}
     return Function(row["name"], row["module"], tuple(row["arguments"]), tuple(row["parts"]), dimensions)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return those of the five files that are there and can be opened, by name, in the order of the practical."""
+    texts = {}
+    for file in (folder / f"{module}.py" for module in MODULES):
+        with suppress(OSError):  # an editor may be about to save it
+            texts[file.name] = file.read_bytes()
+    return texts
 
 
 QUESTIONS, FUNCTIONS = read_table()

@@ -1,10 +1,9 @@
 """Networks that were trained by a check, kept while the notebook is open: the pictures below it need not train again."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from given.machinery.questions import MODULES
+from given.machinery.questions import read_files
 
 KEPT: dict[str, tuple[Any, Any]] = {}  # by the name of the function that trained: what it was given, what it returned
 
@@ -28,12 +27,3 @@ def key_of(function: Any, args: tuple) -> tuple | None:
     if not file or not all(hasattr(data, "name") for data in args[:2]):
         return None
     return read_files(Path(file).parent), [data.name for data in args[:2]], args[2].bit_generator.state
-
-
-def read_files(folder: Path) -> list[bytes]:
-    """Return the contents of those of the five files that are there."""
-    texts = []
-    for module in MODULES:
-        with suppress(OSError):  # an editor may be about to save it
-            texts.append((folder / f"{module}.py").read_bytes())
-    return texts

@@ -7,7 +7,7 @@ import pytest
 
 from autograder import paths
 from given.machinery import modules
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import FUNCTIONS, read_files
 
 OURS = {"relu": lambda z: "ours"}
 BACKPROP = "def relu(z):\n    return 'theirs'\n\n\n"
@@ -86,3 +86,12 @@ def test_an_error_has_its_article(text, says):
 def test_without_ours_all_is_theirs():
     loaded = modules.load_texts({"backprop.py": BACKPROP}, paths.SOLUTIONS)
     assert loaded["backprop"].relu(0) == "theirs"
+
+
+def test_files_that_cannot_be_opened_are_left_out(tmp_path):
+    """The rest is read as it is, in the order of the practical; other files are nobody's."""
+    (tmp_path / "pool.py").write_bytes(b"\xff, no UTF-8")
+    (tmp_path / "backprop.py").write_bytes(b"")
+    (tmp_path / "conv.py").mkdir()
+    (tmp_path / "mine.py").write_bytes(b"x = 1")
+    assert list(read_files(tmp_path).items()) == [("backprop.py", b""), ("pool.py", b"\xff, no UTF-8")]

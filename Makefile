@@ -81,8 +81,9 @@ rehearse: .venv/test ## run dist/autograder.zip in containers of a bare Debian, 
 bench: .venv/bench sandbox ## speed and accuracy beside the peers', measured now
 	$(IN_VENV) -m benchmarks
 
-oracle: .venv/bench ## every function of the reference beside PyTorch's and Keras's, forward and backward
+oracle: .venv/bench ## every function of the reference beside PyTorch's and Keras's, forward and backward; the notebook's section on Keras
 	@$(IN_VENV) -m benchmarks.oracle
+	@$(TESTS) tests/given/keras_twin
 
 pictures: .venv/test sandbox browser ## draw the README's pictures anew
 	$(IN_VENV) docs/draw_pictures.py

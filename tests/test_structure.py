@@ -49,6 +49,7 @@ ORDER = (
     "given.checking",
     "given.command",
     "given.plots",
+    "given.keras_twin",
     "given.yours",
     "given.grader",
     "autograder",

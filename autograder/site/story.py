@@ -15,6 +15,8 @@ from given.machinery.questions import QUESTIONS
 
 HERE = Path(__file__).resolve().parent
 LAST = "# Hand in"  # how the notebook's last text begins
+KERAS = "# Keras"  # likewise the section in whose place a page has one line
+NO_KERAS = f"{KERAS}, next Monday\n\nThe notebook ends with your networks in Keras. Keras does not run in a page, so that is left out here."
 SET_UP = ("%load_ext", "%matplotlib", "google.colab")  # what only a notebook needs; the page does the like by itself
 CHECK = re.compile(r'^grader\.check\("(\w+)"\)$')
 # Markdown has no word for what unfolds, so these tags stand in the notebook; any other is shown, not obeyed.
@@ -47,11 +49,21 @@ def tell_story(notebook: bytes) -> list[Part]:
         )
     lecture = "\n\n".join(first.source.split("\n\n")[:2])  # the title, and why we are here
     begin = Part("text", to_html(f"{lecture}\n\n{read('begin.md')}"))
-    return [begin, *parts_between(cells[1:-1]), Part("text", to_html(read("end.md")))]
+    return [begin, *parts_between(without_keras(cells[1:-1])), Part("text", to_html(read("end.md")))]
 
 
 def read(name: str) -> str:
     return (HERE / "page" / name).read_text(encoding="utf-8")
+
+
+def without_keras(cells: list) -> list:
+    """Return the cells with one line in place of the section on Keras, from its heading to the next as large."""
+    heads = [i for i, cell in enumerate(cells) if cell.cell_type == "markdown" and cell.source.startswith("# ")]
+    first = next((i for i in heads if cells[i].source.startswith(KERAS)), None)
+    if first is None:
+        return cells
+    end = next((i for i in heads if i > first), len(cells))
+    return [*cells[:first], nbformat.v4.new_markdown_cell(NO_KERAS), *cells[end:]]
 
 
 def parts_between(cells: list) -> Iterator[Part]:

@@ -107,6 +107,16 @@ def test_the_story_is_the_notebook_without_its_set_up():
     assert not any("Colab" in part.content or "JupyterLab" in part.content for part in story)
 
 
+def test_one_line_is_in_the_place_of_the_section_on_keras():
+    text, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    section = [text("# Keras, next Monday\n\nBuild."), code("keras.fit()"), text("More."), code("keras.draw()")]
+    around = [text("# Start"), text("# Bonus\n\nKeras is for later."), code("bonus"), *section, text("# Hand in")]
+    story = tell_story(nbformat.writes(nbformat.v4.new_notebook(cells=around)).encode())
+    assert [part.content for part in story if part.kind == "cell"] == ["bonus"]
+    assert [part.content.count("Keras does not run in a page") for part in story] == [0, 0, 0, 1, 0]
+    assert "Build." not in story[3].content and "Keras is for later." in story[1].content
+
+
 def test_a_notebook_without_its_end_is_refused():
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell("# A\n\nB"), nbformat.v4.new_code_cell("1")]

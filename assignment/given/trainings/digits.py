@@ -20,7 +20,10 @@ LEARNED = 85  # per cent: who reads as many is told of nothing but images that a
 FAR = 3.0  # the largest bias where it was moved without end; a good one has 0.1 to 1
 ESTIMATE = "These digits were held out of your training digits: the grader has others, so this is an estimate."
 if IN_BROWSER:
-    ESTIMATE += f" It trained on {FEW:,} digits here. The grader gives it 60,000, and from more digits it learns more."
+    ESTIMATE += (
+        f" In this page it trained on {FEW:,} of them. On a usual computer the check takes 50,000, and the grader takes all 60,000: "
+        "from more digits it learns more, and what counts is the grader's."
+    )
 NO_LOOKS = Looks(False, False, True, False, None)
 
 

@@ -10,6 +10,12 @@ import os
 import sys
 from pathlib import Path
 
+
+def this_python() -> str:
+    """Return what to type for this very Python: its path, in quotes where there are blanks in it."""
+    return f'"{sys.executable}"' if " " in sys.executable else sys.executable
+
+
 try:
     from given.checking import overview
     from given.checking.time_limit import load_in_time
@@ -25,7 +31,7 @@ except ImportError as error:
     remedy = (
         "unzip the whole assignment again"
         if package == "given"
-        else f"activate your environment, as README.md says, or type {sys.executable} -m pip install numpy matplotlib"
+        else f"activate your environment, as README.md says, or type {this_python()} -m pip install numpy matplotlib"
     )
     sys.exit(f"{package} is missing or incomplete: {remedy}")
 

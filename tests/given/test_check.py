@@ -5,6 +5,7 @@ import os
 import py_compile
 import re
 import runpy
+import shlex
 import subprocess
 import sys
 from contextlib import redirect_stdout
@@ -302,6 +303,17 @@ def test_a_missing_package_is_one_line(folder, tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith("numpy is missing or incomplete: activate your environment")
     assert done.stderr.endswith(f"or type {sys.executable} -m pip install numpy matplotlib\n")
+
+
+def test_a_path_with_blanks_can_be_typed_as_it_is_written(folder, tmp_path):
+    (tmp_path / "numpy.py").write_text("raise ModuleNotFoundError(\"No module named 'numpy'\", name='numpy')")
+    python = tmp_path / "my own" / "python"
+    python.parent.mkdir()
+    python.symlink_to(sys.executable)
+    program = [python, "check.py"]
+    done = subprocess.run(program, cwd=folder, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
+    typed = done.stderr.split("or type ")[1]
+    assert shlex.split(typed) == [str(python), "-m", "pip", "install", "numpy", "matplotlib"]
 
 
 def test_a_missing_helper_is_one_line(folder):

@@ -147,14 +147,14 @@ def comments(source: str) -> list[tuple[int, str]]:
 
 
 def read_markdown(path: Path) -> Iterator[Text]:
-    """Yield the paragraphs, those of a question's section as its own; without code."""
+    """Yield the paragraphs, those of a question's section as its own; without code, and without where links lead."""
     about: tuple[str, ...] = (path.name,)
     text = re.sub(r"^```python.*?^```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
     for paragraph in re.split(r"\n\s*\n", text):
         heading = re.match(r"#+ (?:([qb]\d\d_\w+):)?", paragraph.strip())
         if heading:
             about = (heading[1] or path.name,)
-        yield Text(f"{path.name}, {about[0]}", about, re.sub(r"`[^`\n]+`", "", paragraph))
+        yield Text(f"{path.name}, {about[0]}", about, re.sub(r"`[^`\n]+`|(?<=\])\([^)\s]+\)", "", paragraph))
 
 
 def read_catalogue(path: Path) -> Iterator[Text]:
@@ -251,6 +251,8 @@ def test_a_call_by_name_passes_where_the_function_has_it():
     ("plots.py", 'axes.set(xlabel="filter", color="filter")\n', 1),
     ("grading/cut.py", '"""The filter."""\nsaid = "the filter"  # of a filter\n', 1),
     ("practical.md", "## q15_conv1d: a kernel\n\nThe filter of\n\n```text\na filter\n```\n", 2),
+    ("practical.md", "See [q15](#q15_conv1d:-a-filter).\n", 0),
+    ("practical.md", "See [the filter](#q15_conv1d:-a-kernel) (a filter).\n", 2),
     ("practical.md", "The `filters`\n\n```python\nfilters = 1  # filter\n```\n", 0),
     ("practical.md", "## b08_motif: a motif\n\nIts score\n\n## b09_long_convolution: long\n\nIts score\n", 1),
     ("conv.toml", '[x]\nfunction = "conv1d"\nfind = "filter"\nsays = "A filter."\nsee = "the filter"\n', 2),

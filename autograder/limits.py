@@ -23,6 +23,8 @@ class SubmissionLimits:
     file_bytes: int
     zip_bytes: int
     zip_entries: int
+    folder_zip_bytes: int
+    folder_zip_entries: int
     zip_ratio: float
     depth: int
     zips_within: int

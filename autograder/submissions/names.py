@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 CLUTTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
+# Folders in which nothing is a student's own: Python's libraries have a pool.py and a training.py or two.
+NOT_THEIRS = {"site-packages", "dist-packages", "node_modules", "venv", "env", "__pycache__", "given"}
 END_LENGTH = 40  # of a name that is too long: numbers of platforms have 20 digits at most
 BRIEF = 60  # letters of a name among several in a sentence
 NAME_LENGTH = 120  # of what we show of a name; in a zip it can have 65,535 characters
@@ -68,6 +70,11 @@ def is_clutter(name: str) -> bool:
 def without_clutter(names: Iterable[str]) -> set[str]:
     """Return the paths in which no part is clutter."""
     return {name for name in names if not any(map(is_clutter, PurePosixPath(name).parts))}
+
+
+def is_not_theirs(path: str) -> bool:
+    """Whether a path leads through a folder of others' files, or a hidden one such as .venv or .git."""
+    return any(folder in NOT_THEIRS or folder.startswith(".") for folder in PurePosixPath(path).parent.parts)
 
 
 def top(name: str) -> str:

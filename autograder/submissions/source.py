@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.errors import HandInError
 from autograder.submissions.folder_source import FolderSource, open_plain_file
 from autograder.submissions.names import shorten, text_of
-from autograder.submissions.zip_source import ZipSource, bounds_of_download, open_zip
+from autograder.submissions.zip_source import ZipSource, bounds_of_download, bounds_of_whole_folder, open_zip
 
 Download = FolderSource | ZipSource
 LOOSE = (".py", ".py.txt", ".ipynb")  # endings of files that are taken as they are
@@ -63,7 +63,7 @@ def open_source(
             yield PartsSource(FolderSource(path.parent), [Part(path.name, path.name)])
         else:
             with open_plain_file(path) as file:
-                yield open_zip(file, path.name)
+                yield open_zip(file, path.name, bounds_of_whole_folder())
     except OSError as error:
         reason = error.strerror or text_of(error)
         at = shorten(Path(os.fsdecode(error.filename or path)).name)

@@ -6,8 +6,8 @@ Only the files that are asked for are read, into memory, up to a limit.
 import os
 import stat
 import zipfile
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO
@@ -15,10 +15,12 @@ from typing import IO, BinaryIO
 from autograder.errors import HandInError
 from autograder.limits import LIMITS
 from autograder.submissions.contents.kinds import ADVICE, HEAD_BYTES, kind_of
-from autograder.submissions.names import path_inside, shorten, text_of, top
+from autograder.submissions.names import is_not_theirs, path_inside, shorten, text_of, top
 
 PIECE_BYTES = 1_000_000
 DIRECTORY_BYTES = 200  # of a zip's directory per entry; more is no directory of ours
+ENTRY = b"PK\1\2"  # each entry of a directory begins so
+ZIP64_END_BYTES = 76  # what may lie between a directory and its end
 # Others are refused: Python unpacks bzip2 and LZMA without a bound, so that a megabyte becomes gigabytes of memory.
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 1  # a bit of an entry's flags
@@ -97,17 +99,28 @@ def find_trouble(entries: list[zipfile.ZipInfo]) -> str:
 
 @dataclass(frozen=True)
 class Bounds:
-    """How large a zip may be, and what to do about one that is larger."""
+    """How large a zip may be, and what to do about one that is larger.
+
+    With `all_bytes` and `all_entries` it may have as much in all, if what is not theirs is left out: that is never read.
+    """
 
     bytes: int
     entries: int
     advice: str
+    all_bytes: int = 0
+    all_entries: int = 0
 
 
 def bounds_of_hand_in() -> Bounds:
     """Return what one student's zip may have."""
     advice = "hand in only what handin.py packs (and unpack a bulk download)"
     return Bounds(LIMITS.submission.zip_bytes, LIMITS.submission.zip_entries, advice)
+
+
+def bounds_of_whole_folder() -> Bounds:
+    """Return what one student's zip may have that lies on the disk: some pack the folder with the environment in it."""
+    all_bytes, all_entries = LIMITS.submission.folder_zip_bytes, LIMITS.submission.folder_zip_entries
+    return replace(bounds_of_hand_in(), all_bytes=all_bytes, all_entries=all_entries)
 
 
 def bounds_of_download() -> Bounds:
@@ -118,16 +131,25 @@ def bounds_of_download() -> Bounds:
 def open_zip(file: BinaryIO, name: str, bounds: Bounds | None = None) -> ZipSource:
     """Open a zip of bounded size, directory and number of entries, by default a student's; raise HandInError otherwise."""
     most = bounds or bounds_of_hand_in()
-    if file.seek(0, os.SEEK_END) > most.bytes:
-        raise HandInError(f"{shorten(name)} is larger than {most.bytes:,} bytes; {most.advice}")
+    size = file.seek(0, os.SEEK_END)
+    too_large = HandInError(f"{shorten(name)} is larger than {most.bytes:,} bytes; {most.advice}")
+    too_many = HandInError(f"{shorten(name)} has too many entries; {most.advice}")
+    if size > max(most.bytes, most.all_bytes):
+        raise too_large
     try:
-        large = directory_bytes(file) > most.entries * DIRECTORY_BYTES
-        archive = None if large else zipfile.ZipFile(file)
+        archive = None if has_too_many(file, max(most.entries, most.all_entries)) else zipfile.ZipFile(file)
     except Exception as error:  # noqa: BLE001 - a forged zip makes zipfile raise nearly anything
         raise HandInError(explain_no_zip(file, name, text_of(error))) from None
-    if archive is None or len(archive.infolist()) > most.entries:
-        raise HandInError(f"{shorten(name)} has too many entries; {most.advice}")
-    return ZipSource(archive, entries_by_name(archive), folders_of(archive))
+    if archive is None:
+        raise too_many
+    listed = archive.infolist()
+    if most.all_bytes and (size > most.bytes or len(listed) > most.entries):
+        listed = [entry for entry in listed if not is_not_theirs(entry.filename.replace("\\", "/"))]
+        if sum(entry.compress_size for entry in listed) > most.bytes:
+            raise too_large
+    if len(listed) > most.entries:
+        raise too_many
+    return ZipSource(archive, entries_by_name(listed), folders_of(listed))
 
 
 def explain_no_zip(file: BinaryIO, name: str, reason: str) -> str:
@@ -139,22 +161,29 @@ def explain_no_zip(file: BinaryIO, name: str, reason: str) -> str:
     return f"{shorten(name)} cannot be read as a zip ({reason}); make it again with python handin.py"
 
 
-def directory_bytes(file: BinaryIO) -> int:
-    """Return the size of a zip's directory as zipfile will read it, before it makes a thousand bytes of every fifty."""
+def has_too_many(file: BinaryIO, most: int) -> bool:
+    """Whether a zip's directory has more entries, seen before zipfile makes a thousand bytes of every fifty."""
     end = zipfile._EndRecData(file)  # type: ignore[attr-defined] # our own reading of it might differ from zipfile's
-    return end[5] if end else 0
+    if not end:
+        return False
+    size, place = end[5], end[9]  # of the directory; it lies right before the place of its end
+    if size > most * DIRECTORY_BYTES:
+        return True
+    start = max(0, place - size - ZIP64_END_BYTES)
+    file.seek(start)
+    return file.read(place - start).count(ENTRY) > most
 
 
-def entries_by_name(archive: zipfile.ZipFile) -> Entries:
+def entries_by_name(listed: Sequence[zipfile.ZipInfo]) -> Entries:
     """Return the files of a zip by their paths, those left out that lead outside."""
     entries: Entries = {}
-    for entry in archive.infolist():
+    for entry in listed:
         if path := path_inside(entry.filename):
             entries.setdefault(path, []).append(entry)
     return entries
 
 
-def folders_of(archive: zipfile.ZipFile) -> set[str]:
+def folders_of(listed: Sequence[zipfile.ZipInfo]) -> set[str]:
     """Return the folders that a zip names as such."""
-    names = (entry.filename.replace("\\", "/") for entry in archive.infolist())
+    names = (entry.filename.replace("\\", "/") for entry in listed)
     return {path for name in names if name.endswith("/") and (path := path_inside(name.rstrip("/")))}

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -75,6 +77,73 @@ def test_size_of_a_notebook(tmp_path, monkeypatch):
         except HandInError:
             files = {}
         assert ("conv.py" in files) is found
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Bounds that a test can meet: 2,000 bytes and 5 entries, 20,000 and 12 with an environment."""
+    for name, bound in (
+        ("zip_bytes", 2_000),
+        ("zip_entries", 5),
+        ("folder_zip_bytes", 20_000),
+        ("folder_zip_entries", 12),
+    ):
+        monkeypatch.setitem(vars(LIMITS.submission), name, bound)
+
+
+ENVIRONMENTS = [
+    ".venv/lib",
+    "venv/Lib",
+    "mine/.venv/bin",
+    "env/lib/site-packages",
+    ".git/objects",
+    "x/__pycache__",
+    "node_modules",
+]
+
+
+@pytest.mark.parametrize("environment", [*ENVIRONMENTS, ".venv\\Lib"])
+def test_an_environment_in_a_zip_does_not_count(tmp_path, small, environment):
+    files = {"conv.py": CODE, **{f"{environment}/{number}.py": os.urandom(1_000) for number in range(9)}}
+    (tmp_path / "jane.zip").write_bytes(zipped(files))
+    assert finds_conv(tmp_path / "jane.zip")
+
+
+REFUSED = {
+    "as large, in a folder of one's own": {f"data/{number}": os.urandom(1_000) for number in range(3)},
+    "as many, in a folder of one's own": {f"data/{number}": b"" for number in range(5)},
+    "a file that is called like one": {".venv": os.urandom(2_000)},
+    "a name that begins like one": {"venv2/a": os.urandom(2_000)},
+    "an environment past its own bound in bytes": {".venv/a": os.urandom(20_000)},
+    "an environment past its own bound in entries": {f".venv/{number}": b"" for number in range(12)},
+}
+
+
+@pytest.mark.parametrize("beside", REFUSED.values(), ids=REFUSED)
+def test_what_is_no_environment_counts(tmp_path, small, beside):
+    (tmp_path / "jane.zip").write_bytes(zipped({"conv.py": CODE, **beside}))
+    with pytest.raises(HandInError, match="is larger than 2,000 bytes|has too many entries"):
+        Submission("jane", tmp_path / "jane.zip").files()
+
+
+def test_an_environment_in_a_zip_within_counts(tmp_path, small):
+    """That would be in memory as a whole."""
+    inner = zipped({"conv.py": CODE, ".venv/a": os.urandom(3_000)})
+    (tmp_path / "jane.zip").write_bytes(zipped({"handin.zip": inner}))
+    assert not finds_conv(tmp_path / "jane.zip")
+
+
+def test_a_bomb_in_an_environment_is_not_unpacked(tmp_path):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("conv.py", CODE)
+        for name in ("a.py", "conv.py", "handin.zip", "practical.ipynb"):
+            archive.writestr(f".venv/lib/{name}", b"\0" * 20_000_000)
+    (tmp_path / "jane.zip").write_bytes(file.getvalue())
+    tracemalloc.start()
+    assert finds_conv(tmp_path / "jane.zip")
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
 
 
 @pytest.mark.parametrize("bound", ["entries", "zip_bytes"])

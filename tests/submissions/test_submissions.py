@@ -21,6 +21,7 @@ from autograder.submissions.submission import Submission
 
 CODE = b"def conv1d(x, kernel, stride=1): ...\n"
 BOUNDS = {"file_bytes": 1000, "zip_bytes": 20_000, "zip_entries": 50, "zip_ratio": 1000}
+BOUNDS |= {"folder_zip_bytes": 20_000, "folder_zip_entries": 50}  # no more with an environment
 
 
 @pytest.fixture

@@ -9,10 +9,7 @@ from typing import BinaryIO, Protocol
 from autograder.errors import HandInError
 from autograder.limits import LIMITS
 from autograder.submissions.contents.module_names import split_mark
-from autograder.submissions.names import base, is_zip, shorten, without_clutter, without_zip
-
-# Python's own libraries have a pool.py and a training.py or two.
-NOT_THEIRS = {"site-packages", "dist-packages", "node_modules", "venv", "env", "__pycache__", "given"}
+from autograder.submissions.names import NOT_THEIRS, base, is_zip, shorten, without_clutter, without_zip
 
 
 class Source(Protocol):

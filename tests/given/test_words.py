@@ -46,6 +46,7 @@ NAMES = (
 # Words that a file or a question needs for something else.
 ELSEWHERE = {
     "b08_motif": r"scores?",  # how well a motif fits: what biologists call it
+    "motifs.py": r"scores?",  # the same, in its picture
     "mnist.py": r"labels",  # the word of data files, explained there
     "heartbeats.py": r"labels?",  # fit_heartbeat's argument and the slide's word, explained there
     "beats.py": r"labels",  # the argument

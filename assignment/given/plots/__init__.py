@@ -22,9 +22,16 @@ from given.plots.networks import dense_layer, dense_layer_backward, error_flow, 
 from given.plots.pool_windows import pooling, pooling_backward
 from given.plots.kernels_on_signals import learned_kernel, sliding, sliding_kernel
 from given.plots.training import downhill, first_weights, gradient_check, ladder, learning_curves
+from given.plots.systems.cell_networks import cell_confusion, cell_kernels, learn_cells
+from given.plots.systems.durations import durations
+from given.plots.systems.layers import layers
+from given.plots.systems.motifs import motif
+from given.plots.systems.moved_beats import moved_beats
 
 __all__ = [
     "activation",
+    "cell_confusion",
+    "cell_kernels",
     "confusion",
     "convnet_kernels",
     "dense_layer",
@@ -33,6 +40,7 @@ __all__ = [
     "downhill",
     "dropout_curves",
     "dropout_masks",
+    "durations",
     "edges",
     "error_flow",
     "error_on_image",
@@ -42,9 +50,13 @@ __all__ = [
     "hidden_weights",
     "kernels_before_and_after",
     "ladder",
+    "layers",
+    "learn_cells",
     "learned_kernel",
     "learning_curves",
     "loss",
+    "motif",
+    "moved_beats",
     "network",
     "norms_by_depth",
     "parameter_counts",

@@ -21,7 +21,6 @@ from tests.helpers.drawing import address_in
 from tests.marks.agreement import QUICK_FIT
 
 CORE = [question for question in QUESTIONS if question.startswith("q")]
-PICTURED = [question for question in QUESTIONS if question < "b07" or question in CORE]
 # Its training takes longer than all the rest.
 NO_CONVNET = """
 
@@ -61,12 +60,20 @@ def test_every_question_gives_shapes_and_an_example(cells):
         assert text.count("**Shapes:**") == text.count("```text") == text.count("**By hand:**") == 1, text
 
 
-def test_a_question_has_a_picture_right_under_its_check(cells):
+def test_every_question_has_a_picture_right_under_its_check(cells):
     sources = [cell.source for cell in code(cells)]
-    for question in PICTURED:
+    for question in QUESTIONS:
         functions = QUESTIONS[question].functions
         below = sources[sources.index(f'grader.check("{question}")') + 1]
-        assert "plots." in below and any(f"yours.{function}" in below for function in functions), below
+        named = [f"yours.{function}" for function in functions]
+        assert "plots." in below and (any(name in below for name in named) or below.endswith("(yours)")), below
+
+
+def test_cells_are_called_synthetic_after_the_last_question(cells):
+    (text,) = [cell.source for cell in cells if "## Cells:" in cell.source]
+    assert "**The cells here are synthetic:**" in text and "10.1534/g3.116.033654" in text
+    sources = [cell.source for cell in cells]
+    assert sources.index(text) > sources.index(f'grader.check("{list(QUESTIONS)[-1]}")')
 
 
 def test_numpy_in_ten_lines_prints_what_each_gives(cells, capsys):
@@ -181,9 +188,11 @@ def test_runs_with_untouched_stubs(tmp_path):
         assert re.fullmatch(
             r"(\w+ is not started yet: the picture comes .*|no picture: there is no network .*)\n", said(cell)
         )
-    blank = [cell.source.split("(")[0] for cell in pictures(ran) if not drawn(cell)]
-    without = ["plots.hidden_weights", "plots.confusion", "plots.parameter_counts", "plots.dropout_curves"]
-    assert blank == without  # nothing there without yours
+    blank = [cell.source.split("(")[0].removeprefix("plots.") for cell in pictures(ran) if not drawn(cell)]
+    assert blank == [  # nothing there without yours
+        *("hidden_weights", "confusion", "parameter_counts", "dropout_curves"),
+        *("durations", "layers", "cell_kernels", "cell_confusion"),
+    ]
 
 
 def source_of(cell: nbformat.NotebookNode) -> str:

@@ -58,20 +58,37 @@ def test_examples_stand_in_the_column_of_their_class(right, figure, few):
             np.testing.assert_array_equal(image_of(drawn[4 * row + column]), cell_networks.in_colours(image))
 
 
-def test_training_stops_when_its_time_is_over(right, figure, few, monkeypatch):
-    clock = iter(np.arange(0, 1000, 2.0))  # each look at it takes two seconds
-    monkeypatch.setattr(time, "process_time", lambda: next(clock))
-    asked = []
+@pytest.mark.parametrize(("seconds", "epochs"), [(0, 4), (1, 3), (5, 1)])
+def test_training_stops_when_its_time_is_over(right, figure, few, monkeypatch, seconds, epochs):
+    """A step takes so many seconds, and an epoch has eight; what was learned by then is drawn."""
+    clock = Clock(monkeypatch)
+    assert plots.learn_cells(right.convnet_forward, clock.lasting(seconds, right.convnet_backprop), right.sgd_step)
+    assert len(curve(figure)) == epochs
+    assert figure().axes[-1].get_title().endswith("160" if epochs == 4 else "160, stopped after 20 s")
 
-    def backprop(params, x, y):
-        asked.append(len(x))
-        return right.convnet_backprop(params, x, y)
 
-    monkeypatch.setattr(cell_networks, "call", lambda function, *args, keep=True: function(*args))
-    assert plots.learn_cells(right.convnet_forward, backprop, right.sgd_step) is not None
-    monkeypatch.undo()
-    assert len(asked) < 10 and set(asked) == {20}
-    assert [axes.get_title() for axes in figure().axes][-1].endswith("stopped after 20 s")
+def test_what_is_too_slow_to_learn_anything_is_one_line(right, figure, few, monkeypatch, capsys):
+    monkeypatch.setattr(cell_networks, "LEARNED", 400)
+    clock = Clock(monkeypatch)
+    assert plots.learn_cells(right.convnet_forward, clock.lasting(21, right.convnet_backprop), right.sgd_step) is None
+    assert capsys.readouterr().out.startswith("no picture: 20 seconds were enough for 20 of 400 cells. Loops ")
+    assert figure().axes[0].images  # the cells are drawn all the same
+
+
+class Clock:
+    """A processor's clock that stands still but for what a function adds to it."""
+
+    def __init__(self, monkeypatch):
+        self.now = 0.0
+        monkeypatch.setattr(time, "process_time", lambda: self.now)
+
+    def lasting(self, seconds, function):
+        @wraps(function)
+        def slow(*args):
+            self.now += seconds
+            return function(*args)
+
+        return slow
 
 
 @pytest.mark.parametrize("factor", [1, -1])

@@ -73,7 +73,8 @@ def train_convnet(forward: Callable, backprop: Callable, sgd_step: Callable) -> 
     """Return a convnet, and after each epoch the percentage of new cells that it gets right."""
     rng, start = np.random.default_rng(1), time.process_time()
     x, y = cells(rng, LEARNED)
-    params, accuracies = first_params(rng), []
+    params, seen = first_params(rng), 0
+    accuracies: list[float] = []
     for rate in [rate for epochs, rate in COURSE for _ in range(epochs)]:
         if time.process_time() - start > MOST:
             break
@@ -81,10 +82,21 @@ def train_convnet(forward: Callable, backprop: Callable, sgd_step: Callable) -> 
         for batch in np.split(order, range(BATCH, len(x), BATCH)):
             gave = parts(call(backprop, params, x[batch], y[batch], keep=True), ("loss", "grads"), "convnet_backprop")
             params = call(sgd_step, params, gave[1], rate, keep=True)
+            seen += len(batch)
             if time.process_time() - start > MOST:
+                require_some(seen)
                 break
         accuracies.append(accuracy(told_by_convnet(forward, params)))
     return params, accuracies
+
+
+def require_some(seen: int) -> None:
+    """Raise Unfinished where so few cells were used when the time was over that nothing can have been learned."""
+    if seen < LEARNED / 10:
+        raise Unfinished(
+            f"no picture: {MOST} seconds were enough for {seen} of {LEARNED:,} cells. "
+            "Loops over single numbers take long: a matrix product for all windows at once is quicker"
+        )
 
 
 def first_params(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -129,6 +129,7 @@ def test_out_beside_and_above_the_submissions_is_fine(run, inbox, tmp_path, no_g
     assert run("grade", inbox, "--out", tmp_path)[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statuses", "expected"), [(["graded"], 0), (["error"], 0), (["partial"], 0), (["graded", "internal"], 1)]
 )

@@ -42,6 +42,7 @@ def test_control_wins(kind, attack, record_property):
     assert attack.harm in harm
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CLASSES)
 def test_what_attacks_import_of_ours_is_there(kind):
     """Otherwise they would fail for a wrong reason as soon as a file gets another name."""

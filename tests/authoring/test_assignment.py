@@ -124,6 +124,7 @@ def test_recorded_mistakes_are_up_to_date(question):
         assert_same_record(now[function], then[function])
 
 
+@pytest.mark.slow
 def test_a_record_is_made_anew_only_if_something_changed(monkeypatch):
     calls = [call for call in BOOKS["q11_sgd_step"] if call.function == "sgd_step"]
     first = record_function("sgd_step", calls)
@@ -189,6 +190,7 @@ def test_no_marker_and_no_hidden_case_under_assignment():
         assert f'"{ast.literal_eval(keywords["name"])}"' not in tests, f"{file}: {node.name}"
 
 
+@pytest.mark.slow
 def test_no_answer_to_a_hidden_check_under_assignment():
     """Labels of checks that only hidden cases make are nowhere in what students get, and neither are their numbers."""
     everything = "\n".join(assignment_text().values())

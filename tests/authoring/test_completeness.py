@@ -74,6 +74,7 @@ SPOILT = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoilt", SPOILT)
 def test_what_is_missing_is_one_line(spoilt, sources):
     file, before, after, said = SPOILT[spoilt]

@@ -93,6 +93,7 @@ def collect_clients():
     gc.collect()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere", "gopher://x:1", "tcp://[:"])
 def test_no_scheduler_is_one_line_within_seconds(address, monkeypatch, collect_clients):
     assert dask_cluster.CONNECT_SECONDS <= 5

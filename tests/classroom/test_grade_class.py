@@ -159,6 +159,7 @@ def test_ctrl_c_is_not_for_workers(tmp_path):
         assert len(started) == 2 and all(worker_process.process.is_alive() for worker_process in started)
 
 
+@pytest.mark.slow
 def test_what_is_given_up_is_tried_again_by_the_next_run(tmp_path, processes):
     result = outcomes(["killer-9"], tmp_path, processes)["killer-9"]
     Store(tmp_path / "out").keep(result)
@@ -283,6 +284,7 @@ def test_what_is_missing_or_changed_is_made_again(grade, tmp_path):
     assert grade() == ([], [])
 
 
+@pytest.mark.slow
 def test_a_result_is_in_place_only_after_its_page(grade, tmp_path, monkeypatch):
     """A run that dies between the two must not leave last week's page beside today's result."""
     grade()

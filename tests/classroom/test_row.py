@@ -67,6 +67,7 @@ def test_accuracies_are_of_questions_that_report_one(accuracy):
 words = st.text(max_size=9)
 
 
+@pytest.mark.slow
 @given(
     st.builds(
         Row,

@@ -220,6 +220,7 @@ AFTERWARDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", AFTERWARDS)
 def test_what_is_made_of_results_changes_pages_and_no_grade(monkeypatch, what):
     before = fingerprint_of_grader(), fingerprint_of_pages()

@@ -36,6 +36,7 @@ def test_the_same_again_grades_nothing_and_writes_no_page(grade):
     assert (again.graded, again.pages, again.status) == ([], [], 0) and "nothing to grade anew" in again.said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rules",
     ["[points]\nq15 = 12", 'title = "Deep <b>"', 'hidden_cases = "nothing"', '[bonus]\ncounts = "off"'],
@@ -59,6 +60,7 @@ def test_another_word_or_style_writes_pages_and_grades_nothing(grade, monkeypatc
     assert changed.graded == [] and sorted(changed.pages) == ["ann", "bob"]
 
 
+@pytest.mark.slow
 def test_more_questions_grade_the_missing_ones_only(grade, world):
     grade("--questions", "q01,q14")
     assert grade("--questions", FEW).graded == [("ann", IDS[2:]), ("bob", IDS[2:])]
@@ -141,6 +143,7 @@ def test_what_students_see_of_hidden_cases(grade, world, shown, there, gone):
 # What a person decided.
 
 
+@pytest.mark.slow
 def test_an_override_is_shown_everywhere_and_survives(grade, world):
     write(world, "o.csv", "student,question,points,reason\nann,q15,+1.5,<i>saw it\nbob,total,9,=1+1\n")
     for _ in range(2):
@@ -164,6 +167,7 @@ def test_an_override_is_taken_back(grade, world):
     assert table(world)["ann"]["overridden"] == "" and "note" not in page(world, "ann")
 
 
+@pytest.mark.slow
 def test_an_override_waits_for_a_person_when_the_hand_in_changed(grade, world):
     write(world, "o.csv", "student,question,points,reason\nann,q15,4,note\n")
     grade("--questions", FEW, "--overrides", "o.csv")
@@ -188,6 +192,7 @@ def test_more_than_there_is_is_given_and_told(grade, world):
 # Once more.
 
 
+@pytest.mark.slow
 def test_regrade_grades_these_anew_and_only_these(grade, run, world):
     grade("--questions", FEW)
     assert grade("--questions", FEW, "--regrade", "bob").graded == [("bob", IDS)]

@@ -62,6 +62,7 @@ def gradebook(folder, platform: str):
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("platform", WRITERS)
 def test_grading_exports_and_so_does_export_afterwards(graded, run, platform):
     out, file = graded / "out", gradebook(graded, platform)
@@ -118,6 +119,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "said"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_is_one_line_and_nothing_is_written(graded, run, arguments, said):
     places = {"out": graded / "out", "file": gradebook(graded, "canvas"), "inbox": graded / "inbox"}
@@ -142,6 +144,7 @@ def test_a_wrong_gradebook_is_found_out_before_grading(graded, run, monkeypatch)
     assert status == 2 and "first row" in error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"maximum": 1, "marks": [{"student": 1}]}', "[" * 100_000])
 def test_marks_that_cannot_be_read_are_one_line(graded, run, content):
     run("grade", graded / "inbox", "--out", graded / "out")

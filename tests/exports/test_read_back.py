@@ -50,6 +50,7 @@ def known_mark(platform: str, student: Student, total: float):
     return mark_of(student, total, **{"id": "", kind: getattr(student, kind)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("platform", WRITERS)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(students=CLASSES, points=st.lists(st.none() | st.integers(0, 10_000), min_size=6, max_size=6))

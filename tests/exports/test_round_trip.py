@@ -93,6 +93,7 @@ def roster(people: list[Person]) -> bytes:
     return text_of([header, *([p.id, p.login, "", p.name] for p in people)], quote_all=True).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "layout", [name if name in QUICK else pytest.param(name, marks=pytest.mark.exhaustive) for name in LAYOUTS]
 )

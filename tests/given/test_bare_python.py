@@ -87,6 +87,7 @@ grader.check_all()
 """
 
 
+@pytest.mark.slow
 def test_checks_need_numpy_only(folder, tmp_path):
     site = install(tmp_path / "site", "numpy")
     assert {path.name.split("-")[0].split(".")[0] for path in site.iterdir()} == {"numpy"}
@@ -164,6 +165,7 @@ MARKED = (quick_otter.COPY / "exception_test.py").read_text(encoding="utf-8") + 
 TAKEN = {"exception_test": MARKED, "abstract_test": (quick_otter.COPY / "abstract_test.py").read_text(encoding="utf-8")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("version", "files", "is_taken"),
     [

@@ -202,6 +202,7 @@ def test_the_function_gets_copies():
     assert seen[0] is not mine and seen[0].flags.writeable
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(values, values | st.just(ANSWER))
 def test_whatever_comes_back_only_ever_fails_as_a_failure(got, wanted):

@@ -251,6 +251,7 @@ def test_hidden_weights_of_another_kind_of_network_are_one_line(capsys):
     assert re.fullmatch(r"no picture: it needs a network whose first layer .*\n", capsys.readouterr().out)
 
 
+@pytest.mark.slow
 def test_digits_draws_the_first_and_the_misread(figure):
     """A network that reads 7 everywhere."""
     plots.digits(lambda params, x: np.full(len(x), 7), "network", count=100)

@@ -202,6 +202,7 @@ def texts() -> list[Text]:
     return [text for path in files() for text in READERS[path.suffix](path)]
 
 
+@pytest.mark.slow
 def test_students_read_the_words_of_the_lecture():
     wrong = [line for text in texts() for line in forsaken(text)]
     assert not wrong, "\n".join(wrong)
@@ -265,6 +266,7 @@ def test_a_reader_finds_a_forsaken_word(tmp_path, name, content, lines):
     assert len([line for text in READERS[Path(name).suffix](tmp_path / name) for line in forsaken(text)]) == lines
 
 
+@pytest.mark.slow
 def test_every_allowance_is_needed():
     """What is allowed for nothing would let a forsaken word in later."""
     every = [(text.about, " ".join(text.words.split()).lower()) for text in texts()]

@@ -46,6 +46,7 @@ LOSS_ZERO = Edit("own", "backprop", find="return cross_entropy(p, y), ", replace
 # Errors carried forward.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", [DOUBLED, NO_BIAS, IN_PLACE, "dense_backward_scaled"])
 def test_dense_backward_alone_loses_its_own_question_only(wrong):
     files = edited(wrong)
@@ -63,6 +64,7 @@ A_LIST = body("dense_backward", "return [[1, 2], 3]")
 HANGS_NOT = body("dense_backward", "import sys\nsys.exit()")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", [TRANSPOSED, SWAPPED, STUB, RAISES, NOTHING, A_LIST, HANGS_NOT])
 def test_whatever_a_lower_function_does_costs_its_question_only(wrong):
     assert lost(judged(edited(wrong))) == {Q06}
@@ -77,12 +79,14 @@ IN_PLACES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("function", "text"), IN_PLACES.items())
 def test_slips_met_in_real_hand_ins_cost_their_question_only(function, text):
     (own,) = questions_of(function)
     assert lost(judged(edited(body(function, text)))) == {own}
 
 
+@pytest.mark.slow
 def test_two_functions_wrong_each_in_its_own_way_lose_both():
     results = judged(edited(DOUBLED, LOSS_ZERO))
     assert lost(results) == {Q06, Q08}
@@ -90,6 +94,7 @@ def test_two_functions_wrong_each_in_its_own_way_lose_both():
     assert loss_cases and not any(case.points for case in loss_cases)
 
 
+@pytest.mark.slow
 def test_backprop_is_right_given_dense_backward_and_the_loss():
     results = judged(edited(DOUBLED, LOSS_ZERO))
     by_name = {case.name: case for case in results[Q08].cases}
@@ -102,6 +107,7 @@ def test_named_is_who_is_to_blame_and_not_who_rests_on_it():
     assert {case.given for case in results[Q08].cases if case.given} == {("softmax", "dense_backward")}
 
 
+@pytest.mark.slow
 def test_three_lower_functions_wrong_at_once():
     files = edited(
         DOUBLED,
@@ -111,6 +117,7 @@ def test_three_lower_functions_wrong_at_once():
     assert lost(judged(files)) == {Q06, "q02_relu"}
 
 
+@pytest.mark.slow
 def test_a_wrong_function_that_is_not_called_costs_nothing_more():
     own_softmax = Edit(
         "own",
@@ -122,6 +129,7 @@ def test_a_wrong_function_that_is_not_called_costs_nothing_more():
     assert lost(judged(files)) == {"q03_softmax"}
 
 
+@pytest.mark.slow
 def test_a_layer_built_from_a_wrong_function_for_one_image():
     by_conv2d = next(way for way in catalogue.compositions() if way.name == "conv_forward_image_by_image")
     files = edited(
@@ -135,11 +143,13 @@ def test_a_layer_built_from_a_wrong_function_for_one_image():
     assert lost(judged(files)) == {Q17}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", catalogue.compositions(), ids=lambda way: way.name)
 def test_every_other_composition_is_right(way):
     assert lost(trial(edited(way))) == set()
 
 
+@pytest.mark.slow
 def test_train_is_right_given_backprop_however_it_shuffles():
     for way in (way for way in catalogue.compositions() if way.function == "train"):
         assert lost(judged(edited(way, DOUBLED))) == {Q06}, way.name
@@ -204,6 +214,7 @@ def test_sizes_beyond_reason_are_not_gone_on_with():
     assert time.perf_counter() - start < 30
 
 
+@pytest.mark.slow
 def test_one_call_of_luck_is_not_carried_forward():
     """An upper function that cheats: it answers what a wrong lower function makes right, but only for one shape."""
     cheat = Edit("own", "network_forward", find="    for w, b in params[:-1]:", replace="    for w, b in params[:1]:")
@@ -247,6 +258,7 @@ def test_a_mistake_is_known_by_its_effect_not_by_its_text():
     assert names(judged(edited(other))) == {"conv1d_flipped"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -36,6 +36,7 @@ def test_constants_find_the_beats_that_students_know():
     assert run_question(Q, HEARTBEAT_BY_HAND).points == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("files", FILES, ids=str)
 def test_constants_find_none_of_the_graders(files):
     with drawn_exam(files):

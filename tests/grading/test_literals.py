@@ -54,6 +54,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_the_largest_file_of_any_kind_is_read_at_once(text):
     start = time.process_time()

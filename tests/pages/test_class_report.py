@@ -100,6 +100,7 @@ def test_a_network_that_was_brought_along_is_seen_at_once(written, fields, words
     assert "Trainings to look at" in page and words in page and page.count(">Joe<") == 2 and page.count(">Jane<") == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fields",
     [
@@ -211,6 +212,7 @@ def test_charts_say_what_they_show_and_are_the_same_every_time():
     assert chart == charts.histogram_of_scores([10.0, 90.0], 100.0, 1)
 
 
+@pytest.mark.slow
 def test_a_thousand_students_fit_into_five_megabytes(written):
     page = written(class_of(1000), ALL)
     assert harmless(page) and page[page.index('id="table"') :].count("student-0007</bdi>") == 1

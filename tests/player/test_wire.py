@@ -139,6 +139,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(json_values, st.binary(max_size=64))
 def test_structured_noise_as_well(form, binary):
@@ -146,6 +147,7 @@ def test_structured_noise_as_well(form, binary):
         wire.decode(json.dumps(form).encode(), binary)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from(["result", "trouble", "warnings", "changed"]), values, max_size=4))
 def test_a_reply_is_an_outcome_or_malformed(reply):

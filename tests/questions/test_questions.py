@@ -224,6 +224,7 @@ def first_argument(name, reference):
     return lambda *args, **kwargs: (*args, *(kwargs[key] for key in FUNCTIONS[name].arguments if key in kwargs))[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lazy", [nothing, zeros, first_argument])
 @pytest.mark.parametrize("question", QUICK)
 def test_a_lazy_answer_earns_nothing(question, lazy, reference, grader_answers):
@@ -233,6 +234,7 @@ def test_a_lazy_answer_earns_nothing(question, lazy, reference, grader_answers):
     assert "internal" not in {case.kind for case in result.cases}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value", [None, 0, 0.0, [], np.zeros(3), np.array([[0.5, 0.5]]), ([], []), (0.0, [])], ids=repr
 )

@@ -26,6 +26,7 @@ def made(call):
     return slips(call, NAMES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("call", "says", "body"),
     [
@@ -47,6 +48,7 @@ def test_a_slip_says_what_was_done(call, says, body):
     assert any(slip.says == says and body in slip.text for slip in made(call))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", [CONV1D, DENSE, CROSS, RNN])
 def test_every_slip_is_another_answer_that_can_be_loaded(call):
     texts = [slip.text for slip in made(call)]

@@ -103,12 +103,14 @@ def names() -> list:
     return [*QUICK, *(pytest.param(name, marks=[pytest.mark.slow, pytest.mark.exhaustive]) for name in others)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [WHOLE, *FILES])
 def test_no_independent_pair_is_listed(part):
     for found, one, other in independent_pairs(part):
         assert not is_listed(found, part), (one, other, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", names())
 def test_every_disguised_copy_is_listed(name):
     for each, files in copies(name).items():

@@ -98,6 +98,7 @@ def test_a_text_becomes_html_without_tags_of_its_own(text):
     assert to_html(text).strip() == HTML[text]
 
 
+@pytest.mark.slow
 def test_the_story_is_the_notebook_without_its_set_up():
     story = tell_story(assignment_files()["practical.ipynb"])
     assert [part.content for part in story if part.kind == "check"] == list(QUESTIONS)

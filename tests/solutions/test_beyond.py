@@ -289,6 +289,7 @@ def dense_predict(params, signals):
     return (np.hstack([signals, np.ones((len(signals), 1))]) @ params > 0.5).astype(int)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong",
     [

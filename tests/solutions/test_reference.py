@@ -348,6 +348,7 @@ def words(value):
     return getattr(value, "__name__", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("claim", "cases"), {claim: cases for claim, cases, _ in CLAIMS}.items(), ids=words)
 def test_the_reference_agrees_with_another_opinion(claim, cases):
     on_many(claim, cases)

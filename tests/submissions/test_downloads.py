@@ -43,6 +43,7 @@ def submission_of(case: str, made: Download, found: Found) -> Submission:
     return submission
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ODDITIES)
 @pytest.mark.parametrize("form", ["folder", "zip"])
 @pytest.mark.parametrize("layout", LAYOUTS)

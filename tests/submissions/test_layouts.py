@@ -104,6 +104,7 @@ HOSTILE_YAML = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HOSTILE_YAML)
 def test_odd_metadata_cost_the_names_only(inbox, case):
     fill(inbox, {"submission_1/conv.py": CODE, "submission_metadata.yml": HOSTILE_YAML[case].encode("latin-1")})
@@ -223,6 +224,7 @@ PIECES = st.sampled_from(
 ENTRIES = st.lists(PIECES, min_size=1, max_size=6).map("".join).filter(lambda name: name.strip(".") and len(name) < 200)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=st.lists(ENTRIES, min_size=1, max_size=6), folders=st.booleans())
 def test_whatever_the_names_nothing_vanishes_nor_collides(tmp_path_factory, entries, folders):
@@ -245,6 +247,7 @@ def test_whatever_the_names_nothing_vanishes_nor_collides(tmp_path_factory, entr
             assert str(reason).isprintable()
 
 
+@pytest.mark.slow
 def test_two_thousand_are_found_in_seconds(tmp_path):
     fill(
         tmp_path,

@@ -72,6 +72,7 @@ def test_an_afternoon_with_a_watch(folder):
     assert "Stopped in pool.py, line " in said and "in max_pool" in said and session.status() == 0
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_waiting_is_one_line(folder):
     session = Session(folder, "q02", "--watch")
     assert "q02_relu" in session.until("Waiting for you to save backprop.py (Ctrl-C ends this)")

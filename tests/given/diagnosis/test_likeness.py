@@ -97,6 +97,7 @@ def received(value):
         return None
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(values.map(received), values.map(received), st.sampled_from([X, X32]))
 def test_no_result_breaks_the_comparison(one, other, x):

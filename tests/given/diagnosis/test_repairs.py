@@ -70,6 +70,7 @@ def where(said):
     return said.partition("One change to ")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "body", "line"), [*OWN_WAYS[:-1], pytest.param(*OWN_WAYS[-1], marks=pytest.mark.on_record)]
 )
@@ -151,6 +152,7 @@ def test_a_text_that_cannot_be_read_has_none(text):
     assert list(repairs(text, "f")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [20, 120, 180, 240, 300, 500])
 @pytest.mark.parametrize(
     "deep", ["x" + ".a" * 9, "x" + "[0]" * 9, "-" * 9 + "x", "x" + "()" * 9, "lambda: " * 9 + "x", "x" + " + x" * 9]

@@ -5,7 +5,7 @@
 For each seed, fit_mnist learns from the 60,000 training digits on one CPU thread and predict reads
 the official 10,000 test digits. The peer is scikit-learn's MLPClassifier with as many hidden units
 and its own defaults otherwise (Adam, mini-batches of 200), stopped after as many epochs.
-fit_mnist_convnet and convnet_forward likewise. Neither was chosen by these digits: benchmarks/choice.
+fit_mnist_convnet and convnet_forward likewise; they were chosen without these digits: benchmarks/choice.
 """
 
 import warnings

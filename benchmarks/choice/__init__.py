@@ -1,4 +1,4 @@
-"""How fit_mnist and fit_mnist_convnet were chosen: on digits held back from the 60,000, never on the official test.
+"""Choose how fit_mnist and fit_mnist_convnet train: by digits held back from the 60,000, never by the official test.
 
     python -m benchmarks.choice [SEEDS [NUMBER]]        of all candidates, or of the one with this number alone
 

@@ -9,6 +9,8 @@ import numpy as np
 
 FEWEST = 2  # calls that are wrong, and that are right: of one alone too much can be said
 CHANCE = 0.03  # at most, that something which holds in as many calls holds in just these
+RARE = 0.01  # the same for what holds in some other calls as well
+MOST = 0.6  # of the calls in which it does not hold
 DEFAULTS = {"stride": 1, "padding": 0}
 Facts = dict[str, bool]  # what holds in a call, in words: "stride is 1"
 
@@ -44,9 +46,22 @@ def find_condition(wrong: Sequence[Answer], right: Sequence[Answer], names: Coll
     if_right, if_wrong = ([facts_of(answer, defaults) for answer in answers] for answers in (right, wrong))
     known = [words for words in if_right[0] if all(words in facts for facts in (*if_right, *if_wrong))]
     best = next((words for words in known if all_and_no_other(words, if_right, if_wrong)), "")
-    if not best or comb(len(right) + len(wrong), len(right)) < 1 / CHANCE:
-        return ""
-    return f"is right where {best}, and wrong in all other cases tried here."
+    if best and comb(len(right) + len(wrong), len(right)) >= 1 / CHANCE:
+        return f"is right where {best}, and wrong in all other cases tried here."
+    always = next((words for words in known if always_right(words, if_right, if_wrong)), "")
+    return f"is always right where {always}: what is wrong shows only where that is not so." if always else ""
+
+
+def always_right(words: str, if_right: Sequence[Facts], if_wrong: Sequence[Facts]) -> bool:
+    """Whether something holds in no call that is wrong, and most calls in which it does not hold are wrong.
+
+    So many wrong calls are among those by chance in one of a hundred cases at most.
+    """
+    others = len(if_wrong) + sum(not facts[words] for facts in if_right)
+    there = len(if_right) + len(if_wrong) - others
+    if any(facts[words] for facts in if_wrong) or there < FEWEST or len(if_wrong) < MOST * others:
+        return False
+    return comb(others, len(if_wrong)) <= RARE * comb(len(if_right) + len(if_wrong), len(if_wrong))
 
 
 def all_and_no_other(words: str, if_right: Sequence[Facts], if_wrong: Sequence[Facts]) -> bool:
@@ -65,6 +80,8 @@ def facts_of(answer: Answer, defaults: dict[str, int]) -> Facts:
         **dict(facts_of_arrays(answer.arguments)),
         **{f"{name} is odd": number % 2 == 1 for name, number in numbers.items()},
         **dict(facts_of_pairs(numbers)),
+        **{f"{name} is 2 at most": number <= 2 for name, number in numbers.items()},
+        **dict(facts_of_windows(numbers)),
     }
 
 
@@ -94,6 +111,18 @@ def facts_of_pairs(numbers: dict[str, int]) -> Iterator[tuple[str, bool]]:
     for one, other in combinations(sorted(numbers), 2):
         if one.isupper() and other.isupper():
             yield f"{one} and {other} are equal", numbers[one] == numbers[other]
+
+
+def facts_of_windows(numbers: dict[str, int]) -> Iterator[tuple[str, bool]]:
+    """Yield how windows lie: side by side, overlapping, and whether something is left over."""
+    if "stride" not in numbers:
+        return
+    stride = numbers["stride"]
+    for side, kernel in (("L", "K"), ("H", "KH"), ("W", "KW"), ("H", "size"), ("W", "size")):
+        if side in numbers and kernel in numbers:
+            rest = (numbers[side] + 2 * numbers.get("padding", 0) - numbers[kernel]) % stride
+            yield f"the windows do not overlap (stride is at least {kernel})", stride >= numbers[kernel]
+            yield f"no number is left over at the end of {side}", rest == 0
 
 
 def find_elements(wrong: Sequence[Answer], right: Sequence[Answer]) -> str:

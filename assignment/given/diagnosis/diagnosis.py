@@ -1,6 +1,8 @@
 """A mistake by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+MOST_LIKELY = "Most likely: "
 
 
 @dataclass(frozen=True)
@@ -15,3 +17,14 @@ class Diagnosis:
     says: str
     see: str = ""
     slip: bool = False
+
+
+def likely(diagnosis: Diagnosis | None) -> Diagnosis | None:
+    """Return a diagnosis as one that is only likely."""
+    return diagnosis and replace(diagnosis, says=MOST_LIKELY + diagnosis.says, slip=False)
+
+
+def two(one: Diagnosis, other: Diagnosis) -> Diagnosis:
+    """Return two mistakes as one diagnosis."""
+    name = f"{one.name}; {other.name}"
+    return Diagnosis(name, one.function, f"{MOST_LIKELY}{one.says} And, besides: {other.says}", one.see)

@@ -1,18 +1,24 @@
 """What there is to explain: what a function returned in its calls, piece by piece, beside what is right."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from given.diagnosis.likeness import Digest, digest, rounding, same
+from given.diagnosis.operators import Operation, leafwise
 from given.machinery import wrapping
 from given.machinery.outcome import Call, Outcome
 from given.machinery.questions import FUNCTIONS, arguments_of, parts_of
 from given.machinery.tolerance import arrays_in
 
+FEW, SMALL = 5, 1000  # answers that are whole numbers below this
+BY_CHANCE = 6_000  # changes that may be tried: so many combinations of answers one of them gives by chance
+LARGE = 500  # numbers that a call is given; slips are tried in smaller ones
 NOTHING = object()  # no answer
 EACH = "each"  # a step of a path: into every item of a list
 Path = tuple[int | str, ...]
@@ -259,3 +265,51 @@ def say_what_is_right(evidence: Evidence, wrong: Sequence[Piece]) -> Iterator[st
 def list_names(names: Sequence[str]) -> str:
     """Write names one after the other: dx, dw and db."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def small_calls(evidence: Evidence, piece: Piece) -> list[int]:
+    """Return the calls in which a piece is wrong, the smallest first and no large ones, if there are others."""
+    calls = sorted(piece.wrong, key=evidence.size)
+    return [i for i in calls if evidence.size(i) <= LARGE] or calls[:1]
+
+
+def is_guessed_easily(evidence: Evidence, piece: Piece) -> bool:
+    """Whether the wrong answers are few small whole numbers: among some hundred slips one gives them by chance."""
+    answers = [evidence.got(piece, i) for i in piece.wrong]
+    return len(answers) < FEW and all(isinstance(answer, int) and abs(answer) < SMALL for answer in answers)
+
+
+def is_right_by_chance(evidence: Evidence, piece: Piece) -> bool:
+    """Whether what is right are so few and small whole numbers that one of some thousand changes may give them by chance."""
+    answers = [evidence.wanted(piece, i) for i in piece.wrong]
+    many = all(isinstance(answer, int) for answer in answers) and prod(max(1, abs(a)) for a in answers) >= BY_CHANCE
+    return is_guessed_easily(evidence, piece) and not many
+
+
+def operated(evidence: Evidence, piece: Piece, operation: Operation, i: int) -> Any:
+    """Return what an operation makes of what is right in a call, in brief; NOTHING where it cannot be done."""
+    return done(operation, evidence.wanted(piece, i))
+
+
+def done(operation: Operation, value: Any) -> Any:
+    """Return what an operation makes of a value, in brief; NOTHING where it cannot be done."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the mean of nothing
+            return digest(leafwise(operation, value))
+    except (ValueError, IndexError, TypeError):
+        return NOTHING
+
+
+def is_trivial(evidence: Evidence, piece: Piece, i: int) -> bool:
+    """Whether an answer takes no work: one number everywhere, an argument, or the sum of one."""
+    got = evidence.got(piece, i)
+    if isinstance(got, np.ndarray | int | float) and (np.size(got) == 0 or np.all(got == np.ravel(got)[0])):
+        return np.size(got) != 1 or is_made_of_one(evidence, got, i)
+    return any(is_got(evidence, piece, digest(value), i) for value in evidence.arguments(i).values())
+
+
+def is_made_of_one(evidence: Evidence, got: Any, i: int) -> bool:
+    """Whether a number is 0 or 1, or the sum of an argument."""
+    arrays = (value for value in evidence.arguments(i).values() if isinstance(value, np.ndarray | int | float))
+    return any(np.allclose(got, number) for number in (0, 1, *map(np.sum, arrays)))

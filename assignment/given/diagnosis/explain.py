@@ -5,7 +5,7 @@ which the function stopped tell nothing. Where an explanation gives only most of
 them all, it is said to be likely.
 """
 
-import warnings
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -17,28 +17,34 @@ import numpy as np
 from given.diagnosis import measures
 from given.diagnosis.candidates import RIGHT, Candidate, Computed, Keyed, Recorded, Slip, Versions
 from given.diagnosis.conditions import find_condition, find_elements
-from given.diagnosis.diagnosis import Diagnosis
+from given.diagnosis.diagnosis import Diagnosis, likely, two
 from given.diagnosis.evidence import (
+    LARGE,
     NOTHING,
     Evidence,
     Piece,
     Unreadable,
     dimensions_of,
+    done,
     is_got,
+    is_guessed_easily,
+    is_right_by_chance,
+    is_trivial,
     is_varied,
     is_wanted,
+    list_names,
+    operated,
     say_what_is_right,
+    small_calls,
     stacked,
 )
-from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key, same
-from given.diagnosis.operators import Operation, Operator, leafwise, operators, undoing
+from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key
+from given.diagnosis.operators import Operator, operators, undoing
 from given.diagnosis.source.own_words import can_be_said
+from given.diagnosis.traits.find_trait import TELLING, WEAK, find_trait
 from given.machinery.outcome import Outcome
 
 ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
-FEW, SMALL = 5, 1000  # answers that are whole numbers below this
-LARGE = 500  # numbers that a call is given; slips are tried in smaller ones
-MOST_LIKELY = "Most likely: "
 ONE_SLIP = "is what one small slip would make of it; where it is in your text cannot be told."
 FITS = "What comes back fits this slip, in our names: "
 Measure = Callable[[Sequence[measures.Answer]], str]
@@ -101,6 +107,7 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: first_slip(evidence, piece, versions, unsaid),
         lambda: measured(evidence, piece, answers, "constant", measures.find_constant),
         lambda: measured(evidence, piece, answers, "combination", measures.find_combination),
+        lambda: measured(evidence, piece, answers, "combination", measures.find_combination_summed),
         lambda: measured(evidence, piece, wrong, "shape", measures.find_shape),
         lambda: measured(evidence, piece, answers, "size", measures.find_size),
         lambda: find_repair(evidence, piece, versions.repairs()),
@@ -108,13 +115,27 @@ def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: 
         lambda: find_two(evidence, piece, [*fits, *others]),
         lambda: likely(best(fits)),
         lambda: by_public_calls(evidence, piece, versions.known, public),
-        lambda: told(evidence, piece, "numbers", find_elements(wrong, right)),
-        lambda: told(evidence, piece, "place", measures.find_place(wrong)),
-        lambda: told(evidence, piece, "when", find_condition(wrong, right, evidence.names)),
+        *last_ways(evidence, piece, wrong, right),
     ]
     found = next((diagnosis for diagnosis in (way() for way in ways) if diagnosis), None)
     # Whether it is one slip must not depend on the time that the search for a change has: so it goes by the slip's name.
     return replace(unsaid[0], says=found.says if found else piece.say(ONE_SLIP)) if unsaid else found
+
+
+def last_ways(
+    evidence: Evidence,
+    piece: Piece,
+    wrong: Sequence[measures.Answer],
+    right: Sequence[measures.Answer],
+) -> list[Callable[[], Diagnosis | None]]:
+    """Return the ways to say what is true of the wrong answers of a piece, and no name."""
+    return [
+        lambda: told(evidence, piece, "trait", find_trait(TELLING, wrong, right)),
+        lambda: told(evidence, piece, "numbers", find_elements(wrong, right)),
+        lambda: told(evidence, piece, "place", measures.find_place(wrong)),
+        lambda: told(evidence, piece, "when", find_condition(wrong, right, evidence.names)),
+        lambda: told(evidence, piece, "trait", find_trait(WEAK, wrong, right)),
+    ]
 
 
 def by_public_calls(
@@ -169,6 +190,140 @@ def diagnosis_of(candidate: Candidate | Slip, evidence: Evidence) -> Diagnosis:
     """Return what a candidate is called; it is no slip if the function mostly stopped where the candidate answers."""
     explained = () if isinstance(candidate, Keyed) else [i for i in evidence.stopped if candidate.outcome(i).trouble]
     return candidate.diagnosis if evidence.shows_slip(explained) else replace(candidate.diagnosis, slip=False)
+
+
+def first_slip(evidence: Evidence, piece: Piece, versions: Versions, unsaid: list[Diagnosis]) -> Diagnosis | None:
+    """Return the first slip that gives all wrong answers of a piece and can be said of the student's text.
+
+    Else the place of a change in that text is told in its stead; if there is none either, what the slip is remains unsaid.
+    """
+    fitting = list(fitting_slips(evidence, piece, versions))
+    said = next((slip for slip in fitting if can_be_said(slip.says, versions.text, evidence.function)), None)
+    if said:
+        return replace(said, says=FITS + said.says)
+    mended = find_repair(evidence, piece, versions.repairs()) if fitting else None
+    unsaid += fitting[:1]
+    return mended
+
+
+def fitting_slips(evidence: Evidence, piece: Piece, versions: Versions) -> Iterator[Diagnosis]:
+    """Yield the slips that give all wrong answers of a piece, until one can be said of the student's text."""
+    if not is_varied(evidence, piece, piece.wrong) or is_guessed_easily(evidence, piece):
+        return
+    wrong = sorted(piece.wrong, key=evidence.size)
+    calls = [i for i in wrong if evidence.size(i) <= LARGE] or wrong[:1]
+    for slip in versions.slips():
+        if all(gives(slip, evidence, piece, i) for i in calls) and goes_with_the_rest(slip, evidence, piece, LARGE):
+            yield diagnosis_of(slip, evidence)
+            if can_be_said(slip.diagnosis.says, versions.text, evidence.function):
+                return
+
+
+def find_repair(evidence: Evidence, piece: Piece, repairs: Iterable[Candidate]) -> Diagnosis | None:
+    """Return where one change in the student's own text makes a piece right in all calls, the smallest calls first."""
+    if not is_varied(evidence, piece, piece.wrong) or is_right_by_chance(evidence, piece):
+        return None
+    calls = small_calls(evidence, piece)
+    what = f"your {piece.name}" if piece.name else "all that you return"
+    for repair in repairs:
+        if not is_wanted(evidence, piece, piece_of(repair, piece, calls[0]), calls[0]):
+            continue  # most changes end here
+        says = f"One change to {repair.diagnosis.says} makes {what} right"
+        right = (is_wanted(evidence, piece, piece_of(repair, piece, i), i) for i in calls[1:])
+        if all(right) and changes_nothing_right(repair, evidence, piece, LARGE):
+            return replace(repair.diagnosis, says=f"{says}: look there.")
+    return None
+
+
+def find_operator(evidence: Evidence, piece: Piece) -> Diagnosis | None:
+    """Return what was done to the right answer, if it explains all wrong ones of a piece."""
+    if not is_varied(evidence, piece, piece.wrong):
+        return None
+    dimensions = dimensions_of(evidence.wanted(piece, piece.wrong[0]))
+    for operator in operators(dimensions, lambda axis: evidence.letters(piece, dimensions)[axis]):
+        if all(is_got(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.wrong) and all(
+            is_wanted(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.right
+        ):
+            return named(operator, evidence, piece, slip=operator.slip)
+    return None
+
+
+def find_argument(evidence: Evidence, piece: Piece) -> Diagnosis | None:
+    """Return which argument came back as it was, if one did in every wrong answer."""
+    calls = [evidence.arguments(i) for i in piece.wrong]
+    for name in calls[0] if is_varied(evidence, piece, piece.wrong) else ():
+        values = [digest(call.get(name)) for call in calls]
+        if all(is_got(evidence, piece, value, i) for i, value in zip(piece.wrong, values, strict=True)):
+            return Diagnosis("argument", evidence.function, piece.say(f"is {name} as it was given."))
+    return None
+
+
+def find_undone(evidence: Evidence, piece: Piece) -> Diagnosis | None:
+    """Return what is still to be done to the student's answers, if it would make all of them right."""
+    got = {i: evidence.got(piece, i) for i in piece.wrong}
+    for operator in undoing(dimensions_of(got[piece.wrong[0]])):
+        right = (is_wanted(evidence, piece, done(operator.does, value), i) for i, value in got.items())
+        if len(got) > 1 and all(right):
+            return named(operator, evidence, piece, slip=True)
+    return None
+
+
+def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candidate]) -> Diagnosis | None:
+    """Return a candidate that gives all wrong answers but for a sign or a factor: two slips."""
+    if not is_varied(evidence, piece, piece.wrong):
+        return None
+    calls = sorted((*piece.wrong, *piece.right), key=evidence.size)
+    answers = [answer_of(evidence, piece, i) for i in calls]
+    for candidate in candidates:
+        first = measures.factor_between(answers[0], piece_of(candidate, piece, calls[0]))
+        if first is None or np.isclose(first, 1):
+            continue  # the smallest call first: most candidates end here
+        words = measures.factor_in_words(answers, [piece_of(candidate, piece, i) for i in calls])
+        if words:
+            said = piece.say(f"is {words} right then.")
+            besides = f"And, besides, {said[0].lower()}{said[1:]}"
+            name, says = f"{candidate.diagnosis.name}, times", f"{candidate.diagnosis.says} {besides}"
+            return replace(candidate.diagnosis, name=name, says=says, slip=False)
+    return None
+
+
+def find_two(evidence: Evidence, piece: Piece, fits: Iterable[Fit]) -> Diagnosis | None:
+    """Return two candidates that together give all wrong answers of a piece, each some that the other does not."""
+    for one, other in combinations(sorted(fits, key=lambda fit: -fit.share), 2):
+        both = one.explained | other.explained
+        each_alone = one.explained - other.explained and other.explained - one.explained
+        if each_alone and len(both) == len(piece.wrong) and is_varied(evidence, piece, one.explained):
+            return two(one.candidate.diagnosis, other.candidate.diagnosis)
+    return None
+
+
+def best(fits: Iterable[Fit]) -> Diagnosis | None:
+    """Return the candidate that gives most wrong answers, if these are enough and more than one."""
+    ranked = [fit for fit in fits if fit.share >= ENOUGH and len(fit.explained) > 1]
+    return max(ranked, key=lambda fit: fit.share).candidate.diagnosis if ranked else None
+
+
+def join(evidence: Evidence, pieces: Sequence[Piece], found: Sequence[Diagnosis | None]) -> Diagnosis | None:
+    """Return the explanations of several pieces as one, which begins with the pieces that are right."""
+    there = list({diagnosis.name: diagnosis for diagnosis in found if diagnosis}.values())
+    if not there:
+        return None
+    says = " ".join([*say_what_is_right(evidence, pieces), *say_together(pieces, found)])
+    slip = len(there) == 1 and None not in found and there[0].slip
+    slip = slip and not all(is_trivial(evidence, piece, i) for piece in pieces for i in piece.wrong)
+    return replace(there[0], name="; ".join(d.name for d in there), says=says, slip=slip)
+
+
+def say_together(pieces: Sequence[Piece], found: Sequence[Diagnosis | None]) -> Iterator[str]:
+    """Yield what is said of each piece; what is the same of several, once."""
+    alike: dict[str, list[str]] = {}
+    for piece, diagnosis in zip(pieces, found, strict=True):
+        if diagnosis:
+            says = re.sub(rf"\b([Yy]our) {piece.name}\b", r"\1 {}", diagnosis.says) if piece.name else diagnosis.says
+            alike.setdefault(says, []).append(piece.name)
+    for says, names in alike.items():
+        text = says.replace("{}", list_names(names)) if names[0] else says
+        yield text.replace(f"{list_names(names)} is ", f"{list_names(names)} are ") if len(names) > 1 else text
 
 
 def gives(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i: int) -> bool:
@@ -226,171 +381,3 @@ def key_of(candidate: Keyed, evidence: Evidence, piece: Piece, i: int) -> str:
     """Return the key of what a slip returns in a call; "" where it stops."""
     keys, place = candidate.keys[i], evidence.place_of(piece)
     return keys[place] if place < len(keys) else ""
-
-
-def first_slip(evidence: Evidence, piece: Piece, versions: Versions, unsaid: list[Diagnosis]) -> Diagnosis | None:
-    """Return the first slip that gives all wrong answers of a piece and can be said of the student's text.
-
-    Else the place of a change in that text is told in its stead; if there is none either, what the slip is remains unsaid.
-    """
-    fitting = list(fitting_slips(evidence, piece, versions))
-    said = next((slip for slip in fitting if can_be_said(slip.says, versions.text, evidence.function)), None)
-    if said:
-        return replace(said, says=FITS + said.says)
-    mended = find_repair(evidence, piece, versions.repairs()) if fitting else None
-    unsaid += fitting[:1]
-    return mended
-
-
-def fitting_slips(evidence: Evidence, piece: Piece, versions: Versions) -> Iterator[Diagnosis]:
-    """Yield the slips that give all wrong answers of a piece, until one can be said of the student's text."""
-    if not is_varied(evidence, piece, piece.wrong) or is_guessed_easily(evidence, piece):
-        return
-    wrong = sorted(piece.wrong, key=evidence.size)
-    calls = [i for i in wrong if evidence.size(i) <= LARGE] or wrong[:1]
-    for slip in versions.slips():
-        if all(gives(slip, evidence, piece, i) for i in calls) and goes_with_the_rest(slip, evidence, piece, LARGE):
-            yield diagnosis_of(slip, evidence)
-            if can_be_said(slip.diagnosis.says, versions.text, evidence.function):
-                return
-
-
-def is_guessed_easily(evidence: Evidence, piece: Piece) -> bool:
-    """Whether the wrong answers are few small whole numbers: among some hundred slips one gives them by chance."""
-    answers = [evidence.got(piece, i) for i in piece.wrong]
-    return len(answers) < FEW and all(isinstance(answer, int) and abs(answer) < SMALL for answer in answers)
-
-
-def find_repair(evidence: Evidence, piece: Piece, repairs: Iterable[Candidate]) -> Diagnosis | None:
-    """Return where one change in the student's own text makes a piece right in all calls, the smallest calls first."""
-    if not is_varied(evidence, piece, piece.wrong) or is_guessed_easily(evidence, piece):
-        return None
-    calls = sorted(piece.wrong, key=evidence.size)
-    calls = [i for i in calls if evidence.size(i) <= LARGE] or calls[:1]
-    for repair in repairs:
-        right = (is_wanted(evidence, piece, piece_of(repair, piece, i), i) for i in calls)
-        if all(right) and changes_nothing_right(repair, evidence, piece, LARGE):
-            what = f"your {piece.name}" if piece.name else "all that you return"
-            return replace(
-                repair.diagnosis, says=f"One change to {repair.diagnosis.says} makes {what} right: look there."
-            )
-    return None
-
-
-def find_operator(evidence: Evidence, piece: Piece) -> Diagnosis | None:
-    """Return what was done to the right answer, if it explains all wrong ones of a piece."""
-    if not is_varied(evidence, piece, piece.wrong):
-        return None
-    dimensions = dimensions_of(evidence.wanted(piece, piece.wrong[0]))
-    for operator in operators(dimensions, lambda axis: evidence.letters(piece, dimensions)[axis]):
-        if all(is_got(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.wrong) and all(
-            is_wanted(evidence, piece, operated(evidence, piece, operator.does, i), i) for i in piece.right
-        ):
-            return named(operator, evidence, piece, slip=operator.slip)
-    return None
-
-
-def operated(evidence: Evidence, piece: Piece, operation: Operation, i: int) -> Any:
-    """Return what an operation makes of what is right in a call, in brief; NOTHING where it cannot be done."""
-    return done(operation, evidence.wanted(piece, i))
-
-
-def done(operation: Operation, value: Any) -> Any:
-    """Return what an operation makes of a value, in brief; NOTHING where it cannot be done."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the mean of nothing
-            return digest(leafwise(operation, value))
-    except (ValueError, IndexError, TypeError):
-        return NOTHING
-
-
-def find_argument(evidence: Evidence, piece: Piece) -> Diagnosis | None:
-    """Return which argument came back as it was, if one did in every wrong answer."""
-    calls = [evidence.arguments(i) for i in piece.wrong]
-    for name in calls[0] if is_varied(evidence, piece, piece.wrong) else ():
-        values = [digest(call.get(name)) for call in calls]
-        if all(is_got(evidence, piece, value, i) for i, value in zip(piece.wrong, values, strict=True)):
-            return Diagnosis("argument", evidence.function, piece.say(f"is {name} as it was given."))
-    return None
-
-
-def find_undone(evidence: Evidence, piece: Piece) -> Diagnosis | None:
-    """Return what is still to be done to the student's answers, if it would make all of them right."""
-    got = {i: evidence.got(piece, i) for i in piece.wrong}
-    for operator in undoing(dimensions_of(got[piece.wrong[0]])):
-        right = (is_wanted(evidence, piece, done(operator.does, value), i) for i, value in got.items())
-        if len(got) > 1 and all(right):
-            return named(operator, evidence, piece, slip=True)
-    return None
-
-
-def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candidate]) -> Diagnosis | None:
-    """Return a candidate that gives all wrong answers but for a sign or a factor: two slips."""
-    if not is_varied(evidence, piece, piece.wrong):
-        return None
-    calls = sorted((*piece.wrong, *piece.right), key=evidence.size)
-    answers = [answer_of(evidence, piece, i) for i in calls]
-    for candidate in candidates:
-        first = measures.factor_between(answers[0], piece_of(candidate, piece, calls[0]))
-        if first is None or np.isclose(first, 1):
-            continue  # the smallest call first: most candidates end here
-        words = measures.factor_in_words(answers, [piece_of(candidate, piece, i) for i in calls])
-        if words:
-            said = piece.say(f"is {words} right then.")
-            besides = f"And, besides, {said[0].lower()}{said[1:]}"
-            name, says = f"{candidate.diagnosis.name}, times", f"{candidate.diagnosis.says} {besides}"
-            return replace(candidate.diagnosis, name=name, says=says, slip=False)
-    return None
-
-
-def find_two(evidence: Evidence, piece: Piece, fits: Iterable[Fit]) -> Diagnosis | None:
-    """Return two candidates that together give all wrong answers of a piece, each some that the other does not."""
-    for one, other in combinations(sorted(fits, key=lambda fit: -fit.share), 2):
-        both = one.explained | other.explained
-        each_alone = one.explained - other.explained and other.explained - one.explained
-        if each_alone and len(both) == len(piece.wrong) and is_varied(evidence, piece, one.explained):
-            return two(one.candidate.diagnosis, other.candidate.diagnosis)
-    return None
-
-
-def two(one: Diagnosis, other: Diagnosis) -> Diagnosis:
-    """Return two mistakes as one diagnosis."""
-    name = f"{one.name}; {other.name}"
-    return Diagnosis(name, one.function, f"{MOST_LIKELY}{one.says} And, besides: {other.says}", one.see)
-
-
-def best(fits: Iterable[Fit]) -> Diagnosis | None:
-    """Return the candidate that gives most wrong answers, if these are enough and more than one."""
-    ranked = [fit for fit in fits if fit.share >= ENOUGH and len(fit.explained) > 1]
-    return max(ranked, key=lambda fit: fit.share).candidate.diagnosis if ranked else None
-
-
-def likely(diagnosis: Diagnosis | None) -> Diagnosis | None:
-    """Return a diagnosis as one that is only likely."""
-    return diagnosis and replace(diagnosis, says=MOST_LIKELY + diagnosis.says, slip=False)
-
-
-def join(evidence: Evidence, pieces: Sequence[Piece], found: Sequence[Diagnosis | None]) -> Diagnosis | None:
-    """Return the explanations of several pieces as one, which begins with the pieces that are right."""
-    there = list({diagnosis.name: diagnosis for diagnosis in found if diagnosis}.values())
-    if not there:
-        return None
-    says = " ".join([*say_what_is_right(evidence, pieces), *dict.fromkeys(diagnosis.says for diagnosis in there)])
-    slip = len(there) == 1 and None not in found and there[0].slip
-    slip = slip and not all(is_trivial(evidence, piece, i) for piece in pieces for i in piece.wrong)
-    return replace(there[0], name="; ".join(d.name for d in there), says=says, slip=slip)
-
-
-def is_trivial(evidence: Evidence, piece: Piece, i: int) -> bool:
-    """Whether an answer takes no work: one number everywhere, an argument, or the sum of one."""
-    got = evidence.got(piece, i)
-    if isinstance(got, np.ndarray | int | float) and (np.size(got) == 0 or np.all(got == np.ravel(got)[0])):
-        return np.size(got) != 1 or is_made_of_one(evidence, got, i)
-    return any(is_got(evidence, piece, digest(value), i) for value in evidence.arguments(i).values())
-
-
-def is_made_of_one(evidence: Evidence, got: Any, i: int) -> bool:
-    """Whether a number is 0 or 1, or the sum of an argument."""
-    arrays = (value for value in evidence.arguments(i).values() if isinstance(value, np.ndarray | int | float))
-    return any(np.allclose(got, number) for number in (0, 1, *map(np.sum, arrays)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, permutations
 from typing import Any
 
 import numpy as np
@@ -112,25 +112,30 @@ def leaves(value: Any) -> list[Digest]:
 def size_that_is(factors: Sequence[float], sizes: Sequence[dict[str, int]]) -> str:
     """Return which size at hand, or product of two, is the factor or 1 divided by it in every call; "" if none is."""
     for name, values in sizes_in(sizes):
-        for power in (1.0, -1.0):
+        for power in (1.0,) if " / " in name else (1.0, -1.0):
             pairs = zip(factors, values, strict=True)
-            if set(values) != {1} and all(abs(abs(f) - float(v) ** power) <= CLOSE * abs(f) for f, v in pairs):
+            is_telling = len(set(values)) > 1 if " / " in name else set(values) != {1}  # many ratios are 2 by chance
+            if is_telling and all(abs(abs(f) - float(v) ** power) <= CLOSE * abs(f) for f, v in pairs):
                 return name
     return ""
 
 
-def sizes_in(sizes: Sequence[dict[str, int]]) -> Iterator[tuple[str, list[int]]]:
-    """Yield the sizes that all calls have, by themselves and multiplied in pairs, with what they are in each call."""
+def sizes_in(sizes: Sequence[dict[str, int]]) -> Iterator[tuple[str, list[float]]]:
+    """Yield the sizes that all calls have, by themselves and in pairs, with what they are in each call."""
     names = [name for name in sizes[0] if all(name in other for other in sizes)]
     for name in names:
-        yield name, [each[name] for each in sizes]
+        yield name, [float(each[name]) for each in sizes]
     for one, other in combinations_with_replacement(names, 2):
         yield f"{one} * {other}", [each[one] * each[other] for each in sizes]
+    for one, other in permutations(names, 2):
+        yield f"{one} / {other}", [each[one] / each[other] for each in sizes]
 
 
 def times(factor: float, size: str) -> str:
     """Say that a result is a multiple of what is right, where a size tells which."""
     sign = "minus " if factor < 0 else ""
+    if " / " in size:
+        return f"{sign}{size} times (in one call {abs(factor):.6g} times) what is"
     if abs(factor) > 1:
         return f"{sign}{size} times (in one call {abs(factor):.6g} times) what is"
     return f"{sign}1 / ({size}) times (in one call 1 / {1 / abs(factor):.6g} times) what is"
@@ -182,14 +187,52 @@ def find_combination(answers: Sequence[Answer]) -> str:
 
 def is_combined(answer: Answer, name: str, combine: Callable) -> bool:
     """Whether an answer is what is right combined with an argument."""
-    argument = answer.arguments.get(name)
-    if not answer.has_the_shape or not is_number(argument):
+    return is_combined_with(answer, answer.arguments.get(name), combine)
+
+
+def is_combined_with(answer: Answer, value: Any, combine: Callable) -> bool:
+    """Whether an answer is what is right combined with a value."""
+    if not answer.has_the_shape or not is_number(value):
         return False
     try:
         with np.errstate(all="ignore"):
-            return answer.is_got(combine(answer.wanted, argument))
+            return answer.is_got(combine(answer.wanted, value))
     except (ValueError, TypeError):
         return False
+
+
+SUMMED_UP: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "the mean of {} over its rows": lambda a: a.mean(axis=0),
+    "the sum of {} over its rows": lambda a: a.sum(axis=0),
+    "the spread of {} over its rows (the root of variance + eps)": lambda a: np.sqrt(a.var(axis=0) + 1e-5),
+    "the variance of {} over its rows (and eps)": lambda a: a.var(axis=0) + 1e-5,
+    "the largest number of each column of {}": lambda a: a.max(axis=0),
+    "the mean of each row of {}": lambda a: a.mean(axis=1),
+    "the sum of each row of {}": lambda a: a.sum(axis=1),
+    "the largest number of each row of {}": lambda a: a.max(axis=1),
+}
+
+
+def find_combination_summed(answers: Sequence[Answer]) -> str:
+    """Say that all answers are what is right combined with what an argument's rows or columns add up to."""
+    tables = [name for name, value in answers[0].arguments.items() if is_table(value)] if len(answers) > 1 else []
+    for name in tables:
+        for of_what, sum_up in SUMMED_UP.items():
+            for words, combine in COMBINED:
+                if all(is_combined_with(answer, summed(answer, name, sum_up), combine) for answer in answers):
+                    return f"is what is right {words.format(of_what.format(name))}"
+    return ""
+
+
+def is_table(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind in "iuf" and value.size > 0
+
+
+def summed(answer: Answer, name: str, sum_up: Callable) -> Any:
+    """Return what an argument's rows or columns add up to, if it has the form of the answer."""
+    value = answer.arguments.get(name)
+    found = sum_up(np.asarray(value, dtype=np.float64)) if answer.has_the_shape and is_table(value) else None
+    return found if found is not None and found.shape == np.shape(answer.wanted)[-1:] else None
 
 
 def find_shape(answers: Sequence[Answer]) -> str:

@@ -84,6 +84,13 @@ def moved(hearing: Hearing) -> str:
     )
 
 
+def turned_round(hearing: Hearing) -> str:
+    """Whether its zeros are where the beats are."""
+    if f1(1 - hearing.predicted, hearing.labels) < max(FOUND, hearing.f1 + 0.1):
+        return ""
+    return "It returns 0 in the beats and 1 elsewhere: the other way round. 1 stands for a beat."
+
+
 def not_trained(hearing: Hearing) -> str:
     if hearing.f1 >= FOUND or hearing.largest_bias != 0:
         return ""
@@ -161,6 +168,7 @@ def require_every_point(answers: str, came: Any, signals: np.ndarray) -> None:
 # The first that is seen is told; True where the function that finds beats is to blame, not the one that trains.
 SYMPTOMS: dict[str, tuple[Callable[[Hearing], str], bool]] = {
     "no classes": (no_classes, True),
+    "turned round": (turned_round, True),
     "moved": (moved, True),
     "not trained": (not_trained, False),
     "tiny steps": (tiny_steps, False),

@@ -15,8 +15,9 @@ from autograder.reference.catalogue import Edit, reference
 from given.checking.check_question import check_question
 from given.diagnosis import candidates
 from given.diagnosis.candidates import Versions
+from given.diagnosis.diagnosis import MOST_LIKELY
 from given.diagnosis.evidence import Evidence
-from given.diagnosis.explain import MOST_LIKELY, explain
+from given.diagnosis.explain import explain
 from given.diagnosis.operators import operators
 from given.machinery.outcome import Call, Outcome
 from given.machinery.plain import Strange

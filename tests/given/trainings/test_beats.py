@@ -31,6 +31,7 @@ WITH_TWITCHES = LABELS | (RNG.random(LABELS.shape) < 0.3)
 
 @pytest.mark.parametrize(("seen", "args"), [
     (("no classes", "predict"), (0.9 * LABELS,)),
+    (("turned round", "predict"), (1 - LABELS,)),
     (("moved", "predict"), (np.roll(LABELS, -2, axis=1),)),
     (("not trained", "fit"), (NOWHERE, 0.0)),
     (("tiny steps", "fit"), (NOWHERE, 0.01)),

@@ -8,23 +8,23 @@ The text is parsed here, and never run. Where the change is made is where the sl
 
 import ast
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from given.diagnosis.source.edits import all_at_once, find_edits, replaced
-from given.diagnosis.source.insertions import insertions, replacements
+from given.diagnosis.source.insertions import counted_on, exchanges, indices, insertions, replacements
 from given.diagnosis.source.reading import UNREADABLE, definitions_in
 from given.diagnosis.source.slip_kinds import Edit, copied
+from given.diagnosis.source.splicing import BLOCKS, mark_parts, splice
 from given.machinery.questions import FUNCTIONS
 
 MOST_PARTS = 1_500  # of the texts that are changed: names, numbers, operators and so on; our longest answer has 412
-CHANGES = 1_500  # that are tried at most
+CHANGES = 6_000  # that are tried at most, if there is time
 TURNS = 20_000  # of the loops in one call; whoever takes more does not come to an end
 LONGEST = 60  # characters of a line that are quoted
 GROWING = ("append", "extend", "insert", "add", "update")
-BLOCKS = (ast.FunctionDef, ast.For, ast.If, ast.While)
 Loop = TypeVar("Loop", ast.For, ast.While)
 WHOLE = {"size", "stride", "padding", "batch_size", "epochs"}  # arguments that are whole numbers
 
@@ -75,27 +75,66 @@ def without_docstring(definition: ast.FunctionDef) -> ast.FunctionDef:
 
 def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequence[str]) -> Iterator[Repair]:
     """Yield the definitions with one change each: what can go wrong in a line, made or undone, then what can be missing."""
-    for find in (slips_of, replacements, insertions):
+    writers = {id(definition): writer_of(definition) for definition in definitions}
+    texts = {id(definition): write(definition) for definition in definitions}
+    for find in (slips_of, exchanges, counted_on, replacements, indices, insertions):
         for definition in definitions:
             for edits in find(definition, kinds_of(definition)):
-                mended = replaced(definition, edits)
-                if feeds_itself(mended):
-                    continue
-                others = tuple(mended if each is definition else each for each in definitions)
-                yield Repair(function, write(others), tell_where(edits, lines))
+                mended = writers[id(definition)](edits)
+                if mended:
+                    others = (mended if each is definition else texts[id(each)] for each in definitions)
+                    yield Repair(function, "\n".join(others), tell_where(edits, lines))
 
 
-def write(definitions: Sequence[ast.FunctionDef]) -> str:
-    """Return definitions as text, with loops that come to an end."""
-    body: list[ast.stmt] = [bound_loops(definition) for definition in copy.deepcopy(definitions)]
-    return ast.unparse(ast.fix_missing_locations(ast.Module(body, [])))
+def writer_of(definition: ast.FunctionDef) -> Callable[[list[Edit]], str]:
+    """Return what writes a definition with changes; "" where something would be put into itself."""
+    grown = [(name, set(map(id, ast.walk(call)))) for name, call in growing_calls(definition)]
+    fast = splice(definition, marked(definition))
+
+    def rewrite(edits: list[Edit]) -> str:
+        grows = any(id(old) in parts and name in names_in(new) for old, new, _ in edits for name, parts in grown)
+        text = None if grows or fast is None else fast.write(edits)
+        if text is not None:
+            return text
+        mended = replaced(definition, edits)
+        return "" if feeds_itself(mended) else write(mended)
+
+    return rewrite
+
+
+def marked(definition: ast.FunctionDef) -> ast.FunctionDef:
+    """Return a definition with loops that come to an end, its parts marked with those that they come from."""
+    mark_parts(definition)
+    return bounded(definition)
+
+
+def names_in(new: Any) -> set[str]:
+    """Return the names in what takes the place of a part: in another, or in several."""
+    parts = [node for each in (new if isinstance(new, list) else [new]) for node in ast.walk(each)]
+    return {node.id for node in parts if isinstance(node, ast.Name)}
+
+
+def write(definition: ast.FunctionDef) -> str:
+    """Return a definition as text, with loops that come to an end."""
+    return ast.unparse(bounded(definition))
+
+
+def bounded(definition: ast.FunctionDef) -> ast.FunctionDef:
+    """Return a copy of a definition with loops that come to an end."""
+    copy_of_it: ast.FunctionDef = ast.fix_missing_locations(bound_loops(copy.deepcopy(definition)))
+    return copy_of_it
 
 
 def slips_of(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[list[Edit]]:
     """Yield the slips that can be made in a definition, within lines first: most are the way back from another slip."""
     edits = sorted(find_edits(definition, kinds), key=lambda edit: isinstance(edit[0], BLOCKS))
     yield from ([edit] for edit in edits)
-    yield from (group for group, _ in all_at_once(edits))
+    alike = [(old, new, says.split(", in `")[0].split(", where `")[0].rstrip(".")) for old, new, says in edits]
+    yield from (group for group, _ in all_at_once(alike))
+    for line in dict.fromkeys(getattr(old, "lineno", 0) for old, _, _ in alike):
+        yield from (
+            group for group, _ in all_at_once([edit for edit in alike if getattr(edit[0], "lineno", 0) == line])
+        )
 
 
 def kinds_of(definition: ast.FunctionDef) -> dict[str, str]:

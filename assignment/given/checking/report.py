@@ -11,12 +11,16 @@ from given.course.our_answers import HEADING, our_answer
 from given.machinery import plain_words
 from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
 from given.machinery.questions import QUESTIONS
+from given.machinery.wording import RETURNED
+from given.watching.line import is_terminal
 
 WIDEST = 100  # characters a line: more is hard to read
 OF_NOTEBOOK = 80  # it has no width to ask for, and often stands beside the file that is edited
 NARROWEST = 40
+ROWS_BELOW = 3  # when the file was saved, and the prompt
 NO_ANSWER = (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE)
 CALLED = re.compile(r"You called (\w+)\(")
+OF_ARRAYS = [error.__name__ for error in plain_words.OF_ARRAYS]
 ERROR = re.compile(r"^(\w+): .*\((\S+, line \d+)\)$", re.MULTILINE)
 MARKS = {State.PASSED: "✔", State.FAILED: "✘", State.NOT_STARTED: "·"}
 
@@ -50,10 +54,19 @@ def question_report(result: QuestionResult, with_answer: bool = True) -> str:
             lines += ["", f"  ✘ {names}", fit(case.text, 4)]
             hint = useful_hint(case, result)
             lines += [wrap(f"Hint: {hint}", 4)] if hint else []
+        lines += repeat_if_far_above(lines)
     lines += [wrap(remark, 4) for remark in result.remarks]
     answer = answer_to(result) if with_answer else ""
     lines += ["", f"    {HEADING}", "", textwrap.indent(answer, "    ")] if answer else []
     return "\n".join(lines)
+
+
+def repeat_if_far_above(lines: list[str]) -> list[str]:
+    """Return the named mistakes once more, if they have left a terminal at its top by now."""
+    named = [line for line in lines if line.startswith("  ➜")]
+    height = sum(line.count("\n") + 1 for line in lines)
+    is_far = is_terminal() and height > shutil.get_terminal_size().lines - ROWS_BELOW
+    return ["", "  Once more, what to mend:", *named] if named and is_far else []
 
 
 def answer_to(result: QuestionResult) -> str:
@@ -63,7 +76,9 @@ def answer_to(result: QuestionResult) -> str:
 
 def useful_hint(case: CaseResult, result: QuestionResult) -> str:
     """Return a failed case's hint, unless there is no answer that it could help, or the slip is named: it is about another one."""
-    called = CALLED.match(case.text)
+    called, error = CALLED.match(case.text), ERROR.search(case.text)
+    if case.kind is Kind.EXCEPTION and error and error[1] not in OF_ARRAYS and plain_words.BEGINNING in case.text:
+        return ""  # what is wrong with the Python is said, and the hint is about the formula
     named = {diagnosis.function for diagnosis in result.diagnoses if diagnosis.slip}
     useless = case.kind in NO_ANSWER or (called and called[1] in named)
     return "" if useless else case.hint
@@ -101,6 +116,8 @@ def reason_of(case: CaseResult, explained: Collection[str]) -> str:
         return case.kind
     if called and called[1] in explained and case.kind is not Kind.EXCEPTION:
         return called[1]
+    if called and f"{RETURNED}None" in case.text:
+        return f"{called[1]} returns nothing"
     return f"{error[1]} {error[2]}" if error and case.kind is Kind.EXCEPTION else case.text
 
 

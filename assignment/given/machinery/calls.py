@@ -42,7 +42,7 @@ def observe_here(function: Callable, args: tuple, kwargs: dict, keep: bool = Fal
             result = function(*args_seen, **kwargs_seen)
             result = result if keep else make_plain(result)  # which runs what a generator has not run yet
         except (Exception, SystemExit) as error:
-            trouble = explain_exception(error)
+            trouble = explain_exception(error, function)
     return Outcome(
         result,
         trouble,
@@ -126,7 +126,7 @@ def is_unchanged(before: Any, after: Any) -> bool:
     return np.array_equal(before, after, equal_nan=True)
 
 
-def explain_exception(error: BaseException) -> Trouble:
+def explain_exception(error: BaseException, function: Any = None) -> Trouble:
     """Tell an untouched stub from an error, and say in which line of whose file the error arose."""
     if isinstance(error, NotImplementedError):
         return Trouble(Kind.NOT_STARTED, str(error))
@@ -134,9 +134,22 @@ def explain_exception(error: BaseException) -> Trouble:
         words = str(error)[:MAX_WORDS]
     except Exception:
         words = "(its text cannot be shown)"
-    place, lines = plain_words.place_of(error.__traceback__, FILES)
+    origin = plain_words.find_origin(error, FILES)
     if isinstance(error, MemoryError) and not words:  # Python itself has no words for it
         words = f"it takes more than the {BOUNDS.memory_bytes / 1e9:g} GB of memory that there are, here as when it is graded"
-    meaning = plain_words.in_plain_words(words)
-    lines += [plain_words.BEGINNING + meaning] if meaning else []
+    meaning = plain_words.explain(words, error, origin)
+    lines = [*origin.lines, *([plain_words.BEGINNING + meaning] if meaning else [])]
+    place = origin.place if origin.is_inside or not in_files(function) else place_of_function(function)
     return Trouble(Kind.EXCEPTION, "\n".join([f"{type(error).__name__}: {words} ({place})", *lines]))
+
+
+def in_files(function: Any) -> bool:
+    """Whether a function stands in one of the student's files."""
+    code = getattr(function, "__code__", None)
+    return code is not None and plain_words.name_of_file(code.co_filename) in FILES
+
+
+def place_of_function(function: Any) -> str:
+    """Return where a function begins: an error before its first line was run is one about that line."""
+    code = function.__code__
+    return f"{plain_words.name_of_file(code.co_filename)}, line {code.co_firstlineno}"

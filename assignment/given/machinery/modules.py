@@ -17,7 +17,11 @@ from typing import Any
 import numpy
 
 from given.machinery.calls import observe_here
+from given.machinery.errors import syntax
+from given.machinery.errors.lookalikes import say_lookalike, say_near_function
+from given.machinery.errors.table import in_plain_words
 from given.machinery.outcome import Kind, Outcome, Trouble
+from given.machinery.plain_words import BEGINNING
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, read_files
 
 
@@ -143,12 +147,12 @@ class StudentFiles(MetaPathFinder, Loader):
         if path.stem in self.broken:
             return Trouble(Kind.FILE, f"{path.name} could not be imported.")
         if path.name not in self.texts:
-            return Trouble(Kind.MISSING, f"{path.name} is missing.")
+            return Trouble(Kind.MISSING, f"{path.name} is missing.{say_lookalike(path)}")
         try:
             code = compile_once(self.texts[path.name], str(path))
             exec(code, namespace, Names(namespace, self.ours)) if self.ours else exec(code, namespace)
         except SyntaxError as error:
-            return Trouble(Kind.FILE, syntax_error(path.name, error))
+            return Trouble(Kind.FILE, syntax_error(path.name, error, self.texts[path.name]))
         except (Exception, SystemExit) as error:
             return Trouble(Kind.FILE, import_error(path, error))
         return None
@@ -194,21 +198,27 @@ def load_texts(
         sys.modules.update(before)
 
 
-def syntax_error(file: str, error: SyntaxError) -> str:
-    """Show the line, and a caret under the place where Python stopped understanding it."""
+def syntax_error(file: str, error: SyntaxError, text: str | bytes = "") -> str:
+    """Show the line, a caret under the place where Python stopped understanding it, and what it may be."""
     if error.lineno is None:
         return f"{file} cannot be read as Python: {error.msg}. Save it as plain text, in UTF-8"
     shown = (error.text or "").rstrip("\n")
     caret = " " * (max(error.offset or 1, 1) - 1) + "^"
     kind = type(error).__name__
     article = "an" if kind[0] in "AEIOU" else "a"
-    return f"{file} has {article} {kind} in line {error.lineno}: {error.msg}\n    {shown}\n    {caret}"
+    meaning = syntax.in_plain_words(error, text)
+    words = f"\n{BEGINNING}{meaning}" if meaning else ""
+    return f"{file} has {article} {kind} in line {error.lineno}: {error.msg}\n    {shown}\n    {caret}{words}"
 
 
 def import_error(path: Path, error: BaseException) -> str:
-    """Say in which line of the student's file the import stopped."""
+    """Say in which line of the student's file the import stopped, and what it may mean."""
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
-    return f"{path.name} could not be imported, line {lines[-1] if lines else 1}: {type(error).__name__}: {error}"
+    meaning = in_plain_words(str(error))
+    words = f"\n{BEGINNING}{meaning}" if meaning else ""
+    return (
+        f"{path.name} could not be imported, line {lines[-1] if lines else 1}: {type(error).__name__}: {error}{words}"
+    )
 
 
 def functions(modules: Mapping[str, ModuleType]) -> dict[str, Present | Missing]:
@@ -220,10 +230,12 @@ def functions(modules: Mapping[str, ModuleType]) -> dict[str, Present | Missing]
 def find_function(module: ModuleType, name: str) -> Present | Missing:
     """Return one function of a module; if it is not there, something that says so when it is called."""
     found = getattr(module, name, None)
-    text = f"{module.__name__}.py has no function {name}. Was it renamed? Copy its first line from the original again."
     if isinstance(found, Missing):
         return found
-    return Present(name, found) if callable(found) else Missing(name, Trouble(Kind.MISSING, text))
+    if callable(found):
+        return Present(name, found)
+    renamed = say_near_function(module, name) or "Was it renamed? Copy its first line from the original again."
+    return Missing(name, Trouble(Kind.MISSING, f"{module.__name__}.py has no function {name}. {renamed}"))
 
 
 def tell_when_saved(folder: Path, question: str) -> str:

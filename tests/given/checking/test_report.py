@@ -49,6 +49,37 @@ def test_one_error_in_one_line_is_told_once():
     ]
 
 
+def test_a_forgotten_return_is_told_once():
+    cases = [case("a", called("relu", "It returned None (is a return missing?)\nExpected    1"), Kind.TYPE)]
+    cases += [case("b", called("relu", "It returned None (is a return missing?)\nExpected    2"), Kind.TYPE)]
+    cases += [case("c", called("relu_backward", "It returned None (is a return missing?)"), Kind.TYPE)]
+    cases += [case("d", called("relu", "It returned 3\nExpected    1"))]
+    assert groups(*cases) == ["a (and 1 more case)", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_hinted"),
+    [
+        ("TypeError: no (backprop.py, line 9)\nIn plain words: write it so.", False),
+        ("TypeError: no (backprop.py, line 9)", True),  # nothing else is said
+        ("IndexError: no (backprop.py, line 9)\nIn plain words: x has 3 places.", True),  # about the formula, perhaps
+    ],
+)
+def test_a_hint_about_the_formula_is_not_for_a_slip_in_python(error, is_hinted):
+    failed = case("a", called("relu", error), Kind.EXCEPTION)
+    assert ("Hint: Look at it." in question_report(QuestionResult("q02_relu", (failed,)))) == is_hinted
+
+
+@pytest.mark.parametrize(("rows", "times"), [(9, 2), (40, 1)])
+def test_the_mistake_is_said_again_where_it_has_left_the_screen(rows, times, monkeypatch):
+    monkeypatch.setattr("given.checking.report.is_terminal", lambda: True)
+    monkeypatch.setenv("LINES", str(rows))
+    monkeypatch.setenv("COLUMNS", "100")
+    failed = QuestionResult("q02_relu", (case("a", called("relu", "1")), case("b", "2")), diagnoses=(SIGN,))
+    text = question_report(failed)
+    assert text.count("➜ relu:") == times and text.splitlines()[-1].startswith("  ➜") == (times == 2)
+
+
 def test_hidden_cases_are_grouped_by_themselves():
     cases = [case("a", "x"), case("b", "x", hidden=True), case("c", "x", hidden=True)]
     assert groups(*cases) == ["a"] and groups(*cases, hidden=True) == ["b (and 1 more case)"]

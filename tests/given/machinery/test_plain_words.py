@@ -1,20 +1,30 @@
 """What a beginner meets most are NumPy's exceptions: each is put into plain words, with the student's own line."""
 
+from itertools import count
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from autograder import paths
 from given.machinery.calls import FILES, explain_exception, observe
+from given.machinery.errors.table import in_plain_words
 from given.machinery.modules import load_texts
-from given.machinery.plain_words import BEGINNING, in_plain_words, place_of
+from given.machinery.plain_words import BEGINNING, find_origin
 
 Z, W, PAIRS = np.ones((2, 3)), np.ones((3, 4)), [(np.ones((3, 2)), np.ones(2))]
 
 
-def trouble_of(code, *args, file="backprop"):
+FOLDERS = map("nowhere{}".format, count())  # Python remembers the lines of a file by its name
+
+
+def trouble_of(code, *args):
     """Return what is said about a function of a student's file that raises."""
-    texts = {f"{file}.py": f"import math\nimport numpy as np\n\n\ndef relu(a, b=None):\n    {code}\n"}
-    return observe(load_texts(texts, paths.SOLUTIONS)[file].relu, args, {}).trouble.text
+    texts = {"backprop.py": f"import math\nimport numpy as np\n\n\ndef relu(a, b=None):\n    {code}\n"}
+    return observe(load(texts).relu, args, {}).trouble.text
+
+
+def load(texts):
+    return load_texts(texts, Path(next(FOLDERS)))["backprop"]
 
 
 @pytest.mark.parametrize(
@@ -52,10 +62,84 @@ def trouble_of(code, *args, file="backprop"):
         ("return relu(a)", [Z], "calls itself without end"),
         ("return np.pad(a, ((1, 1), (1, 1), (0, 0)))", [Z], "a pair of numbers for each dimension"),
         ("return float(a)", [Z], "take one number"),
+        ("return [b for i in range(a)]", [Z], "range counts up to a whole number"),
+        ("return [b for i in range(a / 2)]", [3], "// gives a whole number"),
+        ("return np.zeros(2, 3)", [Z], "one pair of brackets of its own"),
+        ("a[0:1] += np.ones((2, 3))", [Z.copy()], "sticks out beyond the array is cut off"),
+        ("a[0:1] = np.ones((2, 3))", [Z.copy()], "left has the shape (1, 3), and what is put there (2, 3)"),
+        ("for i in a:\n        a[i]", [PAIRS], "i is a pair here, and no number"),
+        ("i, j = np.argmax(a)", [Z], "np.unravel_index(place, table.shape)"),
+        ("i, j = a.sum()", [Z], "several names, on the right is a single number"),
+        ("return a.shape[1]", [np.ones(3)], "a has the shape (3,), with a number for each dimension"),
+        ("n, d = a.shape", [np.ones(3)], "A shape has a number for each dimension"),
+        ("return a.sum(axis=1)", [np.ones(3)], "there is no axis=1"),
+        ("return exp(-a)", [Z], "NumPy's exp is called np.exp here"),
+        ("return output_size(5, 3)", [Z], "from conv import output_size"),
+        ("sums = 1; return sumz", [Z], "Did you mean sums?"),
+        ("c = []; c.append(a, b)", [Z], "append((w, b))"),
+        ("return relu(a, b, 3)", [Z], "was called with 3 things, and takes 2"),
+        ("return max(a, axis=1)", [Z], "NumPy's does: np.max"),
+        ("return a - 0.5 * a", [PAIRS], "a is a list of pairs, and not an array: go through them"),
+        ("return a - 0.5 * a", [[1.0, 2.0]], "np.array(...) makes an array of it"),
+        ("return a.append(1)", [Z], "An array does not grow"),
+        ("return a.exp()", [Z], "NumPy has: np.exp(...)"),
+        ("for i in len(a): pass", [Z], "for i in range(n) counts"),
+        ("return np.zeros[3]", [Z], "called with ( ), and here are [ ]"),
+        ("b = 0; return 1 / b", [Z], "divided by 0"),
+        ("o, k = 1, 2; return a[o + k]", [Z], "Here o is 1 and k is 2, so a[o + k] is a[3], and a has 2 places"),
+        ("i = 3; return a[0, i]", [Z], "Here i is 3 in a[0, i], and a has 3 places along dimension 1, from 0 to 2"),
+        (
+            "i = 0; return a[i - 1] + np.ones(4)",
+            [Z],
+            "Here i is 0, so a[i - 1] is a[-1], which is counted from the end",
+        ),
     ],
 )
 def test_it_is_said_what_an_error_means(code, args, words):
     assert words in trouble_of(code, *args).split(BEGINNING)[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "args", "not_said"),
+    [
+        ("return a + b", [Z, W], "write @, not *"),  # no * in the line
+        ("return a[-1] + np.ones(4)", [Z], "counted from the end"),  # nobody counts down to a -1 that is typed
+        ("i = 1; return a[i - 1] + np.ones(4)", [Z], "counted from the end"),
+        ("return relu(c=a, d=1)", [Z], "NumPy's does"),
+        ("c = 1; return d", [Z], "Did you mean c"),
+    ],
+)
+def test_what_does_not_fit_an_error_is_not_said(code, args, not_said):
+    assert not_said not in trouble_of(code, *args).split(BEGINNING)[1]
+
+
+def calling(error):
+    """Return a file in which backprop calls relu_backward, where this error is raised."""
+    upper = "def backprop(params, x, y):\n    zs, i = params, 0\n    return relu_backward(x, zs[i - 1])\n"
+    return {"backprop.py": f"import numpy as np\n\n\ndef relu_backward(da, z):\n    {error}\n\n\n{upper}"}
+
+
+def test_what_a_lower_function_is_given_is_the_matter_of_its_caller():
+    backprop = load(calling("return da * (z > 0)")).backprop
+    text = observe(backprop, ([W, Z], np.ones((2, 2)), None), {}).trouble.text
+    assert "(backprop.py, line 10)" in text.splitlines()[0]
+    assert "There, relu_backward is given da of the shape (2, 2), z of the shape (2, 3)." in text
+    assert "zs[i - 1] is zs[-1]" in text and "If relu_backward is ✔ by itself" in text and "write @" not in text
+    by_itself = load(calling("return da * (z > 0)")).relu_backward
+    text = observe(by_itself, (np.ones((2, 2)), Z), {}).trouble.text
+    assert "(backprop.py, line 5)" in text.splitlines()[0] and "by itself" not in text
+
+
+def test_a_lower_function_s_own_slip_stays_its_own():
+    backprop = load(calling("return daa * (z > 0)")).backprop
+    text = observe(backprop, ([W, Z], np.ones((2, 2)), None), {}).trouble.text
+    assert "(backprop.py, line 5)" in text.splitlines()[0] and "by itself" not in text
+
+
+def test_an_error_before_the_first_line_is_about_that_line():
+    texts = {"backprop.py": "\n\ndef relu(z, h):\n    return z\n"}
+    text = observe(load(texts).relu, (Z,), {}).trouble.text
+    assert "(backprop.py, line 3)" in text.splitlines()[0] and "def relu(z)" in text
 
 
 def test_an_error_that_speaks_for_itself_is_left_alone():
@@ -71,9 +155,9 @@ def test_the_place_is_in_the_student_s_file_with_its_chain(tmp_path):
     exec(compile((tmp_path / "backprop.py").read_text(), str(tmp_path / "backprop.py"), "exec"), namespace)
     with pytest.raises(ValueError, match="broadcast") as error:
         namespace["up"](Z)
-    place, lines = place_of(error.value.__traceback__, FILES)
-    assert place == "backprop.py, line 5"  # not in NumPy's file, where it arose
-    assert lines == [
+    origin = find_origin(error.value, FILES)
+    assert origin.place == "backprop.py, line 5"  # not in NumPy's file, where it arose
+    assert origin.lines == [
         "    backprop.py, line 9, in up: a = relu(z)",
         "    backprop.py, line 5, in relu: return np.broadcast_to(z, (7, 7))",
         "    There, z has the shape (2, 3).",
@@ -93,5 +177,5 @@ def test_an_error_outside_these_files_is_where_it_arose():
     with pytest.raises(ValueError, match="invalid literal") as error:
         int("x")
     assert "(test_plain_words.py, line" in explain_exception(error.value).text
-    place, lines = place_of(error.value.__traceback__, FILES)
-    assert place.startswith("test_plain_words.py, line") and not lines
+    origin = find_origin(error.value, FILES)
+    assert origin.place.startswith("test_plain_words.py, line") and not origin.lines

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from given.judge import Failure, check, parts_of
+from given.judge import Failure, check
 from given.machinery.plain import Strange, make_plain
 from given.machinery.wrapping import unwrap, unwrap_part
 from tests.player.test_wire import values
@@ -130,9 +130,8 @@ def test_what_stops_tells_of_no_part():
     def dense_backward(dz, x, w):
         raise ValueError("no")
 
-    with pytest.raises(Failure, match="none of dx, dw, db could be looked at") as caught:
+    with pytest.raises(Failure, match="none of dx, dw, db could be looked at"):
         check(X, dense_backward, X, X, X, part="dx")
-    assert caught.value.before_the_part and parts_of("dense_backward") == ("dx", "dw", "db")
 
 
 def test_a_generator_that_fails_or_never_ends_is_no_trouble():

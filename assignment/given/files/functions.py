@@ -118,6 +118,8 @@ def is_def(node: ast.stmt) -> bool:
 def changed_arguments(row: Function, node: ast.FunctionDef) -> str:
     """Return what is odd about a function's first line; its first arguments should be called as they were."""
     names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
-    if node.args.vararg or node.args.kwarg or tuple(names[: len(row.arguments)]) == row.arguments:
+    wanted = len(row.arguments)
+    are_as_they_were = tuple(names[:wanted]) == row.arguments and len(names) - len(node.args.defaults) <= wanted
+    if node.args.vararg or node.args.kwarg or are_as_they_were:
         return ""
     return f"line {node.lineno} says ({', '.join(names)}) where it was ({', '.join(row.arguments)}): write it as it was"

@@ -7,6 +7,7 @@ from given.files.functions import Found, Stage, find_functions
 from given.files.price import price, questions_in
 from given.files.read import Unreadable, read
 from given.files.when_graded import warn
+from given.machinery.errors.lookalikes import find_lookalike
 from given.machinery.questions import MODULES, QUESTIONS, is_core, questions_of
 
 MOST_NAMED = 6  # questions in one line
@@ -29,8 +30,10 @@ def look_at_file(path: Path) -> Report:
     whole = price(questions_in(module))
     mark = "bonus: " if module == BONUS else ""
     if not path.is_file():
-        broken = [] if mark else [f"{path.name} is missing; its {whole} would be lost"]
-        return Report(f"{mark}missing", broken)
+        there = find_lookalike(path)
+        instead = f" ({there} is there: call it {path.name})" if there else ""
+        broken = [] if mark and not there else [f"{path.name} is missing{instead}; its {whole} would be lost"]
+        return Report(f"{mark}missing{instead}", broken)
     try:
         tree = read(path)
     except Unreadable as error:
@@ -39,9 +42,7 @@ def look_at_file(path: Path) -> Report:
         return Report(f"{mark}{error}", broken)
     functions = find_functions(tree, module)
     line = f"{mark}{path.stat().st_size:,} bytes, {count(functions)}"
-    return Report(
-        line, list(missing(path, functions)), say_oddities(path, functions) + warn(path), open_questions(functions)
-    )
+    return Report(line, list(missing(path, functions)), warn(path), open_questions(functions))
 
 
 def count(functions: list[Found]) -> str:
@@ -68,15 +69,6 @@ def missing(path: Path, functions: list[Found]) -> list[str]:
         f"{path.name} has no function {found.function}"
         f"{f' ({found.oddity})' if found.oddity else ''}; up to {price(questions_of(found.function))} would be lost"
         for found in lost
-    ]
-
-
-def say_oddities(path: Path, functions: list[Found]) -> list[str]:
-    """Return a line for each function that is there, but not as it should be."""
-    odd = [found for found in functions if found.oddity and found.stage is not Stage.MISSING]
-    return [
-        f"may cost {price(questions_of(found.function))}: {path.name}, {found.function}: {found.oddity}"
-        for found in odd
     ]
 
 

@@ -51,8 +51,25 @@ def parse(source: bytes, name: str, version: tuple[int, int] | None = None) -> a
         raise Unreadable(str(error) or type(error).__name__) from None
 
 
+def require_text(source: bytes) -> None:
+    """Raise Unreadable for letters in another encoding than the file says, which is UTF-8 where it says nothing.
+
+    Some Pythons overlook them in a comment, others do not read such a file.
+    """
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        source.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            "a letter is not in UTF-8. Save it as UTF-8", source.count(b"\n", 0, error.start) + 1
+        ) from None
+    except SyntaxError:  # the first two lines cannot be decoded, or name an encoding that there is not
+        raise Unreadable("its letters are not in UTF-8. Save it as UTF-8", 1) from None
+
+
 def require_old_python(source: bytes, name: str) -> None:
     """Raise Unreadable for what only a newer Python than the oldest that grades can read."""
+    require_text(source)
     oldest = ".".join(map(str, OLDEST))
     try:
         tree = parse(source, name, OLDEST)

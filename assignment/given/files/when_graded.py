@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from given.files.functions import stub_left_in
+from given.files.functions import Stage, find_functions, stub_left_in
 from given.files.price import price, questions_in
 from given.files.read import OLDEST, Unreadable, parse, require_old_python
 from given.machinery.questions import FUNCTIONS, MODULES, questions_of
@@ -44,8 +44,25 @@ class Trap:
 
 
 def warn(path: Path) -> list[str]:
-    """Return a line for each thing in a file that will not work when it is graded; nothing of one that cannot be read."""
-    return [f"may cost {what_it_costs(t, path.stem)}: {path.name}, line {t.line}: {t.text}" for t in find_traps(path)]
+    """Return a line for each thing in a file that will not work when it is graded, and for each function that is not as it
+    should be; nothing of a file that cannot be read.
+    """
+    traps = find_traps(path)
+    lines = [f"may cost {what_it_costs(t, path.stem)}: {path.name}, line {t.line}: {t.text}" for t in traps]
+    return say_oddities(path) + lines
+
+
+def say_oddities(path: Path) -> list[str]:
+    """Return a line for each function of a file that is there, but not as it should be: twice, or with other arguments."""
+    try:
+        functions = find_functions(parse(path.read_bytes(), path.name), path.stem)
+    except (OSError, Unreadable, RecursionError):
+        return []
+    odd = [found for found in functions if found.oddity and found.stage is not Stage.MISSING]
+    return [
+        f"may cost {price(questions_of(found.function))}: {path.name}, {found.function}: {found.oddity}"
+        for found in odd
+    ]
 
 
 def find_traps(path: Path) -> list[Trap]:

@@ -100,6 +100,13 @@ def test_a_file_that_would_be_lost_has_its_price(tmp_path, name, text, broken):
     assert look_at_file(tmp_path / name).broken == ([broken] if broken else [])
 
 
+def test_a_file_under_another_name_is_named(tmp_path):
+    (tmp_path / "pool (1).py").write_text("")
+    report = look_at_file(tmp_path / "pool.py")
+    assert report.broken == ["pool.py is missing (pool (1).py is there: call it pool.py); its 13 points would be lost"]
+    assert report.line == "missing (pool (1).py is there: call it pool.py)"
+
+
 def test_the_verdict_is_honest_about_each_kind_of_gap(tmp_path):
     def write(**texts):
         for module in MODULES:

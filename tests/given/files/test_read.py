@@ -60,6 +60,9 @@ def test_what_the_oldest_reads_is_read(tmp_path, source):
         (b"x = (1,\n\n", "line 1: '(' was never closed"),
         ("x = 1\n".encode("utf-16"), "plain text, in UTF-8"),
         (b"x = '\xff'\n", "cannot be read"),
+        (b"x = 1\n# gr\xf6\xdfe\n", "line 2: a letter is not in UTF-8. Save it as UTF-8"),  # Latin-1
+        (b"# gr\xf6\xdfe\nx = 1\n", "line 1: its letters are not in UTF-8. Save it as UTF-8"),
+        (b"# coding: no-such-thing\n", "unknown encoding"),
         (b"x = 1\0\n", "null"),
         (b"x = " + b"(" * 3000 + b")" * 3000, "cannot be read"),
         (b" " * (int(BOUNDS.file_bytes) + 1), "larger than 1,000,000 bytes"),
@@ -70,6 +73,14 @@ def test_what_is_no_python_is_refused_in_words(tmp_path, content, says):
     with pytest.raises(Unreadable) as error:
         read(tmp_path / "conv.py")
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "content", ["# größe\n".encode(), b"\xef\xbb\xbfx = 1\n", b"# coding: latin-1\n# gr\xf6\xdfe\n"]
+)
+def test_letters_in_the_encoding_that_is_said_are_read(tmp_path, content):
+    (tmp_path / "conv.py").write_bytes(content)
+    read(tmp_path / "conv.py")
 
 
 def test_the_answers_are_read_by_all(tmp_path):

@@ -129,6 +129,32 @@ def test_a_stub_left_in_an_answer_is_told_of(tmp_path, body, line):
     assert not found or ("relu" in found[0].text and "may cost 3 points" in warn(tmp_path / "backprop.py")[0])
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "def relu(z):\n    return z\n\n\ndef relu(z):\n    pass\n",
+            "relu: it is defined twice, and line 5 counts, not line 1",
+        ),
+        ("def relu(z, h):\n    return z\n", "line 1 says (z, h) where it was (z)"),
+        ("def relu(x):\n    return x\n", "line 1 says (x) where it was (z)"),
+        ("def relu(z, h=1):\n    return z\n", ""),  # it can be called as it was
+        ("def helper(z):\n    return z\n\n\ndef helper(z):\n    pass\n", ""),
+    ],
+)
+def test_a_function_that_is_not_as_it_should_be_is_told_of(tmp_path, text, says):
+    (tmp_path / "backprop.py").write_text(text)
+    found = warn(tmp_path / "backprop.py")
+    assert [says in line and "may cost 3 points" in line for line in found] == [True] * bool(says)
+
+
+def test_letters_in_another_encoding_are_told_of(tmp_path):
+    (tmp_path / "pool.py").write_bytes(b"\n\n# gr\xf6\xdfe\n")
+    assert warn(tmp_path / "pool.py") == [
+        "may cost 13 points: pool.py, line 3: a letter is not in UTF-8. Save it as UTF-8"
+    ]
+
+
 def test_the_answers_need_no_word(tmp_path):
     for name, text in catalogue.reference().items():
         assert traps(tmp_path, text, name) == []

@@ -23,6 +23,7 @@ try:
     from given.command.hints import tell_hints
     from given.command.interrupted import say_where
     from given.command.python_name import python_name
+    from given.command.story import NoNotebook, tell_numpy, tell_story
     from given.command.watch_saves import watch_saves
     from given.command.wish import HELP, Wish, read_wish
     from given.machinery import modules, questions
@@ -50,7 +51,10 @@ def main(words: list[str]) -> int:
     if missing:
         print(f"{tests_of(missing[0])} is missing: unzip the whole assignment again, with its tests folder")
         return 2
-    return do(wish, python_name())
+    status = do(wish, python_name())
+    if Path.cwd() != HERE:
+        print(f"(The commands are for the folder {HERE}: type cd and its name first.)")
+    return status
 
 
 def tests_of(question: str) -> Path:
@@ -61,6 +65,8 @@ def do(wish: Wish, python: str) -> int:
     """Do what is wanted; return the status to end with."""
     if wish.helps:
         print(HELP.format(python=python))
+    elif wish.numpy or wish.story:
+        return tell(wish)
     elif wish.hint is not None:
         give_hints(wish, python)
     elif wish.watches:
@@ -72,6 +78,16 @@ def do(wish: Wish, python: str) -> int:
         how_to_check = f"{python} check.py {{}}".format
         loaded = load_in_time(HERE)
         overview.show(HERE / "tests", loaded, lambda q: how_to_check(q.split("_")[0]), f"{python} handin.py")
+    return 0
+
+
+def tell(wish: Wish) -> int:
+    """Print what the notebook says of NumPy, or of some questions; return the status to end with."""
+    try:
+        print("\n\n".join([tell_numpy(HERE)] if wish.numpy else [tell_story(HERE, each) for each in wish.questions]))
+    except NoNotebook as error:
+        print(error)
+        return 2
     return 0
 
 

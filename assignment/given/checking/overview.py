@@ -18,6 +18,8 @@ from given.machinery import modules
 from given.machinery.outcome import Kind
 from given.machinery.questions import QUESTIONS, is_core
 
+AFTERNOON = ("backprop", "training")  # what the lecture's last slide asks for: the rest is for another day
+
 
 def show(
     tests: Path, loaded: Mapping[str, ModuleType], how_to_check: Callable[[str], str], how_to_hand_in: str
@@ -34,6 +36,9 @@ def show(
             results.append(result)
             colour.show(glance(result))
     print(wrap(points_so_far(results), 0))
+    left = time_left(results)
+    if left:
+        print(wrap(left, 0))
     for module in loaded.values():
         if isinstance(module, modules.Placeholder) and module.__name__ != "beyond":
             print(f"\n{fit(module.trouble.text, 0)}")
@@ -42,8 +47,23 @@ def show(
             print(wrap(line, 0))
     for words in RULES.words:
         print(f"\n{wrap(words, 0)}")
+    print(f"\nNext: {what_is_next(results, loaded, how_to_check, how_to_hand_in)}")
+
+
+def what_is_next(
+    results: list[QuestionResult],
+    loaded: Mapping[str, ModuleType],
+    how_to_check: Callable[[str], str],
+    how_to_hand_in: str,
+) -> str:
+    """Return what to do now: mend the file of the next question if it cannot be read, check that question, or hand in."""
     following = next_question(results)
-    print(f"\nNext: {how_to_check(following.question) if following else how_to_hand_in}")
+    if following is None:
+        return how_to_hand_in
+    module = QUESTIONS[following.question].module
+    if isinstance(loaded[module], modules.Placeholder):
+        return f"mend {module}.py, which cannot be read: it is said above where"
+    return how_to_check(following.question)
 
 
 def look_quickly(question: str, tests: Path, functions: Mapping[str, Any]) -> QuestionResult:
@@ -57,6 +77,27 @@ def glance(result: QuestionResult) -> str:
     stopped = next((case.text for case in result.cases if case.kind is Kind.DEADLINE), "")
     place = next((line for line in stopped.splitlines() if ": still " in line), "")
     return "\n".join([headline(result), *([fit(place, 4)] if place else [])])
+
+
+def time_left(results: list[QuestionResult]) -> str:
+    """Say about how long the rest of the core takes, and what of it is meant for one afternoon; "" if nothing is left."""
+    left = [row for row in results if is_core(row.question) and row.state is not State.PASSED]
+    first = [row for row in left if QUESTIONS[row.question].module in AFTERNOON]
+    if not left:
+        return ""
+    text = f"What is left takes {in_hours(left)}, by estimate."
+    if not first or len(first) == len(left):
+        return text
+    numbers = [QUESTIONS[row.question].number for row in (first[0], first[-1])]
+    points = write_points(sum(RULES.possible(row.question) for row in first))
+    which = numbers[0] if len(first) == 1 else " to ".join(numbers)
+    return f"{text} Only one afternoon? Then do {which}: {in_hours(first)}, for {points} points."
+
+
+def in_hours(results: list[QuestionResult]) -> str:
+    """Say about how long these questions take."""
+    minutes = sum(QUESTIONS[row.question].minutes for row in results)
+    return f"about {minutes} minutes" if minutes < 90 else f"about {round(minutes / 30) / 2:g} hours"
 
 
 def points_so_far(results: list[QuestionResult]) -> str:

@@ -1,6 +1,7 @@
 """Run a question at home as when it is graded: a line says what runs, and what takes too long is stopped, with its place."""
 
 import math
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from given.watching.place import Place
 from given.watching.watcher import Watcher
 
 SHOWN = 1.0  # seconds after which the line counts them
+ENDLESS = 10.0  # seconds by the clock after which it may have no end; the longest of our own answers takes a second
 PATIENCE = 5.0  # seconds without work after which the line says so: a busy computer makes others wait, too
 READING_SECONDS = 20  # to import the five files: as long as a question may take that does not train
 WAITING_SECONDS = 60  # the same, with all waiting
@@ -55,18 +57,28 @@ def run_in_time(path: Path, functions: Mapping[str, Any], book: list[Call] | Non
 def watch_question(question: str) -> Watcher:
     """Return who watches the calls of a question."""
     row = QUESTIONS[question]
-    shown = math.inf if row.trains else row.cpu_seconds  # a training has a line, and a time, of its own
-    return Watcher(name_running(question, shown), row.cpu_seconds, row.wall_seconds)
+    if row.trains:  # which has a line, and a time, of its own
+        return Watcher(name_running(question, math.inf), row.cpu_seconds, row.wall_seconds)
+    return Watcher(name_running(question, row.cpu_seconds, how_to_stop()), row.cpu_seconds, row.wall_seconds)
 
 
-def name_running(name: str, allowed: float) -> Callable[[float, float], str]:
-    """Return what says on the screen what runs, and how long it has, or that it waits for something."""
+def how_to_stop() -> str:
+    """Return what stops a check and says where it was; "" in a browser, where nothing does."""
+    return "" if sys.platform == "emscripten" else "■" if "ipykernel" in sys.modules else "Ctrl-C"
+
+
+def name_running(name: str, allowed: float, stop: str = "") -> Callable[[float, float], str]:
+    """Return what says on the screen what runs, and how long it has, or that it waits for something.
+
+    After some time it asks for a loop without end, where the key to `stop` it is named.
+    """
 
     def says(used: float, waited: float) -> str:
-        if waited - used > PATIENCE:
-            return f"{name} ... waits, for {waited - used:.0f} s so far"
+        tip = f". A loop without end? {stop} says where" if stop and waited > ENDLESS else ""
+        if waited - used > max(PATIENCE, used):
+            return f"{name} ... waits, for {waited - used:.0f} s so far{tip}"
         of_allowed = f" of {allowed:g}" if math.isfinite(allowed) else ""
-        return f"{name} ..." if used < SHOWN else f"{name} ... {used:.0f}{of_allowed} s"
+        return f"{name} ..." if used < SHOWN else f"{name} ... {used:.0f}{of_allowed} s{tip}"
 
     return says
 

@@ -15,5 +15,6 @@ def say_where(error: KeyboardInterrupt) -> str:
     place = place_of_error(error)
     if not place.in_words:
         return "Stopped."
-    loop = f" The loop is {place.loop} What makes it end?" if place.loop else ""
+    question = " What makes it end?" if ": while " in place.loop else ""  # a for ends by itself
+    loop = f" The loop is {place.loop}{question}" if place.loop else ""
     return f"Stopped in {place.in_words}.{loop}"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from given.files.hints import RUNGS
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, find_questions, questions_of
 
-OPTIONS = ("--watch", "--hint", "--help")
+OPTIONS = ("--watch", "--hint", "--help", "--numpy", "--story")
 SHORT = {"-h": "--help", "-w": "--watch", "-?": "--help", "/?": "--help"}
+SHORT |= {option.removeprefix("--"): option for option in OPTIONS}  # no question, function or file is called so
 
 HELP = """Check your answers, as they were last saved.
 
@@ -16,12 +17,14 @@ HELP = """Check your answers, as they were last saved.
 {python} check.py --watch        check what you save, at once; Ctrl-C ends it
 {python} check.py q15 --watch    the same with one question
 {python} check.py q07 --hint     a hint; each time one more, --hint 3 for all
+{python} check.py q07 --story    its text and example by hand, as in the notebook
+{python} check.py --numpy        NumPy in ten lines, and the words used here
 {python} handin.py               pack handin.zip, and see what is missing"""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a student wants: questions, hints to them or to some functions, a watch, or help.
+    """What a student wants: questions, hints to them or to some functions, their story, NumPy in ten lines, a watch, or help.
 
     `hint` is None for no hints, 0 for one more than before, and else how many.
     """
@@ -31,6 +34,8 @@ class Wish:
     hint: int | None = None
     watches: bool = False
     helps: bool = False
+    story: bool = False
+    numpy: bool = False
 
 
 def read_wish(words: list[str]) -> Wish:
@@ -47,11 +52,31 @@ def read_wish(words: list[str]) -> Wish:
             hint = int(waiting.pop(0))
     if "--hint" in options and hint is None:
         hint = options.count("--hint") if options.count("--hint") > 1 else 0
+    names = join_words(names)
     questions = dict.fromkeys(question for name in names for question in find_meant(name))
     functions = tuple(name for name in map(bare, names) if name in FUNCTIONS)
     if hint is not None and not questions:
-        raise ValueError("a hint to which question? Type it as well: check.py q07 --hint")
-    return Wish(tuple(questions), functions, hint, "--watch" in options, "--help" in options)
+        raise ValueError("a hint to which question? Put it before --hint: q07 --hint")
+    if "--story" in options and not questions:
+        raise ValueError("the story of which question? Put it before --story: q07 --story")
+    asked = [option in options for option in ("--watch", "--help", "--story", "--numpy")]
+    return Wish(tuple(questions), functions, hint, *asked)
+
+
+def join_words(names: list[str]) -> list[str]:
+    """Return the one function whose name was typed in several words, as in `relu backward`; else the names as they are."""
+    words = list(map(bare, names))
+    joined = "_".join(words)
+    whole = [joined] if joined in FUNCTIONS else [name for name in FUNCTIONS if all(word in name for word in words)]
+    return whole if len(words) > 1 and len(whole) == 1 and not all(map(is_known, names)) else names
+
+
+def is_known(name: str) -> bool:
+    """Whether a word by itself means a question."""
+    try:
+        return bool(find_meant(name))
+    except ValueError:
+        return False
 
 
 def is_rung(word: str, others: list[str]) -> bool:
@@ -80,7 +105,7 @@ def find_meant(word: str) -> list[str]:
         found = by_name(bare(word))
         if found:
             return found
-        near = suggest(bare(word))
+        near = suggest(bare(word).replace(" ", "_"))
         raise ValueError(f"there is no question {word!r}; did you mean {near}?" if near else str(error)) from None
 
 

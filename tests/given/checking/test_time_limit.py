@@ -32,6 +32,22 @@ def conv1d(x, kernel, stride=1):
 """
 
 
+@pytest.mark.parametrize(
+    ("used", "waited", "says"),
+    [
+        (0.5, 0.6, "q15 ..."),
+        (8, 9, "q15 ... 8 of 20 s"),
+        (12, 13, "q15 ... 12 of 20 s. A loop without end? Ctrl-C says where"),
+        (7, 12, "q15 ... 7 of 20 s. A loop without end? Ctrl-C says where"),  # other programs work, too
+        (1, 8, "q15 ... waits, for 7 s so far"),
+        (1, 40, "q15 ... waits, for 39 s so far. A loop without end? Ctrl-C says where"),
+    ],
+)
+def test_the_line_asks_for_a_loop_without_end_after_a_while(used, waited, says):
+    assert time_limit.name_running("q15", 20, "Ctrl-C")(used, waited) == says
+    assert "without end" not in time_limit.name_running("q13", 60)(used, waited)  # as of a training
+
+
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch):
     monkeypatch.setattr(watcher, "TICK", 0.02)

@@ -72,6 +72,14 @@ Q07 = ("q07_network_forward",)
         (["--help"], Wish(helps=True)),
         (["-h"], Wish(helps=True)),
         (["/?"], Wish(helps=True)),
+        (["help"], Wish(helps=True)),
+        (["q07", "watch"], Wish(Q07, watches=True)),
+        (["hint", "q07"], Wish(Q07, hint=0)),
+        (["--numpy"], Wish(numpy=True)),
+        (["q07", "--story"], Wish(Q07, story=True)),
+        (["network", "forward"], Wish(Q07, ("network_forward",))),
+        (["softmax", "backward"], Wish(("q04_cross_entropy",), ("softmax_cross_entropy_backward",))),
+        (["softmax", "relu"], Wish(("q03_softmax", "q02_relu"), ("softmax", "relu"))),
         (["q07", "--hint"], Wish(Q07, hint=0)),
         (["--hint", "q07"], Wish(Q07, hint=0)),
         (["--hint", "7"], Wish(Q07, hint=0)),
@@ -95,7 +103,9 @@ def test_words_and_options_come_in_any_order(words, wish):
         (["-z"], "there is no option -z; there are --watch, --hint, --help"),
         (["--hint"], "a hint to which question?"),
         (["--hint", "2"], None),  # question 2
+        (["--story"], "the story of which question?"),
         (["q07", "q77"], "there is no question 'q77'"),
+        (["conv", "backwards"], "there is no question 'backwards'"),
     ],
 )
 def test_what_is_not_understood_is_said_in_one_line(words, says):

@@ -34,6 +34,7 @@ class Notes:
 
 
 RIGHT_BUT = "The numbers are right, but not the form in which they come:"
+ADDED_UP = "This is a single number. @ and sum add up what * and + leave side by side, place by place."
 # How exact the numbers of these can be, relative to the largest.
 COARSER = {"float32": TOLERANCE["float32"], "float16": 2e-3}
 
@@ -43,7 +44,7 @@ notes = Notes()  # of the question that is being run
 class Failure(AssertionError):
     """A case that was not passed; the text and the picture are for the student.
 
-    `before_the_part`: nothing was returned, so that a hint about a part of the result is out of place.
+    `before_the_part`: a training came to nothing, so that a hint about its result is out of place.
     """
 
     def __init__(self, kind: Kind | str, text: str, picture: Picture | None = None, before_the_part: bool = False):
@@ -90,14 +91,14 @@ def check(
 def check_forms(*checks: Callable[[], None]) -> None:
     """Run checks of the form of several functions: one of which the numbers are wrong has cases of its own.
 
-    Raise a Failure about form, and any other only where all of them fail.
+    Raise a Failure about form, or about a changed argument, and any other only where all of them fail.
     """
     failures = []
     for run in checks:
         try:
             run()
         except Failure as failure:
-            if failure.kind is Kind.FORM:
+            if failure.kind in (Kind.FORM, Kind.CHANGED):
                 raise
             failures.append(failure)
     if len(failures) == len(checks):
@@ -242,7 +243,7 @@ def require_result(outcome: Outcome, name: str, args: tuple, kwargs: dict, part:
         text = f"{wording.call(name, args, kwargs)}\n{text}"
     if part:
         text = f"{text}\nSo none of {', '.join(parts_of(name))} could be looked at."
-    raise Failure(kind, text, before_the_part=bool(part))
+    raise Failure(kind, text)
 
 
 def compare(got: Any, wanted: Any, dtype: str, tolerance: float, parts: tuple[str, ...] = (), path: str = "") -> None:
@@ -284,9 +285,9 @@ def as_array(got: Any, wanted: Any, path: str) -> np.ndarray:
 
 def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: float, path: str) -> None:
     if got.shape != wanted.shape:
-        raise Failure(
-            Kind.SHAPE, compare_in_words(path, f"shape {wording.shape(got)}", f"shape {wording.shape(wanted)}")
-        )
+        added_up = ADDED_UP if wanted.ndim and not got.ndim else ""
+        shapes = f"shape {wording.shape(got)}", f"shape {wording.shape(wanted)}"
+        raise Failure(Kind.SHAPE, compare_in_words(path, *shapes, added_up))
     require_dtype(got, wanted, dtype, path)
     if not np.isfinite(got).all():
         shown = picture(got, wanted, ~np.isfinite(got), path)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from given.judge import Failure, check, compare
+from given.judge import ADDED_UP, Failure, check, check_forms, compare
 from given.machinery.calls import observe_here
 from given.machinery.plain import make_plain
 from tests.player.test_wire import values
@@ -233,3 +233,31 @@ def test_parts_in_another_order_are_told_as_that(parts, order):
         check((DX, DW, DB), dense_backward, DX, DX, DX, form=True)
     told = f"➜ The order: you return ({order}). Return (dx, dw, db)."
     assert (told in str(raised.value)) == (order is not None) and ("➜" in str(raised.value)) == (order is not None)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        (lambda z: z + 0, lambda z: z + 0, "passed"),
+        (lambda z: z + 1, lambda z: z + 0, "passed"),  # wrong numbers have cases of their own
+        (lambda z: z + 1, lambda z: z + 1, "values"),
+        (lambda z: z.__imul__(1), lambda z: z + 0, "passed"),  # changed in place, and yet as it was
+        (lambda z: z.__setitem__(0, 7.0) or ANSWER, lambda z: z + 1, "changed"),
+        (lambda z: ANSWER, lambda z: z.__setitem__(0, 7.0) or ANSWER, "changed"),
+    ],
+)
+def test_a_changed_argument_is_not_passed_over_among_several_functions(first, second, kind):
+    forms = [lambda f=f: check(ANSWER, f, ANSWER.copy(), form=True, untouched=True) for f in (first, second)]
+    try:
+        check_forms(*forms)
+    except Failure as failure:
+        assert failure.kind == kind
+    else:
+        assert kind == "passed"
+
+
+def test_one_number_where_many_belong_is_explained_and_nothing_else():
+    for value, is_said in ((np.array(3.0), True), (ANSWER[:2], False), (ANSWER[None], False)):
+        with pytest.raises(Failure) as caught:
+            check(ANSWER, returns(value), ANSWER, form=True)
+        assert (ADDED_UP in str(caught.value)) == is_said

@@ -147,7 +147,11 @@ def of_array(name: str, letters: tuple[str, ...]) -> Iterator[Change]:
         says = f"You use {name} turned around: its last number comes first."
         yield Change(f"{name} turned", says, do(np.flip))
     if len(letters) >= 2:
-        yield Change(f"{name} transposed", f"You use {name} transposed, or read it as if it were.", do(swap_last))
+        yield Change(
+            f"{name} transposed",
+            f"{name} is to be transposed (.T), and is not; or it is, and should stay as it was.",
+            do(swap_last),
+        )
         for axis in (-1, -2):
             says = f"You use {name} turned around along {letters[axis]}."
             yield Change(f"{name} turned {axis}", says, do(partial(np.flip, axis=axis)))
@@ -193,7 +197,11 @@ def of_layers(name: str) -> Iterator[Change]:
         f"{name} without the first", f"You leave out the first pair of {name}.", layers(lambda pairs: pairs[1:])
     )
     yield Change(f"{name} first alone", f"You use the first pair of {name} only.", layers(lambda pairs: pairs[:1]))
-    yield Change(f"{name} last alone", f"You use the last pair of {name} only.", layers(lambda pairs: pairs[-1:]))
+    yield Change(
+        f"{name} last alone",
+        f"Only the last pair of {name} shows in what you return: does each turn of the loop go on with what the turn before made?",
+        layers(lambda pairs: pairs[-1:]),
+    )
     yield Change(f"{name} backwards", f"You go through {name} from its end.", layers(lambda pairs: pairs[::-1]))
     for which, place in (("last", -1), ("first", 0)):
         says = f"In the {which} pair of {name} you do not use {d}b."

@@ -297,7 +297,15 @@ def find_size(answers: Sequence[Answer]) -> str:
     if not common:
         return ""
     formula = min(common, key=len)
-    return f"has the wrong size: each side is {formula}, not (size + 2 * padding - kernel) // stride + 1."
+    right = "(size + 2 * padding - kernel) // stride + 1"
+    if "size" in answers[0].arguments:  # of a pooling: there the window is called so, and nothing is padded
+        formula, right = map(in_names_of_pooling, (formula, right))
+    return f"has the wrong size: each side is {formula}, not {right}."
+
+
+def in_names_of_pooling(formula: str) -> str:
+    """Return a formula of a kernel's positions for a window of that size, over an image as long as it is high: H."""
+    return formula.replace(" + 2 * padding", "").replace("size", "H").replace("kernel", "size")
 
 
 def sides_of(answer: Answer) -> Iterator[tuple[int, int, tuple[int, int, int, int]]]:

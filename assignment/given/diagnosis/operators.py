@@ -129,7 +129,7 @@ def undoing(dimensions: int) -> Iterator[Operator]:
 
     for axis in range(dimensions):
         for name, reduce in (("sum", np.sum), ("mean", np.mean)):
-            says = f"is not summed up yet: its {name} over {letter(axis)} (axis={axis}) would be right."
+            says = f"has a dimension too many: its {name} over {letter(axis)} (axis={axis}) would be right."
             yield Operator(f"{name} over {axis} missing", says, partial(reduce, axis=axis))
         yield Operator(f"one more {axis}", f"goes on one too far along {letter(axis)}.", cut(axis, 0, -1))
         yield Operator(f"one before {axis}", f"begins one too early along {letter(axis)}.", cut(axis, 1))

@@ -13,7 +13,7 @@ TEXT = "def f(x, w):\n    for i in range(len(x)):\n        for j in range(3):\n 
     [
         ("You use x where w belongs.", True),
         ("You use x where dz belongs.", False),
-        ("Your loop over i ends one too early, where `range(n)` is right.", True),
+        ("Your loop over i ends one turn too early, where `range(n)` is right.", True),
         ("Your loop over k ends one too early.", False),
         ("Your loop over i stops after its first turn: is a return indented too far?", False),
         ("You subtract (-) where you should add (+).", True),

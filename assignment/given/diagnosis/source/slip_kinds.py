@@ -220,15 +220,16 @@ def of_range(node: ast.Call) -> Iterator[Edit]:
         return copied(node, args=[first, stop, *step])
 
     quoted = quote(node)
+    right = f", where {quoted} is right" if quoted.startswith("`") else ""
     shorter, longer = ast.BinOp(end, ast.Sub(), one), ast.BinOp(end, ast.Add(), one)
     if step and ast.unparse(step[0]).startswith("-"):
         shorter, longer = longer, shorter
-    yield node, counted(start, shorter), f"Your loop ends one too early, where {quoted} is right."
-    yield node, counted(start, longer), f"Your loop goes on one too far, where {quoted} is right."
+    yield node, counted(start, shorter), f"Your loop ends one turn too early{right}."
+    yield node, counted(start, longer), f"Your loop goes on one turn too far{right}."
     later = ast.BinOp(start, ast.Sub() if step and ast.unparse(step[0]).startswith("-") else ast.Add(), one)
-    yield node, counted(later, end), f"Your loop leaves out the first, where {quoted} is right."
+    yield node, counted(later, end), f"Your loop leaves out its first turn{right}."
     if len(step) == 1 and not isinstance(step[0], ast.UnaryOp):
-        says = f"Your loop goes on by 1, not by {ast.unparse(step[0])}, where {quoted} is right."
+        says = f"Your loop goes on by 1, not by {ast.unparse(step[0])}{right}."
         yield node, copied(node, args=[start, end]), says
 
 

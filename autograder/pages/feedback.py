@@ -108,7 +108,7 @@ def start_with(question: QuestionResult, hidden_cases: str) -> list[str]:
     gain = question.possible - question.points
     points = "1 point" if gain == 1 else f"{write_points(gain)} points"
     steps = [f"Start with {question.question}: {points} to gain."]
-    steps += [f"{diagnosis.function}: {diagnosis.says}" for diagnosis in question.diagnoses]
+    steps += [f"{diagnosis.function}: {diagnosis.says}" for diagnosis in question.diagnoses if diagnosis.is_told]
     if all(case.passed or case.hidden for case in question.cases):
         below = " The hints of the hidden ones are below." if hidden_cases == NAME_AND_HINT else ""
         return [*steps, f"Its public cases pass.{below}"]
@@ -168,7 +168,7 @@ def describe_failures(question: QuestionResult, hidden_cases: str = NAME_AND_HIN
 def describe_hidden_failures(question: QuestionResult) -> Iterator[FailureText]:
     """Yield what to say about the hidden cases: where it is said what is wrong, only which failed; else each with its hint."""
     failed = [case for case in question.cases if not case.passed and case.hidden and case.kind]
-    if not question.diagnoses:
+    if not any(diagnosis.is_told for diagnosis in question.diagnoses):
         yield from (FailureText(case.name, True, case.kind.sentence, case.hint) for case in failed if case.kind)
         return
     for kind in dict.fromkeys(case.kind for case in failed if case.kind):

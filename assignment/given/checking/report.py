@@ -47,7 +47,7 @@ def question_report(result: QuestionResult, with_answer: bool = True) -> str:
     lines = [headline(result)]
     if result.state is State.FAILED:
         lines += [wrap(f"➜ {result.below}", 2)] if result.below else []
-        for diagnosis in result.diagnoses:
+        for diagnosis in filter(lambda one: one.is_told, result.diagnoses):
             lines += ["", wrap(f"➜ {diagnosis.function}: {diagnosis.says}", 2)]
             lines += [wrap(f"See: {diagnosis.see}", 4)] if diagnosis.see else []
         for names, case in group_alike(result):
@@ -79,7 +79,7 @@ def useful_hint(case: CaseResult, result: QuestionResult) -> str:
     called, error = CALLED.match(case.text), ERROR.search(case.text)
     if case.kind is Kind.EXCEPTION and error and error[1] not in OF_ARRAYS and plain_words.BEGINNING in case.text:
         return ""  # what is wrong with the Python is said, and the hint is about the formula
-    named = {diagnosis.function for diagnosis in result.diagnoses if diagnosis.slip}
+    named = {diagnosis.function for diagnosis in result.diagnoses if diagnosis.slip and diagnosis.is_told}
     useless = case.kind in NO_ANSWER or (called and called[1] in named)
     return "" if useless else case.hint
 

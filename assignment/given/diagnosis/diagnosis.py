@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 MOST_LIKELY = "Most likely: "
 
+UNTOLD = "cannot be told."  # how a sentence ends that says no more than that there is one slip
+
 
 @dataclass(frozen=True)
 class Diagnosis:
@@ -18,6 +20,10 @@ class Diagnosis:
     see: str = ""
     slip: bool = False
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it says what the mistake is, or where: one that does not is for those who grade."""
+        return not self.says.endswith(UNTOLD)
 
 def likely(diagnosis: Diagnosis | None) -> Diagnosis | None:
     """Return a diagnosis as one that is only likely."""

@@ -9,6 +9,7 @@ import pytest
 from given.checking.report import fit, group_alike, indent, question_report, wrap
 from given.checking.results import CaseResult, QuestionResult
 from given.diagnosis.diagnosis import Diagnosis
+from given.diagnosis.explain import ONE_SLIP
 from given.machinery import wording
 from given.machinery.outcome import Kind
 
@@ -88,6 +89,12 @@ def test_hidden_cases_are_grouped_by_themselves():
 def test_the_mistake_comes_first_and_see_only_if_there_is_more():
     text = question_report(QuestionResult("q02_relu", (case("a", called("relu", "1")),), diagnoses=(SIGN,)))
     assert text.index("➜ relu: What you return has the wrong sign") < text.index("✘ a") and "See:" not in text
+
+
+def test_a_slip_that_cannot_be_told_is_not_and_the_hint_stays():
+    untold = replace(SIGN, says=f"What you return {ONE_SLIP}", slip=True)
+    text = question_report(QuestionResult("q02_relu", (case("a", called("relu", "1")),), diagnoses=(untold,)))
+    assert "➜" not in text and "Hint: Look at it." in text
 
 
 def test_a_hint_is_left_out_where_the_slip_is_named():

@@ -147,11 +147,8 @@ def of_array(name: str, letters: tuple[str, ...]) -> Iterator[Change]:
         says = f"You use {name} turned around: its last number comes first."
         yield Change(f"{name} turned", says, do(np.flip))
     if len(letters) >= 2:
-        yield Change(
-            f"{name} transposed",
-            f"{name} is to be transposed (.T), and is not; or it is, and should stay as it was.",
-            do(swap_last),
-        )
+        says = f"{name} is to be transposed (.T), and is not; or it is, and should not be."
+        yield Change(f"{name} transposed", says, do(swap_last))
         for axis in (-1, -2):
             says = f"You use {name} turned around along {letters[axis]}."
             yield Change(f"{name} turned {axis}", says, do(partial(np.flip, axis=axis)))

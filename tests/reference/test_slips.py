@@ -30,8 +30,16 @@ def made(call):
 @pytest.mark.parametrize(
     ("call", "says", "body"),
     [
-        (CONV1D, "Your loop ends one turn too early, where `range(len(kernel))` is right.", "range(0, len(kernel) - 1)"),
-        (CONV1D, "Your loop leaves out its first turn, where `range(len(kernel))` is right.", "range(0 + 1, len(kernel))"),
+        (
+            CONV1D,
+            "Your loop ends one turn too early, where `range(len(kernel))` is right.",
+            "range(0, len(kernel) - 1)",
+        ),
+        (
+            CONV1D,
+            "Your loop leaves out its first turn, where `range(len(kernel))` is right.",
+            "range(0 + 1, len(kernel))",
+        ),
         (CONV1D, "You overwrite y[o] with each turn: collect, with += in place of =.", "y[o] = "),
         (CONV1D, "You use y where x belongs.", "y[o] += y["),
         (CONV1D, "You leave out what follows the *: `stride`, in `o * stride`.", "x[o + k]"),

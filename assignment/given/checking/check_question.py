@@ -42,7 +42,7 @@ def look_at_question(path: Path, functions: Mapping[str, Any]) -> QuestionResult
     has_learned = result.accuracy is not None and not result.diagnoses
     if result.state is not State.FAILED or has_learned or ran_out_of_time(result):
         return result
-    below = blame_lower_question(path.parent, result.question, functions)
+    below = blame_lower_question(path.parent, result.question, functions, run_in_time)
     if below:
         return replace(result, below=below, diagnoses=())
     return result if trains else replace(result, diagnoses=name_mistakes(result, book, functions))

@@ -1,30 +1,31 @@
 """Find the earlier function that is to blame: one that calls another one of yours can be no better than that one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from given.checking.results import QuestionResult, State
-from given.checking.time_limit import run_in_time
 from given.diagnosis.source.reading import names_in
 from given.machinery.outcome import BEFORE_THE_ANSWER, Call, Kind
 from given.machinery.questions import FUNCTIONS, QUESTIONS, questions_of
+
+Run = Callable[[Path, Mapping[str, Any], list[Call]], QuestionResult]
 
 # What is wrong with a function in such a way does others no harm.
 HARMLESS = (*BEFORE_THE_ANSWER, Kind.FORM, Kind.CHANGED, Kind.WARNING)
 
 
-def blame_lower_question(folder: Path, question: str, functions: Mapping[str, Any]) -> str:
+def blame_lower_question(folder: Path, question: str, functions: Mapping[str, Any], run: Run) -> str:
     """Say which function that this question rests on is not right yet, the earliest; "" if all are.
 
-    `folder` has the test files, `functions` are the student's.
+    `folder` has the test files, `functions` are the student's, and `run` runs one such file and fills a book of calls.
     """
     results: dict[str, tuple[QuestionResult, list[Call]]] = {}
     for name in lower_functions(question, functions):
         lower = questions_of(name)[0]
         if lower not in results:
             book: list[Call] = []
-            results[lower] = run_in_time(folder / f"{lower}.py", functions, book), book
+            results[lower] = run(folder / f"{lower}.py", functions, book), book
         says = what_is_wrong(name, *results[lower])
         if says:
             number, number_below = QUESTIONS[question].number, QUESTIONS[lower].number

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from given.machinery import plain_words
+from given.machinery.errors.line import Line
+from given.machinery.errors.sentences import in_plain_words
 from given.mnist import DataSet
 from given.machinery.outcome import Kind, Looks, Outcome, Trouble
 from given.machinery.plain import MAX_DEPTH, make_plain
-from given.machinery.questions import BOUNDS, MODULES
+from given.machinery.questions import BOUNDS, FUNCTIONS, MODULES
 
 
 FILES = tuple(f"{module}.py" for module in MODULES)
@@ -134,13 +136,21 @@ def explain_exception(error: BaseException, function: Any = None) -> Trouble:
         words = str(error)[:MAX_WORDS]
     except Exception:
         words = "(its text cannot be shown)"
-    origin = plain_words.find_origin(error, FILES)
+    origin = plain_words.find_origin(error, FILES, FUNCTIONS)
     if isinstance(error, MemoryError) and not words:  # Python itself has no words for it
         words = f"it takes more than the {BOUNDS.memory_bytes / 1e9:g} GB of memory that there are, here as when it is graded"
-    meaning = plain_words.explain(words, error, origin)
+    meaning = explain(words, error, origin)
     lines = [*origin.lines, *([plain_words.BEGINNING + meaning] if meaning else [])]
     place = origin.place if origin.is_inside or not in_files(function) else place_of_function(function)
     return Trouble(Kind.EXCEPTION, "\n".join([f"{type(error).__name__}: {words} ({place})", *lines]))
+
+
+def explain(words: str, error: BaseException, origin: plain_words.Origin) -> str:
+    """Return what an error means, and what to do, in plain words; "" for one that says it itself."""
+    line = Line(origin.line, origin.names, FUNCTIONS)
+    from_the_end = line.say_place_from_the_end() if isinstance(error, plain_words.OF_ARRAYS) else ""
+    blames = f"If {origin.called} is ✔ by itself, look at what this line gives it." if origin.called else ""
+    return " ".join(part for part in (from_the_end, in_plain_words(words, line), blames) if part)
 
 
 def in_files(function: Any) -> bool:

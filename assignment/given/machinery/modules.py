@@ -18,8 +18,9 @@ import numpy
 
 from given.machinery.calls import observe_here
 from given.machinery.errors import syntax
+from given.machinery.errors.line import Line
 from given.machinery.errors.lookalikes import say_lookalike, say_near_function
-from given.machinery.errors.table import in_plain_words
+from given.machinery.errors.sentences import in_plain_words
 from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.plain_words import BEGINNING
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, read_files
@@ -214,7 +215,7 @@ def syntax_error(file: str, error: SyntaxError, text: str | bytes = "") -> str:
 def import_error(path: Path, error: BaseException) -> str:
     """Say in which line of the student's file the import stopped, and what it may mean."""
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
-    meaning = in_plain_words(str(error))
+    meaning = in_plain_words(str(error), Line(functions=FUNCTIONS))
     words = f"\n{BEGINNING}{meaning}" if meaning else ""
     return (
         f"{path.name} could not be imported, line {lines[-1] if lines else 1}: {type(error).__name__}: {error}{words}"

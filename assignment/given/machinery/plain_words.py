@@ -10,17 +10,12 @@ In plain words: NumPy lays shapes (2, 3) and (2,) over one another from the righ
 import re
 import traceback
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from types import FrameType
 from typing import Any
 
 import numpy as np
-
-from given.machinery.errors.line import Line, say_place_from_the_end
-from given.machinery.errors.sentences import write
-from given.machinery.errors.table import in_plain_words
-from given.machinery.questions import FUNCTIONS
 
 BEGINNING = "In plain words: "
 LONGEST = 120  # characters of a line that is quoted
@@ -42,45 +37,40 @@ class Origin:
 
     place: str
     lines: list[str]
-    line: Line = Line()
+    line: str = ""
+    names: Mapping[str, Any] = field(default_factory=dict)  # what they stood for in the line
     called: str = ""
     is_inside: bool = True
 
 
-def find_origin(error: BaseException, files: Collection[str]) -> Origin:
-    """Return where an error arose, the last line in these files of the student; or the line that called a lower function."""
+def find_origin(error: BaseException, files: Collection[str], functions: Collection[str] = ()) -> Origin:
+    """Return where an error arose, the last line in these files; or the line that called a lower one of these functions."""
     frames = list(traceback.walk_tb(error.__traceback__))
     summaries = traceback.extract_tb(error.__traceback__)
     own = [i for i, summary in enumerate(summaries) if name_of_file(summary.filename) in files]
     last = (own or [len(summaries) - 1])[-1]
-    lower = first_lower(own, summaries) if isinstance(error, OF_ARRAYS) else None
+    lower = first_lower(own, summaries, functions) if isinstance(error, OF_ARRAYS) else None
     to_mend = own[own.index(lower) - 1] if lower is not None else last
     place = f"{name_of_file(summaries[to_mend].filename)}, line {summaries[to_mend].lineno}"
     shown = own if len(own) <= DEEPEST else [*own[: DEEPEST // 2], *own[-DEEPEST // 2 :]]
     lines = [line for line in (quote(summaries[i]) for i in shown if summaries[i].name not in WITHIN_A_LINE) if line]
     if not own or not lines:
         return Origin(place, lines, is_inside=bool(own))
-    line = Line(summaries[to_mend].line or "", frames[to_mend][0].f_locals)
+    line, names = summaries[to_mend].line or "", frames[to_mend][0].f_locals
     if lower is None:
-        return Origin(place, [*lines, *describe_arrays(line)], line)
+        return Origin(place, [*lines, *describe_arrays(line, names)], line, names)
     called = summaries[lower].name
-    return Origin(place, [*lines, *describe_arguments(called, frames[lower][0])], line, called)
+    return Origin(place, [*lines, *describe_arguments(called, frames[lower][0])], line, names, called)
 
 
-def first_lower(own: Sequence[int], summaries: Sequence[traceback.FrameSummary]) -> int | None:
+def first_lower(
+    own: Sequence[int], summaries: Sequence[traceback.FrameSummary], functions: Collection[str]
+) -> int | None:
     """Return the first of these frames that is in another function of the assignment than the one that was called."""
     names = [summaries[i].name for i in own]
-    if not names or names[0] not in FUNCTIONS:
+    if not names or names[0] not in functions:
         return None
-    return next((i for i, name in zip(own, names, strict=True) if name in FUNCTIONS and name != names[0]), None)
-
-
-def explain(words: str, error: BaseException, origin: Origin) -> str:
-    """Return what an error means, and what to do, in plain words; "" for one that says it itself."""
-    from_the_end = say_place_from_the_end(origin.line) if isinstance(error, OF_ARRAYS) else ""
-    meaning = in_plain_words(words, origin.line)
-    blames = f"If {origin.called} is ✔ by itself, look at what this line gives it." if origin.called else ""
-    return " ".join(part for part in (from_the_end, meaning, blames) if part)
+    return next((i for i, name in zip(own, names, strict=True) if name in functions and name != names[0]), None)
 
 
 def name_of_file(path: str) -> str:
@@ -95,9 +85,9 @@ def quote(summary: traceback.FrameSummary) -> str:
     return f"    {name_of_file(summary.filename)}, line {summary.lineno}, in {summary.name}: {cut}" if line else ""
 
 
-def describe_arrays(line: Line) -> Iterator[str]:
+def describe_arrays(line: str, names: Mapping[str, Any]) -> Iterator[str]:
     """Yield the shapes of the arrays that a line speaks of."""
-    shapes = shapes_of(re.findall(r"\b[A-Za-z_]\w*\b", line.text), line.names)
+    shapes = shapes_of(re.findall(r"\b[A-Za-z_]\w*\b", line), names)
     if shapes:
         yield f"    There, {', '.join(f'{name} has the shape {shape}' for name, shape in shapes)}."
 
@@ -113,7 +103,7 @@ def describe_arguments(function: str, frame: FrameType) -> Iterator[str]:
 def shapes_of(words: Sequence[str], names: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return those of some words that are arrays, each once, with their shapes."""
     arrays = [name for name in dict.fromkeys(words) if is_array(names.get(name)) and names[name].ndim]
-    return [(name, write(names[name].shape)) for name in arrays]
+    return [(name, str(names[name].shape)) for name in arrays]
 
 
 def is_array(value: Any) -> bool:

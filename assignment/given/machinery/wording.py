@@ -87,6 +87,8 @@ def result(value: Any) -> str:
         return f"something of type {value.type_name}"
     if isinstance(value, list | tuple):
         kind = "list" if isinstance(value, list) else "tuple"
+        if not value:
+            return f"an empty {kind}"
         return f"a {kind} of {len(value)}: " + ", ".join(brief(item) for item in value[:6]) + ", ..." * (len(value) > 6)
     return "None (is a return missing?)" if value is None else repr(value)
 

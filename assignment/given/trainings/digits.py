@@ -226,7 +226,7 @@ def hint(seconds: float, allowed: float) -> str:
     """Return what to try with a network that learned, but not enough."""
     if seconds < allowed / 4 and not IN_BROWSER:
         return (
-            "Hint: There is time left. Train on all images and for more epochs, with a hundred hidden neurons or eight kernels, "
+            "Hint: There is time left. Train on all images and for more epochs, with a hundred hidden neurons (q13) or eight kernels (b02), "
             "and take a smaller learning rate towards the end."
         )
     return (

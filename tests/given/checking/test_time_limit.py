@@ -43,7 +43,7 @@ def conv1d(x, kernel, stride=1):
         (1, 40, "q15 ... waits, for 39 s so far. A loop without end? Ctrl-C says where"),
     ],
 )
-def test_the_line_asks_for_a_loop_without_end_after_a_while(used, waited, says):
+def test_the_line_asks_for_an_endless_loop_after_a_while(used, waited, says):
     assert time_limit.name_running("q15", 20, "Ctrl-C")(used, waited) == says
     assert "without end" not in time_limit.name_running("q13", 60)(used, waited)  # as of a training
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from given.machinery.calls import FILES, explain_exception, observe
-from given.machinery.errors.table import in_plain_words
+from given.machinery.errors.line import Line
+from given.machinery.errors.sentences import in_plain_words
 from given.machinery.modules import load_texts
 from given.machinery.plain_words import BEGINNING, find_origin
 
@@ -119,7 +120,7 @@ def calling(error):
     return {"backprop.py": f"import numpy as np\n\n\ndef relu_backward(da, z):\n    {error}\n\n\n{upper}"}
 
 
-def test_what_a_lower_function_is_given_is_the_matter_of_its_caller():
+def test_what_a_lower_function_is_given_is_its_caller_s_matter():
     backprop = load(calling("return da * (z > 0)")).backprop
     text = observe(backprop, ([W, Z], np.ones((2, 2)), None), {}).trouble.text
     assert "(backprop.py, line 10)" in text.splitlines()[0]
@@ -144,7 +145,7 @@ def test_an_error_before_the_first_line_is_about_that_line():
 
 def test_an_error_that_speaks_for_itself_is_left_alone():
     assert BEGINNING not in trouble_of("raise ValueError('the kernel is too long')", Z)
-    assert in_plain_words("") == ""
+    assert in_plain_words("", Line()) == ""
 
 
 def test_the_place_is_in_the_student_s_file_with_its_chain(tmp_path):

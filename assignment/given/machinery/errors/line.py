@@ -18,10 +18,11 @@ OPERATIONS: dict[type, Callable[[int, int], int]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """A line that was run, and what its names stood for; of nothing that can be read there is nothing to say."""
+    """A line that was run, what its names stood for, and the functions of the assignment; of an empty one nothing is known."""
 
     text: str = ""
     names: Mapping[str, Any] = field(default_factory=dict)
+    functions: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def tree(self) -> ast.AST:
@@ -33,6 +34,21 @@ class Line:
             except (SyntaxError, ValueError, RecursionError):
                 continue
         return ast.Module([], [])
+
+    def say_missed_place(self) -> str:
+        """Say which index leads past the end: "Here o is 1 and k is 2, so x[o + k] is x[3], and x has 3 places"."""
+        missed = next((place for place in places_in(self) if not place.is_there), None)
+        if missed is None or not names_in(missed.index):
+            return ""
+        along = f" along dimension {missed.axis}" if missed.dimensions > 1 else ""
+        has = f"{missed.owner} has {missed.size} places{along}, from 0 to {missed.size - 1}"
+        return f"{say_numbers(missed, self)}, and {has}. Does a loop go on too far, or is another array meant?"
+
+    def say_place_from_the_end(self) -> str:
+        """Say which index is counted and came below 0: Python takes that from the end, without a word."""
+        below = (place for place in places_in(self) if place.number < 0 and place.is_there)
+        found = next((place for place in below if names_in(place.index)), None)
+        return f"{say_numbers(found, self)}, which is counted from the end." if found else ""
 
 
 @dataclass(frozen=True)
@@ -98,23 +114,6 @@ def whole_number(node: ast.expr, names: Mapping[str, Any]) -> int | None:
         case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]):
             return next(iter(sizes_of(names.get(name))), None)
     return None
-
-
-def say_missed_place(line: Line) -> str:
-    """Say which index of a line leads past the end: "Here o is 1 and k is 2: x[o + k] is x[3], and x has 3 places"."""
-    missed = next((place for place in places_in(line) if not place.is_there), None)
-    if missed is None or not names_in(missed.index):
-        return ""
-    along = f" along dimension {missed.axis}" if missed.dimensions > 1 else ""
-    has = f"{missed.owner} has {missed.size} places{along}, from 0 to {missed.size - 1}"
-    return f"{say_numbers(missed, line)}, and {has}. Does a loop go on too far, or is another array meant?"
-
-
-def say_place_from_the_end(line: Line) -> str:
-    """Say which index of a line is counted and came below 0: Python takes that from the end, without a word."""
-    below = (place for place in places_in(line) if place.number < 0 and place.is_there)
-    found = next((place for place in below if names_in(place.index)), None)
-    return f"{say_numbers(found, line)}, which is counted from the end." if found else ""
 
 
 def say_numbers(place: Place, line: Line) -> str:

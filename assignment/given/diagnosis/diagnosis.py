@@ -25,6 +25,7 @@ class Diagnosis:
         """Whether it says what the mistake is, or where: one that does not is for those who grade."""
         return not self.says.endswith(UNTOLD)
 
+
 def likely(diagnosis: Diagnosis | None) -> Diagnosis | None:
     """Return a diagnosis as one that is only likely."""
     return diagnosis and replace(diagnosis, says=MOST_LIKELY + diagnosis.says, slip=False)

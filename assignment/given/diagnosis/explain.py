@@ -17,7 +17,7 @@ import numpy as np
 from given.diagnosis import measures
 from given.diagnosis.candidates import RIGHT, Candidate, Computed, Keyed, Recorded, Slip, Versions
 from given.diagnosis.conditions import find_condition, find_elements
-from given.diagnosis.diagnosis import Diagnosis, likely, two
+from given.diagnosis.diagnosis import UNTOLD, Diagnosis, likely, two
 from given.diagnosis.evidence import (
     LARGE,
     NOTHING,
@@ -45,7 +45,7 @@ from given.diagnosis.traits.find_trait import TELLING, WEAK, find_trait
 from given.machinery.outcome import Outcome
 
 ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
-ONE_SLIP = "is what one small slip would make of it; where it is in your text cannot be told."
+ONE_SLIP = f"is what one small slip would make of it; where it is in your text {UNTOLD}"
 FITS = "What comes back fits this slip, in our names: "
 Measure = Callable[[Sequence[measures.Answer]], str]
 

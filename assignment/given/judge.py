@@ -44,14 +44,23 @@ notes = Notes()  # of the question that is being run
 class Failure(AssertionError):
     """A case that was not passed; the text and the picture are for the student.
 
-    `before_the_part`: a training came to nothing, so that a hint about its result is out of place.
+    `before_the_part`: a training came to nothing, so that a hint about its result is out of place. `likeness` is the
+    same where a function fails in the same way, whatever it was given: "" where that cannot be told.
     """
 
-    def __init__(self, kind: Kind | str, text: str, picture: Picture | None = None, before_the_part: bool = False):
+    def __init__(
+        self,
+        kind: Kind | str,
+        text: str,
+        picture: Picture | None = None,
+        before_the_part: bool = False,
+        likeness: str = "",
+    ):
         super().__init__(text)
         self.kind = Kind(kind)
         self.picture = picture
         self.before_the_part = before_the_part
+        self.likeness = likeness
 
 
 def check(
@@ -81,7 +90,8 @@ def check(
     try:
         (require_form if form else require_numbers)(outcome.result, wish)
     except Failure as failure:
-        raise Failure(failure.kind, f"{wording.call(name, args, kwargs)}\n{failure}", failure.picture) from None
+        text = f"{wording.call(name, args, kwargs)}\n{failure}"
+        raise Failure(failure.kind, text, failure.picture, likeness=failure.likeness) from None
     if untouched:
         require_untouched(outcome, name, args, kwargs)
     if quiet:
@@ -260,7 +270,9 @@ def compare_parts(
 ) -> None:
     if not isinstance(got, list | tuple) or len(got) != len(wanted):
         kind = f"a tuple or list of {len(wanted)}" + (f" ({', '.join(parts)})" if parts else "")
-        raise Failure(Kind.TYPE, compare_in_words(path, wording.result(got), kind))
+        count = "" if parts else wording.difference_of_length(got, wanted)
+        text = compare_in_words(path, wording.result(got), kind, count)
+        raise Failure(Kind.TYPE, text, likeness=likeness_of(got, wanted, path))
     for i, (part, wanted_part) in enumerate(zip(got, wanted, strict=True)):
         inner = f"{path}[{i}]" if path or not parts else parts[i]
         compare(part, wanted_part, dtype, tolerance, (), inner)
@@ -269,7 +281,8 @@ def compare_parts(
 def compare_whole_number(got: Any, wanted: int, path: str) -> None:
     whole = isinstance(got, int) or (isinstance(got, np.ndarray) and got.ndim == 0 and got.dtype.kind in "iu")
     if not whole or isinstance(got, bool):
-        raise Failure(Kind.TYPE, compare_in_words(path, wording.result(got), f"the whole number {wanted}"))
+        text = compare_in_words(path, wording.result(got), f"the whole number {wanted}")
+        raise Failure(Kind.TYPE, text, likeness=likeness_of(got, wanted, path))
     if int(got) != wanted:
         raise Failure(Kind.VALUES, compare_in_words(path, str(int(got)), str(wanted)))
 
@@ -279,7 +292,8 @@ def as_array(got: Any, wanted: Any, path: str) -> np.ndarray:
     number = isinstance(got, int | float) and not isinstance(got, bool) and np.ndim(wanted) == 0
     if not number and not isinstance(got, np.ndarray):
         kind = "a NumPy array" if np.ndim(wanted) else "a number"
-        raise Failure(Kind.TYPE, compare_in_words(path, wording.result(got), f"{kind}: {wording.result(wanted)}"))
+        text = compare_in_words(path, wording.result(got), f"{kind}: {wording.result(wanted)}")
+        raise Failure(Kind.TYPE, text, likeness=likeness_of(got, wanted, path))
     return np.asarray(got)
 
 
@@ -287,7 +301,8 @@ def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: fl
     if got.shape != wanted.shape:
         added_up = ADDED_UP if wanted.ndim and not got.ndim else ""
         shapes = f"shape {wording.shape(got)}", f"shape {wording.shape(wanted)}"
-        raise Failure(Kind.SHAPE, compare_in_words(path, *shapes, added_up))
+        text = compare_in_words(path, *shapes, added_up)
+        raise Failure(Kind.SHAPE, text, likeness=likeness_of(got, wanted, path))
     require_dtype(got, wanted, dtype, path)
     if not np.isfinite(got).all():
         shown = picture(got, wanted, ~np.isfinite(got), path)
@@ -298,6 +313,17 @@ def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: fl
         where = wording.difference(got, wanted, wrong)
         shown = picture(got, wanted, wrong, path)
         raise Failure(Kind.VALUES, compare_in_words(path, wording.result(got), wording.result(wanted), where), shown)
+
+
+def likeness_of(got: Any, wanted: Any, path: str) -> str:
+    """Return what is the same of results that are wrong alike: too long by as much, or of the same other kind."""
+    if isinstance(got, np.ndarray) and np.ndim(got) == np.ndim(wanted):
+        by = ", ".join(f"{size - right:+d}" for size, right in zip(got.shape, np.shape(wanted), strict=True))
+        return f"{path}: sizes {by}"
+    if isinstance(got, list | tuple) and isinstance(wanted, list | tuple):
+        return f"{path}: {len(got) - len(wanted):+d}"
+    dimensions = f" of {got.ndim} dimensions, not {np.ndim(wanted)}" if isinstance(got, np.ndarray) else ""
+    return f"{path}: {type(got).__name__}{dimensions}"
 
 
 def require_dtype(got: np.ndarray, wanted: np.ndarray, dtype: str, path: str) -> None:

@@ -121,4 +121,4 @@ def with_marks(case: CaseResult, given: Group) -> CaseResult:
     """Return a case with its marks if it is right given these functions."""
     if case.passed or not given:
         return case
-    return replace(case, points=case.possible, kind=None, text="", given=given, picture=None)
+    return replace(case, points=case.possible, kind=None, text="", given=given, picture=None, likeness="")

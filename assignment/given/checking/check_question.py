@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from given.checking.lower_questions import blame_lower_question, functions_below, what_is_wrong
+from given.checking.printed import find_printers
 from given.checking.results import CaseResult, QuestionResult, State
 from given.checking.time_limit import run_for_a_while, run_in_time
 from given.course.points import in_course_points
@@ -56,10 +57,14 @@ def ran_out_of_time(result: QuestionResult) -> bool:
 def name_mistakes(result: QuestionResult, book: list[Call], functions: Mapping[str, Any]) -> tuple[Diagnosis, ...]:
     """Return the mistakes that are known by name; none where it takes long to find out."""
 
-    def find() -> tuple[Diagnosis, ...]:
-        return tuple(diagnoses(result.question, own_calls(result, book, functions), functions))
+    printed = find_printers(book, functions)
+    names = {diagnosis.function for diagnosis in printed}
 
-    return run_for_a_while(f"{result.question}, looking for the mistake", find, (), NAMING_SECONDS)
+    def find() -> tuple[Diagnosis, ...]:
+        calls = [call for call in own_calls(result, book, functions) if call.function not in names]
+        return tuple(diagnoses(result.question, calls, functions))
+
+    return printed + run_for_a_while(f"{result.question}, looking for the mistake", find, (), NAMING_SECONDS)
 
 
 def own_calls(result: QuestionResult, book: list[Call], functions: Mapping[str, Any]) -> list[Call]:

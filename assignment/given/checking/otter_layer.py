@@ -83,5 +83,7 @@ def case_result(question: str, case: Any, failure: Exception | None) -> CaseResu
     kind, text = failure.kind, str(failure)
     if kind is Kind.NOT_STARTED and STUB.search(text) and question not in text:
         kind, text = Kind.WAITS, f"It calls a function that is not started yet: {text.split(': ', 1)[-1]}"
-    found = CaseResult(*about, kind=kind, text=text, picture=None if case.hidden else failure.picture)
+    found = CaseResult(*about, kind=kind, text=text)
+    if not case.hidden:
+        found = replace(found, picture=failure.picture, likeness=failure.likeness)
     return replace(found, hint="") if failure.before_the_part else found

@@ -108,16 +108,16 @@ def is_told_already(case: CaseResult, result: QuestionResult) -> bool:
 
 
 def reason_of(case: CaseResult, explained: Collection[str]) -> str:
-    """Return what tells the reason of a failure from others: the function, if it is said what is wrong with it; else the
-    error and its line; else all that was said.
+    """Return what tells the reason of a failure from others: the function, if it is said what is wrong with it; the
+    function, and in which way it failed, if that is known; else the error and its line; else all that was said.
     """
     called, error = CALLED.match(case.text), ERROR.search(case.text)
     if case.kind is Kind.DEADLINE:  # once the time of a question is up, no call is made
         return case.kind
     if called and called[1] in explained and case.kind is not Kind.EXCEPTION:
         return called[1]
-    if called and f"{RETURNED}None" in case.text:
-        return f"{called[1]} returns nothing"
+    if called and case.likeness:
+        return f"{called[1]} {case.likeness}"
     return f"{error[1]} {error[2]}" if error and case.kind is Kind.EXCEPTION else case.text
 
 

@@ -23,7 +23,7 @@ class CaseResult:
     """One case of a question: `kind` and `text` say what went wrong, and are empty if nothing did.
 
     `given` names the functions that are wrong elsewhere, given which the answer is right and gets its points. A hidden
-    case has no picture, ever.
+    case has no picture, ever, and no `likeness`, which cases of a function have in common that failed in the same way.
     """
 
     name: str
@@ -35,6 +35,7 @@ class CaseResult:
     text: str = ""
     given: tuple[str, ...] = ()
     picture: Picture | None = None
+    likeness: str = ""
 
     @property
     def passed(self) -> bool:

@@ -93,6 +93,14 @@ def result(value: Any) -> str:
     return "None (is a return missing?)" if value is None else repr(value)
 
 
+def difference_of_length(got: Any, wanted: list | tuple) -> str:
+    """Say by how much a list is too short or too long; "" for what is none."""
+    if not isinstance(got, list | tuple):
+        return ""
+    fewer = len(wanted) - len(got)
+    return f"{fewer} too few: does a loop end too early, or begin too late?" if fewer > 0 else f"{-fewer} too many."
+
+
 def difference(got: np.ndarray, wanted: np.ndarray, wrong: np.ndarray) -> str:
     """Say how many entries of two arrays of one shape differ, and where most."""
     if not got.ndim:

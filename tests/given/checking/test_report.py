@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from given import judge
 from given.checking.report import fit, group_alike, indent, question_report, wrap
 from given.checking.results import CaseResult, QuestionResult
 from given.diagnosis.diagnosis import Diagnosis
@@ -183,3 +184,32 @@ def test_small_params_are_written_out_and_large_ones_are_not():
     assert "    params[0][0] = [[1., 2.]]" in text and "    params[0][1] = [3., 4.]" in text
     large = wording.call("network_forward", ([(np.ones((5, 6)), np.ones(6))], np.ones((1, 5))), {})
     assert "params[0]" not in large
+
+
+@pytest.mark.parametrize(
+    ("results", "groups_of"),
+    [
+        ([((1.0, []), (1.0, [2.0])), ((1.0, [2.0]), (1.0, [2.0, 3.0]))], 1),  # a pair too short, both times
+        ([((1.0, []), (1.0, [2.0])), ((1.0, []), (1.0, [2.0, 3.0]))], 2),
+        ([(None, np.zeros(2)), (None, np.zeros(3))], 1),
+        ([(None, np.zeros(2)), ([1.0], np.zeros(3))], 2),
+        ([(np.zeros(3), np.zeros(2)), (np.zeros(6), np.zeros(5))], 1),  # a number too long
+        ([(np.zeros(3), np.zeros(2)), (np.zeros(7), np.zeros(5))], 2),
+        ([(np.ones(2), np.zeros(2)), (np.ones(3), np.zeros(3))], 2),  # of numbers that differ each is told
+    ],
+)
+def test_cases_that_fail_alike_are_told_once(results, groups_of):
+    cases = []
+    for got, wanted in results:
+        with pytest.raises(judge.Failure) as failure:
+            judge.check(wanted, lambda z, got=got: got, np.array(float(len(cases))))
+        text = str(failure.value).replace("<lambda>", "relu")
+        cases.append(replace(case("a", text, failure.value.kind), likeness=failure.value.likeness))
+    assert len(groups(*cases)) == groups_of
+
+
+def test_a_list_that_is_too_short_says_by_how_much():
+    with pytest.raises(
+        judge.Failure, match="It returned an empty list\nExpected .*\n2 too few: does a loop end too early"
+    ):
+        judge.check([1.0, 2.0], lambda: [])

@@ -26,7 +26,7 @@ from autograder.authoring.public_tests import is_hidden
 from autograder.errors import AuthoringError
 from given.answers import OTHER_NUMBERS
 from given.checking.otter_layer import QuestionFile
-from given.machinery import modules
+from given.files.when_saved import tell_when_saved
 from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import REGION, check
 
@@ -183,9 +183,9 @@ def commit(folder, *names, when):
 
 def test_a_file_is_unsaved_until_somebody_saves_it(assignment, tmp_path):
     folder = unzip(assignment, tmp_path)
-    assert modules.tell_when_saved(folder, "q15_conv1d") == "conv.py was not saved since you unzipped it"
+    assert tell_when_saved(folder / "conv.py") == "conv.py was not saved since you unzipped it"
     (folder / "conv.py").write_bytes((folder / "conv.py").read_bytes())
-    assert modules.tell_when_saved(folder, "q15_conv1d").startswith("conv.py was last saved just now")
+    assert tell_when_saved(folder / "conv.py").startswith("conv.py was last saved just now")
 
 
 # What must not be shipped.

@@ -11,7 +11,7 @@ from given.checking.screen import colour
 from given.course.points import note_on
 from given.course.rules import RULES
 from given.files import when_graded
-from given.machinery import modules
+from given.files.when_saved import tell_when_saved
 from given.machinery.outcome import Kind
 from given.machinery.questions import QUESTIONS
 
@@ -39,8 +39,7 @@ def broken_file(question: str, functions: Mapping[str, Any]) -> str:
 
 def tell_of_files(folder: Path, wanted: Sequence[str]) -> None:
     """Say when the files of these questions were saved, and what in them will not work when it is graded."""
-    one_of_each = {QUESTIONS[question].module: question for question in wanted}
-    for module, question in one_of_each.items():
+    for module in dict.fromkeys(QUESTIONS[question].module for question in wanted):
         for line in when_graded.warn(folder / f"{module}.py"):
             print(wrap(line, 4))
-        print(f"    ({modules.tell_when_saved(folder, question)})")
+        print(f"    ({tell_when_saved(folder / f'{module}.py')})")

@@ -7,6 +7,7 @@ from given.files.functions import Found, Stage, find_functions
 from given.files.price import price, questions_in
 from given.files.read import Unreadable, read
 from given.files.when_graded import warn
+from given.files.when_saved import say_when_saved
 from given.machinery.errors.lookalikes import find_lookalike
 from given.machinery.questions import MODULES, QUESTIONS, is_core, questions_of
 
@@ -41,7 +42,7 @@ def look_at_file(path: Path) -> Report:
         broken = [f"{path.name} cannot be read{line}; its {whole} would be lost"]
         return Report(f"{mark}{error}", broken)
     functions = find_functions(tree, module)
-    line = f"{mark}{path.stat().st_size:,} bytes, {count(functions)}"
+    line = f"{mark}{path.stat().st_size:,} bytes, {say_when_saved(path)}: {count(functions)}"
     return Report(line, list(missing(path, functions)), warn(path), open_questions(functions))
 
 

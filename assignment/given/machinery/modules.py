@@ -1,10 +1,8 @@
 """Import the student's files afresh from disk, each by itself, so that a mistake in one does not cost the others."""
 
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
@@ -23,7 +21,7 @@ from given.machinery.errors.lookalikes import say_lookalike, say_near_function
 from given.machinery.errors.sentences import in_plain_words
 from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.plain_words import BEGINNING
-from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, read_files
+from given.machinery.questions import FUNCTIONS, MODULES, read_files
 
 
 class Missing:
@@ -237,16 +235,3 @@ def find_function(module: ModuleType, name: str) -> Present | Missing:
         return Present(name, found)
     renamed = say_near_function(module, name) or "Was it renamed? Copy its first line from the original again."
     return Missing(name, Trouble(Kind.MISSING, f"{module.__name__}.py has no function {name}. {renamed}"))
-
-
-def tell_when_saved(folder: Path, question: str) -> str:
-    """Say when the file of a question was last saved: the check reads what is on disk, not what is on the screen."""
-    path = folder / f"{QUESTIONS[question].module}.py"
-    if not path.is_file():
-        return f"{path.name} is missing"
-    saved, untouched = path.stat().st_mtime, folder / "check.py"
-    if untouched.is_file() and saved == untouched.stat().st_mtime:  # all files of our zip have one date
-        return f"{path.name} was not saved since you unzipped it"
-    minutes = int(time.time() - saved) // 60
-    ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else "a while ago"
-    return f"{path.name} was last saved {ago}, at {datetime.fromtimestamp(saved):%H:%M:%S on %d %B %Y}"

@@ -1,0 +1,20 @@
+"""When a file was last saved: what is on disk is checked and handed in, not what is on the screen."""
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+
+def tell_when_saved(path: Path) -> str:
+    """Return a sentence about one of the five files."""
+    return f"{path.name} was {say_when_saved(path)}" if path.is_file() else f"{path.name} is missing"
+
+
+def say_when_saved(path: Path) -> str:
+    """Return how long ago a file was saved and at what time, or that it never was."""
+    saved, untouched = path.stat().st_mtime, path.with_name("check.py")
+    if untouched.is_file() and saved == untouched.stat().st_mtime:  # all files of our zip have one date
+        return "not saved since you unzipped it"
+    minutes = int(time.time() - saved) // 60
+    ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else "a while ago"
+    return f"last saved {ago}, at {datetime.fromtimestamp(saved):%H:%M:%S on %d %B %Y}"

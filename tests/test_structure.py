@@ -51,6 +51,7 @@ ORDER = (
     "given.plots",
     "given.keras_twin",
     "given.yours",
+    "given.start",
     "given.grader",
     "autograder",
     "autograder.errors",

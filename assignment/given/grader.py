@@ -9,17 +9,20 @@ from typing import Any
 from given.checking import overview
 from given.checking.check_question import check_question
 from given.checking.report import answer_to, question_report, wrap
-from given.checking.results import QuestionResult, State
+from given.checking.results import CaseResult, QuestionResult, State
 from given.checking.time_limit import load_in_time
 from given.command.hints import tell_hints
 from given.command.interrupted import Stopped, say_where
+from given.command.notebook_cells import defined_in_cells, explain_missing_names, find_shell
 from given.command.wish import find_meant, read_wish
 from given.course.our_answers import HEADING
 from given.course.points import note_on
 from given.course.rules import RULES
 from given.files import when_graded
 from given.files.hints import RUNGS
+from given.files.when_saved import tell_when_saved
 from given.machinery import modules
+from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
 from given.machinery.questions import QUESTIONS
 
 ASSIGNMENT = Path(__file__).resolve().parent.parent
@@ -44,6 +47,9 @@ class Grader(Base):
 
     def __init__(self, tests_dir: str = str(ASSIGNMENT / "tests")):
         super().__init__(tests_dir=tests_dir)
+        shell = find_shell()
+        if shell:
+            explain_missing_names(shell)
 
     def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
         """Check one question by its id, such as "q15_conv1d", or by its number, a function of it, or all of a file."""
@@ -63,8 +69,9 @@ class Grader(Base):
     def look_at(self, question: str, functions: dict[str, Any]) -> "Shown":
         """Return what is to be said of one question."""
         result = check_question(Path(self._tests_dir) / f"{question}.py", functions)
-        warned = note_on(question, RULES) + when_graded.warn(ASSIGNMENT / f"{QUESTIONS[question].module}.py")
-        return Shown(result, modules.tell_when_saved(ASSIGNMENT, question), warned)
+        file = ASSIGNMENT / f"{QUESTIONS[question].module}.py"
+        warned = note_on(question, RULES) + when_graded.warn(file)
+        return Shown(result, tell_when_saved(file), warned)
 
     def check_all(self) -> None:
         """Check every question: print a line for each as it is done, the points so far, and what is next.
@@ -120,9 +127,27 @@ class Shown:
     def text(self, with_answer: bool) -> str:
         """Return what the check has to say."""
         warned = [wrap(line, 0) for line in self.warned]
-        lines = [question_report(self.result, with_answer), *warned, f"({self.saved})"]
-        if self.result.state is State.NOT_STARTED:
-            question = self.result.question
-            lines.append("(Have you changed it since? Then save it first.)")
-            lines.append(f'(Where to begin? grader.hint("{question}"))')
-        return "\n".join(lines)
+        last = [wrap(line, 0) for line in [f"({self.saved})", *self.what_next()]]
+        return "\n".join([question_report(self.result, with_answer), *warned, *last])
+
+    def what_next(self) -> list[str]:
+        """Return what may help with a question that has not passed, a line for each thing."""
+        result = self.result
+        if result.state is State.PASSED:
+            return []
+        question = QUESTIONS[result.question]
+        lines = [
+            f"({name} is defined in this notebook, where no check looks: it belongs into {question.module}.py.)"
+            for name in defined_in_cells(question.functions)
+        ]
+        if result.state is State.NOT_STARTED:
+            lines.append("(Have you changed it since? Then save it first, in its own tab.)")
+            lines.append(f'(Where to begin? grader.hint("{result.question}"))')
+        elif not (result.diagnoses or result.below or any(map(needs_no_hint, result.cases))):
+            lines.append(f'(More: grader.hint("{result.question}"))')
+        return lines
+
+
+def needs_no_hint(case: CaseResult) -> bool:
+    """Whether a case failed for a reason that a hint at the formula has nothing to say about."""
+    return case.kind in (*BEFORE_THE_ANSWER, Kind.DEADLINE, Kind.INTERNAL)

@@ -17,7 +17,8 @@ HERE = Path(__file__).resolve().parent
 LAST = "# Hand in"  # how the notebook's last text begins
 KERAS = "# Keras"  # likewise the section in whose place a page has one line
 NO_KERAS = f"{KERAS}, next Monday\n\nThe notebook ends with your networks in Keras. Keras does not run in a page, so that is left out here."
-SET_UP = ("%load_ext", "%matplotlib", "google.colab")  # what only a notebook needs; the page does the like by itself
+# What only a notebook needs; the page does the like by itself.
+SET_UP = ("%load_ext", "%matplotlib", "google.colab", "given.start")
 CHECK = re.compile(r'^grader\.check\("(\w+)"\)$')
 # Markdown has no word for what unfolds, so these tags stand in the notebook; any other is shown, not obeyed.
 UNFOLDS = re.compile(r"</?(details|summary|code)>")

@@ -19,7 +19,7 @@ from tests.helpers.drawing import address_in, heights, image_of, times
 
 matplotlib.use("agg")  # no window, whatever the machine
 from given import plots, yours  # noqa: E402 - the backend has to be chosen first
-from given.plots import kernels_on_images, kernels_on_signals, style  # noqa: E402 - the backend has to be chosen first
+from given.plots import kernels_on_images, kernels_on_signals, style, training  # noqa: E402 - the same
 
 
 def middles(axes) -> list[float]:
@@ -230,7 +230,7 @@ def says(capsys, monkeypatch, folder, text: str) -> str:
         ("raise NotImplementedError('q14_sizes: count')", r"conv1d waits for q14_sizes, which is not started yet: .*"),
         ("return 1 / 0", r"no picture: conv1d: ZeroDivisionError: division by zero \(conv.py, line 2\)"),
         ("exit()", r"no picture: conv1d: SystemExit: .*"),
-        ("pass", r"no picture: conv1d gave NoneType, an array was expected"),
+        ("pass", r"no picture: conv1d gave None\. Is a return missing at its end\?"),
         ("return [1, 2]", r"no picture: conv1d gave list, an array was expected"),
         ("return x", r"no picture: conv1d gave shape \(10,\), the picture needs \(9,\)"),
         ("return x[1:] / 0", r"no picture: conv1d gave nan or infinity somewhere"),
@@ -278,8 +278,7 @@ def test_a_frame_says_what_it_is_and_no_line_is_taken_for_yours(monkeypatch, cap
         why = capsys.readouterr().out.strip()
         for figure in map(plt.figure, plt.get_fignums()):
             frames += 1
-            above = " ".join(figure.get_suptitle().split())
-            assert above == f"{style.FRAME} {why}", code
+            assert figure.get_suptitle() == style.FRAME and why, code
             for axes in figure.axes:
                 curves = [line for line in axes.lines if len(line.get_xdata()) > 2]
                 named = {text.get_text() for text in axes.get_legend().texts} if axes.get_legend() else set()
@@ -294,25 +293,43 @@ def picture_cells() -> list[str]:
     return [cell.source for cell in cells if cell.cell_type == "code" and re.search(r"^(\w+ = )?plots\.", cell.source)]
 
 
-def test_an_error_stands_in_the_picture_and_is_no_formula(figure):
+def test_an_error_stands_above_the_frame(figure, capsys):
     def relu(z):
         raise ValueError("costs $5 and $6")
 
     plots.activation(relu, relu)
-    heading = figure().get_suptitle().replace("\\$", "$")
-    assert heading.startswith(f"{style.FRAME}\nno picture: relu: ValueError: costs $5")
+    assert capsys.readouterr().out.startswith("no picture: relu: ValueError: costs $5")
+    assert figure().get_suptitle() == style.FRAME
     figure().draw_without_rendering()
 
 
-def test_a_picture_of_which_a_part_is_missing_says_so(right, figure):
+def test_a_picture_of_which_a_part_is_missing_says_so(right, figure, capsys):
     plots.activation(right.relu, wraps(right.relu_backward)(lambda da, z: None))
-    assert figure().get_suptitle().startswith(f"{style.PART}\nno picture: relu_backward gave NoneType")
+    assert figure().get_suptitle() == style.PART
+    assert capsys.readouterr().out.startswith("no picture: relu_backward gave None. Is a return missing")
     assert "relu(z)" in [text.get_text() for text in figure().axes[0].get_legend().texts]
+
+
+def test_figures_of_the_core_can_be_read_beside_a_file(monkeypatch):
+    monkeypatch.setattr(yours, "FOLDER", paths.ASSIGNMENT)
+    names = {"plots": plots, "yours": yours.yours, "np": np, "mnist": mnist, "params": None, "network": None}
+    for code in picture_cells():
+        exec(code, names)
+        widths = [plt.figure(number).get_figwidth() for number in plt.get_fignums()]
+        plt.close("all")
+        assert max(widths, default=0) <= style.WIDEST or "beyond" in code, code
+
+
+def test_the_steps_downhill_do_what_the_text_says(right):
+    walks = [training.path(right.sgd_step, rate) for rate in training.RATES]
+    small, good, large = (training.valley(*walk[:, -1]) / training.valley(*walk[:, 0]) for walk in walks)
+    assert small > 0.3 > large > 0.1 and good < 0.01
+    assert (np.diff(np.sign(walks[2][1])) != 0).all()  # from one side to the other, each time
 
 
 def test_an_uphill_walk_says_that_it_leaves_the_picture(right, figure):
     plots.downhill(wraps(right.sgd_step)(lambda params, grads, rate: right.sgd_step(params, grads, -rate)))
     labels = [text.get_text() for text in figure().axes[0].get_legend().texts]
-    assert labels == [f"learning rate {rate}, uphill and out of the picture" for rate in (0.02, 0.15, 0.31)]
+    assert labels == [f"learning rate {rate}, uphill and out of the picture" for rate in training.RATES]
     plots.downhill(right.sgd_step)
     assert not any("uphill" in text.get_text() for text in figure().axes[0].get_legend().texts)

@@ -11,7 +11,7 @@ from tests.helpers.drawing import heights, image_of, times, written_in
 
 matplotlib.use("agg")  # no window, whatever the machine
 from given import plots  # noqa: E402 - the backend has to be chosen first
-from given.plots import networks  # noqa: E402 - the backend has to be chosen first
+from given.plots import networks, training  # noqa: E402 - the backend has to be chosen first
 
 
 @pytest.mark.parametrize("factor", [1, 3])
@@ -157,7 +157,7 @@ def test_downhill_walks_with_the_given_steps(right, figure, sign):
 
     plots.downhill(sgd_step)
     (axes,) = figure().axes
-    for line, rate in zip(axes.lines[1:], (0.02, 0.15, 0.31), strict=True):
+    for line, rate in zip(axes.lines[1:], training.RATES, strict=True):
         np.testing.assert_allclose(line.get_xdata(), -4 * (1 - 2 * sign * rate) ** np.arange(13))
         np.testing.assert_allclose(line.get_ydata(), 2 * (1 - 6 * sign * rate) ** np.arange(13))
     assert [axes.get_xlabel(), axes.get_ylabel()] == ["weight w", "bias b"]
@@ -181,7 +181,9 @@ def test_learning_curves_draw_what_train_and_predict_returned(figure):
     left, right = figure().axes
     np.testing.assert_allclose(left.lines[1].get_xydata(), [(1, 2), (2, 1), (3, 2 / 3), (4, 0.5)])
     np.testing.assert_allclose(right.lines[1].get_xydata(), [(1, 10), (2, 20), (3, 30), (4, 40)])
-    assert left.lines[0].get_ydata()[0] == np.log(10) and "40.0 %" in written_in(right)
+    assert (
+        left.lines[0].get_ydata()[0] == np.log(10) and right.get_legend().texts[1].get_text() == "yours, at last 40.0 %"
+    )
     assert [left.get_xlabel(), right.get_ylabel()] == ["epoch", "digits read right (%)"]
 
 
@@ -236,14 +238,14 @@ def test_hidden_weights_draws_a_column_as_an_image(figure):
     w = np.random.default_rng(0).normal(size=(784, 25))
     w[:, 3] = -1
     plots.hidden_weights([(w, np.where(np.arange(25) == 5, 1e6, 0))])
-    axes = figure().axes[:20]
+    axes = figure().axes[:21]
     assert [axes[3].get_title(), axes[5].get_title()] == [
         "neuron 3\n0 %",
         "neuron 5\n100 %",
     ]  # silent, and never silent
-    for neuron in range(20):
+    for neuron in range(21):
         np.testing.assert_array_equal(image_of(axes[neuron]).ravel(), w[:, neuron])
-    assert figure().get_suptitle().startswith("w (784, 25)")
+    assert figure().get_suptitle().startswith("w (784, 25)") and "the first 21 of 25 neurons" in figure().get_suptitle()
 
 
 def test_hidden_weights_of_another_kind_of_network_are_one_line(capsys):

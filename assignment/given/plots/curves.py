@@ -44,7 +44,7 @@ def probabilities(softmax: Callable) -> None:
 def loss(cross_entropy: Callable, backward: Callable) -> None:
     """Draw the loss for every probability of the true class; beside it what the network said, and the derivative."""
     said, should = np.array([[0.1, 0.7, 0.2]]), np.array([[0, 0, 1.0]])
-    _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
+    _, (left, right) = plt.subplots(1, 2, figsize=(8, 3.6))
     places = np.arange(3)
     bars(right, places - 0.27, said[0], GREY, width=0.25, label="said")
     bars(right, places, should[0], BLUE, width=0.25, label="should have said", hatch="//", edgecolor="white")

@@ -19,7 +19,7 @@ def digits(predict: Callable, params: Any, count: int = 1000) -> None:
     They are the last `count` of yours, of which the check and the ladder of q13 take 10,000.
     """
     images, labels = (part[-count:] for part in mnist.training())
-    figure, rows = plt.subplots(2, 10, figsize=(10, 3.2))
+    figure, rows = plt.subplots(2, 10, figsize=(8, 2.8))
     for axes, image in zip(rows[0], images, strict=False):
         axes.imshow(image.reshape(28, 28), cmap=INK)
     for axes in rows.flat:
@@ -32,7 +32,8 @@ def digits(predict: Callable, params: Any, count: int = 1000) -> None:
         axes.imshow(images[i].reshape(28, 28), cmap=INK)
     for axes, i in zip(rows.flat, [*range(10), *wrong[:10]], strict=False):
         right = read[i] == labels[i]
-        axes.set_title(f"reads {read[i]}" + ("" if right else f",\nis {labels[i]}"), color=BLUE if right else RED)
+        says = f"reads {read[i]}" + ("" if right else f",\nis {labels[i]}")
+        axes.set_title(says, color=BLUE if right else RED, fontsize=10)
     figure.suptitle(f"{100 * (1 - len(wrong) / count):.4g} % of {count:,} new digits are read right")
 
 
@@ -57,14 +58,14 @@ def confusion(predict: Callable, params: Any) -> None:
 
 
 @picture
-def hidden_weights(params: Any, count: int = 20) -> None:
+def hidden_weights(params: Any, count: int = 21) -> None:
     """Draw the weights of the first neurons of the hidden layer as images, one weight for each pixel.
 
     Above it stands how often its neuron answers: the share of 1,000 digits for which the weighted sum is above 0.
     """
     w = first_layer(params)[:, :count]
     answers = share_of_answers(params)
-    figure, rows = plt.subplots(2, 10, figsize=(10, 3))
+    figure, rows = plt.subplots(3, 7, figsize=(8, 4.8))
     low, high = both_sides(np.quantile(w, (0.005, 0.995)))  # a few weights far out would pale all others
     for axes in rows.flat:
         axes.set_axis_off()
@@ -72,8 +73,10 @@ def hidden_weights(params: Any, count: int = 20) -> None:
         drawn = axes.imshow(weights.reshape(28, 28), cmap=SIGNED, vmin=low, vmax=high)
         axes.set_title(f"neuron {neuron}\n{100 * answers[neuron]:.0f} %", fontsize=9)
     figure.colorbar(drawn, ax=rows, label="weight")
-    shape = f"w (784, {first_layer(params).shape[1]}): a column of 784 weights is an image of (28, 28)"
-    figure.suptitle(f"{shape}; above it, how many digits its neuron answers to", fontsize=11)
+    neurons = first_layer(params).shape[1]
+    which = f"the first {len(w.T)} of {neurons} neurons" if neurons > len(w.T) else f"all {neurons} neurons"
+    what = f"w (784, {neurons}): a column of 784 weights is an image of (28, 28)"
+    figure.suptitle(f"{what}\n{which}, each with the share of the digits that it answers to", fontsize=11)
 
 
 def reading(predict: Callable, params: Any, images: np.ndarray) -> np.ndarray:

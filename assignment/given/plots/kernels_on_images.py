@@ -64,7 +64,7 @@ def whole(function: Callable, *args: int) -> int:
 def edges(conv2d: Callable, image: Any = None) -> None:
     """Draw an image, three kernels, and what each finds in the image; a handwritten digit if none is given."""
     image = digit(0) if image is None else np.asarray(image, float)
-    figure, rows = plt.subplots(2, 4, figsize=(10, 4.6), height_ratios=(1, 2))
+    figure, rows = plt.subplots(2, 4, figsize=(8, 4.2), height_ratios=(1, 2))
     rows[0][0].set_axis_off()
     rows[1][0].imshow(image, cmap=INK)
     rows[1][0].set(xlabel="column", ylabel="row")
@@ -96,7 +96,7 @@ def feature_maps(conv_forward: Callable) -> None:
     """Draw a mini-batch of two digits, and what a layer of three kernels makes of it, after ReLU."""
     x = np.stack([digit(0), digit(7)])[:, np.newaxis]
     w = np.stack(list(KERNELS.values()))[:, np.newaxis]
-    figure, rows = plt.subplots(2, 4, figsize=(10, 5.2))
+    figure, rows = plt.subplots(2, 4, figsize=(8, 4.6))
     for axes, image in zip(rows[:, 0], x[:, 0], strict=True):
         axes.imshow(image, cmap=INK)
         axes.set_title("image (1, 28, 28)")
@@ -115,7 +115,7 @@ def error_on_image(conv_backward: Callable) -> None:
     kernel = np.arange(1.0, 10).reshape(3, 3)
     x, dy = np.zeros((1, 1, 7, 7)), np.zeros((1, 1, 5, 5))
     dy[0, 0, [0, 3, 4], [0, 2, 4]] = 1
-    _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 4), width_ratios=(5, 3, 7))
+    _, (left, middle, right) = plt.subplots(1, 3, figsize=(8, 3.6), width_ratios=(5, 3, 7))
     table(left, dy[0, 0], (0, 3))
     write_title(left, "dy", dy)
     table(middle, kernel, (0, 18))

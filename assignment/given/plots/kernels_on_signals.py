@@ -26,6 +26,7 @@ from given.plots.style import (
     write_title,
     write_number,
 )
+from given.watching.line import LINE, line_on_screen
 
 TWO_BEATS = (0, 0, 1, -1, 0.5, 0, 0, 0, 1, -1, 0.5, 0)  # the beat of the slides, at two positions
 FRAMES_PER_SECOND = 2
@@ -98,10 +99,12 @@ def sliding(conv1d: Callable, kernel: Any = BEAT, signal: Any = TWO_BEATS, file:
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # laid out once: anew for every frame takes as long as drawing it
     moving = FuncAnimation(figure, move, frames=len(output), blit=False)
+    with line_on_screen():
+        if file:
+            moving.save(file, writer="pillow", fps=FRAMES_PER_SECOND)
+        film = Film(moving.to_jshtml(fps=FRAMES_PER_SECOND, default_mode="loop"))
     if file:
-        moving.save(file, writer="pillow", fps=FRAMES_PER_SECOND)
         print(f"The film is in {Path(file).name}, too.")
-    film = Film(moving.to_jshtml(fps=FRAMES_PER_SECOND, default_mode="loop"))
     plt.close(figure)  # or its last frame would stand below the film
     return film
 
@@ -116,6 +119,7 @@ def frames(top: plt.Axes, bottom: plt.Axes, signal: np.ndarray, kernel: np.ndarr
     bottom.set(ylabel="kernel output", xlabel="position in the signal", ylim=(low - 0.3, high + 0.6))
 
     def move(position: int) -> None:
+        LINE.write(f"drawing the film: picture {position + 1} of {len(output)}")
         weights.set_data(position + np.arange(len(kernel)), kernel)
         for number, bar in enumerate(drawn):
             bar.set_height(output[number] if number <= position else 0)
@@ -130,7 +134,7 @@ def frames(top: plt.Axes, bottom: plt.Axes, signal: np.ndarray, kernel: np.ndarr
 def learned_kernel(conv1d: Callable, conv1d_backward: Callable) -> None:
     """Let a kernel learn the slides' output from the slides' signal, a step down its own derivatives at a time."""
     example = slide("Size = 3, Stride = 1")
-    _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 3.6))
+    _, (left, middle, right) = plt.subplots(1, 3, figsize=(8, 3.6))
     places = np.arange(len(example.output))
     bars(right, places - 0.2, example.output, GREY, width=0.38, label="wanted")
     right.set(xlabel="output number", ylabel="output")
@@ -151,7 +155,7 @@ def learned_kernel(conv1d: Callable, conv1d_backward: Callable) -> None:
     middle.set(xlabel="step", ylabel="mean squared difference", title=f"loss, at last {losses[-1]:.3f}", ylim=(0, None))
     output = compute(conv1d, example.input, weights[-1], shape=places.shape)
     right.bar(places + 0.2, output, width=0.38, color=BLUE, hatch="//", edgecolor="white", label="learned")
-    right.legend(fontsize=9)
+    right.legend(loc="upper right", fontsize=9)
 
 
 def learn_kernel(

@@ -99,7 +99,7 @@ def gradients(backprop: Callable, params: list, x: np.ndarray, y: np.ndarray) ->
 
 def stage(title: str, layers: int = 2) -> plt.Axes:
     """Return empty axes with room for so many layers from left to right."""
-    _, axes = plt.subplots(figsize=(3.2 * layers, 3.6))
+    _, axes = plt.subplots(figsize=(2 + 2 * layers, 3.6))
     axes.set(xlim=(-0.3, layers - 0.5), ylim=(-1.3, 3.5), title=title)
     axes.set_axis_off()
     return axes

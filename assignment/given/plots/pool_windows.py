@@ -22,7 +22,7 @@ def pooling(max_pool: Callable, average_pool: Callable, size: int = 2, stride: i
     image = slide("max pooling").input if image is None else np.asarray(image)
     starts = [np.arange(0, length - size + 1, stride) for length in image.shape]
     shape = tuple(map(len, starts))
-    _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 4.2))
+    _, (left, middle, right) = plt.subplots(1, 3, figsize=(8, 4))
     scale = (0, image.max())
     table(left, image, scale)
     write_title(left, "input\n", image)
@@ -31,7 +31,7 @@ def pooling(max_pool: Callable, average_pool: Callable, size: int = 2, stride: i
     for axes, function, name in ((middle, max_pool, "max"), (right, average_pool, "average")):
         result = compute(function, image, size, stride, shape=shape)
         table(axes, result, scale)
-        write_title(axes, f"{name} pooling {size}×{size}, stride {stride}\n", result)
+        write_title(axes, f"{name} pooling {size}×{size},\nstride {stride}", result)
         frame(axes, row, column, 1)
         if name == "max" and image.size <= MOST_RINGED:
             rings(left, winners(image, result, size, stride))
@@ -70,7 +70,7 @@ def frame(axes: plt.Axes, row: int, column: int, size: int) -> None:
 def pooling_backward(forward: Callable, backward: Callable, size: int = 2, stride: int = 1) -> None:
     """Draw the slides' table, its pooling, and what each of its numbers gets when every output has the derivative 1."""
     x = slide("max pooling").input[np.newaxis, np.newaxis].astype(float)
-    _, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 4.2))
+    _, (left, middle, right) = plt.subplots(1, 3, figsize=(8, 4))
     table(left, x[0, 0], (0, x.max()))
     write_title(left, "x", x)
     shape = (1, 1, *(len(np.arange(0, length - size + 1, stride)) for length in x.shape[2:]))
@@ -79,4 +79,4 @@ def pooling_backward(forward: Callable, backward: Callable, size: int = 2, strid
     write_title(middle, "y", y)
     dx = compute(backward, np.ones(shape), x, size, stride, shape=x.shape)
     table(right, dx[0, 0], (0, max(dx.max(), 1)))
-    write_title(right, "dx, for dy = 1 everywhere,\n", dx)
+    write_title(right, "dx, for dy = 1\neverywhere,", dx)

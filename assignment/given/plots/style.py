@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from textwrap import fill
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -21,7 +20,7 @@ INK = "gray_r"  # digits: paper is white, ink is black
 AMOUNTS = "Blues"  # numbers from 0 upwards: the more, the darker, in print as well
 SIGNED = "cividis"  # numbers below and above 0: dark, middle, light; in print as well
 
-LETTERS_PER_INCH = 12  # of a title, so that the widest letters fit as well
+WIDEST = 8  # inches of a figure: beside the file that is edited a wider one is shown with letters too small to read
 
 STYLE: Any = {
     "figure.dpi": 100,
@@ -33,8 +32,8 @@ STYLE: Any = {
 }
 
 
-FRAME = "Only the frame: nothing of yours is in it yet."
-PART = "Only a part of the picture: the rest is missing."
+FRAME = "Only the frame: your function has given nothing to draw yet (why is said above)."
+PART = "Only a part of the picture: the rest is missing (why is said above)."
 drawable: list[str] = []  # what your functions gave so far in this picture, by name
 
 
@@ -45,7 +44,7 @@ class Unfinished(Exception):
 def picture(draw: Callable) -> Callable:
     """Make a drawing function keep to our style, and say in one line why it stopped, if it did.
 
-    What was drawn until then stays as a frame, which says so itself: the line above it may have been scrolled away.
+    What was drawn until then stays as a frame, which says that it is one: the line above it may have been scrolled away.
     """
 
     @wraps(draw)
@@ -62,30 +61,24 @@ def picture(draw: Callable) -> Callable:
                 why = f"no picture: {type(error).__name__}: {first_line} (what does the check above say?)"
             print(why)
             for number in set(plt.get_fignums()) - before:
-                leave_room(plt.figure(number), why)
+                leave_room(plt.figure(number))
         return None
 
     return draw_in_our_style
 
 
-def leave_room(figure: plt.Figure, why: str) -> None:
-    """Say in a figure that it is only a frame, why, and where something is missing; close one in which nothing was drawn."""
+def leave_room(figure: plt.Figure) -> None:
+    """Say in a figure that it is only a frame, and where something is missing; close one in which nothing was drawn."""
     if not any(axes.has_data() for axes in figure.axes):
         plt.close(figure)
         return
-    heading = PART if drawable else FRAME
-    figure.suptitle(f"{heading}\n{fill_lines(why, figure.get_figwidth())}", color=RED, fontsize=11)
+    figure.suptitle(PART if drawable else FRAME, color=RED, fontsize=11)
     for axes in figure.axes:
         if axes.axison and not axes.has_data():
             axes.set_axis_off()
             axes.text(0.5, 0.5, "yours\ncomes here", transform=axes.transAxes, ha="center", va="center", color=GREY)
         elif axes.get_legend() is None and axes.get_legend_handles_labels()[1]:
             axes.legend(loc="upper left", fontsize=9)  # no line of ours is to be taken for yours
-
-
-def fill_lines(text: str, inches: float) -> str:
-    """Return a text in lines that fit into so many inches; what looks like a formula is none."""
-    return fill(text.replace("$", r"\$"), int(LETTERS_PER_INCH * inches))
 
 
 def compute(function: Callable, *args: Any, shape: tuple[int, ...], **kwargs: Any) -> np.ndarray:
@@ -116,6 +109,8 @@ def parts(result: Any, names: tuple[str, ...], function: str) -> Any:
 
 def numbers(result: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
     """Return a result as an array; raise Unfinished if it has not this shape, or numbers that cannot be drawn."""
+    if result is None:
+        raise Unfinished(f"no picture: {name} gave None. Is a return missing at its end?")
     if not isinstance(result, np.ndarray | float | int):
         raise Unfinished(f"no picture: {name} gave {type(result).__name__}, an array was expected")
     array = np.asarray(result)

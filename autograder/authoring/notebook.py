@@ -7,7 +7,7 @@ import jupytext
 import nbformat
 
 from autograder import paths
-from given.machinery.questions import QUESTIONS
+from given.machinery.questions import QUESTIONS, Question
 
 SOURCE = Path(__file__).with_name("practical.md")
 TARGET = paths.ASSIGNMENT / "practical.ipynb"
@@ -16,7 +16,8 @@ METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "na
 
 def build_text() -> str:
     """Return the notebook as the text of its file: without outputs, and the same for the same source."""
-    notebook = jupytext.reads(add_effort(SOURCE.read_text(encoding="utf-8")), fmt="md")
+    text = hold_diagrams(fill_table(SOURCE.read_text(encoding="utf-8")))
+    notebook = jupytext.reads(add_effort(text), fmt="md")
     notebook.nbformat_minor = 5  # the first version in which cells have ids
     notebook.metadata = nbformat.from_dict(METADATA)
     for number, cell in enumerate(notebook.cells):
@@ -34,10 +35,31 @@ def add_effort(text: str) -> str:
     )
 
 
+def hold_diagrams(text: str) -> str:
+    """Return the text with diagrams that do not break: JupyterLab would break their lines at spaces where it is narrow."""
+    return re.sub(r"(?ms)^```text\n.*?^```$", lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+
+def fill_table(text: str) -> str:
+    """Return the text with what the questions of each file bring, and how long they take, in its table on top."""
+    text = re.sub(r"\{points of (\w+)\}", lambda found: f"{sum(q.points for q in questions_in(found[1])):g}", text)
+    return re.sub(r"\{time of (\w+)\}", lambda found: hours(sum(q.minutes for q in questions_in(found[1]))), text)
+
+
+def questions_in(module: str) -> list[Question]:
+    """Return the questions of one of the five files."""
+    return [question for question in QUESTIONS.values() if question.module == module]
+
+
 def minutes_of_part(part: str) -> str:
-    """Return a paragraph on how long a part takes, in half hours; nothing for what is no part."""
+    """Return a paragraph on how long a part takes; nothing for what is no part."""
     minutes = sum(question.minutes for question in QUESTIONS.values() if question.part == part)
-    return f"\n\n*About {round(minutes / 30) / 2:g} hours in all.*" if minutes else ""
+    return f"\n\n*About {hours(minutes)} in all.*" if minutes else ""
+
+
+def hours(minutes: int) -> str:
+    """Write so many minutes in half hours."""
+    return f"{round(minutes / 30) / 2:g} hours"
 
 
 def minutes_of_question(question: str) -> str:

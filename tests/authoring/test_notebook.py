@@ -34,6 +34,40 @@ def cells() -> list[nbformat.NotebookNode]:
     return nbformat.read(notebook.TARGET, as_version=4).cells
 
 
+def test_no_diagram_is_wider_than_half_a_window():
+    """JupyterLab shows so much of a line beside a file, at 1280 pixels with the list on the left hidden: seen in chromium."""
+    diagrams = re.findall(
+        r"^```text\n(.*?)^```$", notebook.SOURCE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert len(diagrams) >= len(QUESTIONS)
+    assert [line for diagram in diagrams for line in diagram.splitlines() if len(line) > 54] == []
+
+
+def test_diagrams_have_no_space_at_which_they_would_break(cells):
+    blocks = [block for cell in cells for block in re.findall(r"(?ms)^```text\n.*?^```$", cell.source)]
+    assert blocks and not [block for block in blocks if " " in block]
+    outside = re.sub(r"(?ms)^```text\n.*?^```$", "", "\n".join(map(source_of, cells)))
+    assert "\N{NO-BREAK SPACE}" not in outside
+
+
+def test_the_table_on_top_has_points_and_time_of_each_file(cells):
+    table = cells[0].source
+    for module in modules.MODULES:
+        own = [question for question in QUESTIONS.values() if question.module == module]
+        points, minutes = sum(question.points for question in own), sum(question.minutes for question in own)
+        row = re.search(rf"^\| `{module}.py` \|.*\| ([\d.]+) \| ([\d.]+) hours \|$", table, re.MULTILINE)
+        assert float(row[1]) == points and abs(60 * float(row[2]) - minutes) <= 15
+    assert "{" not in table
+
+
+def test_the_head_of_each_part_can_be_run_on_its_own(cells):
+    heads = [cell.source for cell in cells if "given.start" in cell.source]
+    assert len(heads) == 5
+    names = {}
+    exec(heads[0], names)
+    assert {"grader", "mnist", "np", "plots", "yours"} <= names.keys()
+
+
 def test_up_to_date():
     assert not notebook.is_stale(), "run python -m autograder.notebook"
 
@@ -144,7 +178,10 @@ def test_no_outputs_and_no_answers(cells):
 def test_stock_otter_skips_the_pictures(cells):
     """Grading needs no matplotlib and nothing for show; the cells that make and use the grader are kept."""
     skipped = [cell.source for cell in code(cells) if "otter_ignore" in cell.metadata.get("tags", [])]
-    assert not [source for source in skipped if "grader" in source and "google.colab" not in source]
+    kept = [source for source in skipped if "grader" in source and "google.colab" not in source]
+    assert len(kept) == 5 and all(
+        "given.start" in source for source in kept
+    )  # the same again, at the head of each part
     assert not [cell for cell in code(cells) if "plots" in cell.source and cell.source not in skipped]
 
 

@@ -64,7 +64,8 @@ def name_mistakes(result: QuestionResult, book: list[Call], functions: Mapping[s
         calls = [call for call in own_calls(result, book, functions) if call.function not in names]
         return tuple(diagnoses(result.question, calls, functions))
 
-    return printed + run_for_a_while(f"{result.question}, looking for the mistake", find, (), NAMING_SECONDS)
+    none: tuple[Diagnosis, ...] = ()
+    return printed + run_for_a_while(f"{result.question}, looking for the mistake", find, none, NAMING_SECONDS)
 
 
 def own_calls(result: QuestionResult, book: list[Call], functions: Mapping[str, Any]) -> list[Call]:

@@ -24,6 +24,9 @@ from given.machinery.plain_words import BEGINNING
 from given.machinery.questions import FUNCTIONS, MODULES, read_files
 
 
+ORIGINAL = "Copy its first line from the original again."  # the page that needs no installation says where that is
+
+
 class Missing:
     """Stands for a function that cannot be called, because its file or the function itself is missing or broken."""
 
@@ -233,5 +236,5 @@ def find_function(module: ModuleType, name: str) -> Present | Missing:
         return found
     if callable(found):
         return Present(name, found)
-    renamed = say_near_function(module, name) or "Was it renamed? Copy its first line from the original again."
+    renamed = say_near_function(module, name) or f"Was it renamed? {ORIGINAL}"
     return Missing(name, Trouble(Kind.MISSING, f"{module.__name__}.py has no function {name}. {renamed}"))

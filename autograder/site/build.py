@@ -23,6 +23,7 @@ WHEN = (1980, 1, 1, 0, 0, 0)  # of all files in it: the same content makes the s
 DIGITS = "data/mnist_train.npz"
 # Some servers refuse to hand out endings that they do not know, or pack what is packed: this one they all leave alone.
 ENDING = ".bin"
+OURS = ("in_page.py", "overflow.py")  # of what runs in the browser
 PACKED = (".zip", ".whl", ".npz")  # packed already
 
 
@@ -50,7 +51,7 @@ def what_python_reads(runtime: Files, given: Mapping[str, bytes]) -> dict[str, b
         **runtime,
         "lock.json": json.dumps(lock_of()).encode(),
         "worker.js": (PAGE / "worker" / "worker.js").read_bytes(),
-        "in_page.py": (HERE / "in_page.py").read_bytes(),
+        **{name: (HERE / name).read_bytes() for name in OURS},
         "assignment.zip": zip_of(small),
         Path(DIGITS).name: given[DIGITS],
     }

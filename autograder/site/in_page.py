@@ -5,7 +5,8 @@
     worker.run("grader.check('q02_relu')")
 
 `send(kind, content)` gets the kinds "text" (all that was printed so far), "picture" (a PNG as a data: address), "film"
-(such pictures, as JSON) and "state" (what a check found). Nothing here is graded.
+(such pictures, as JSON), "flood" (how much more was printed than is shown) and "state" (what a check found). Nothing here
+is graded.
 """
 
 import ast
@@ -18,7 +19,9 @@ import sys
 import time
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
@@ -36,14 +39,30 @@ from given.machinery.calls import explain_exception
 from given.machinery.questions import MODULES, QUESTIONS, find_questions
 from given.yours import yours
 
+try:
+    from overflow import notice_warnings  # beside this file, in the page
+except ModuleNotFoundError:
+    from autograder.site.overflow import notice_warnings
+
 FILES = [f"{module}.py" for module in MODULES]
 MOST = 20_000  # characters of what is printed are shown; more of them make a page slow and are read by nobody
-TICK = 0.2  # seconds between two looks at what is printed
+MOST_LINES = 1_000  # likewise: a browser takes longer for a line than for a letter
+TICK = 0.2  # seconds between two looks at what is printed; a browser on a slow computer shows MOST in that time
+FLOOD_TICK = 2.0  # seconds between two words on what is printed but not shown
 LARGE = 1_000_000  # bytes of a student's file; ours have 20,000
 SHARP = 150  # dots an inch of a picture, for screens with fine dots
 FRAME = re.compile(r'frames\[\d+\] = "(data:image/png;base64,[^"]+)"')
 HAND_IN = "write handin.zip, with the button on top"
 NO_MEMORY = "MemoryError: this needs more memory than there is in a page. Smaller arrays, or fewer at once?"
+
+# What handin.py says, and what it says in a page.
+IN_A_PAGE = {
+    r"^\S+handin\.zip is written, with$": "handin.zip is saved by your browser, among your downloads, with",
+    r"^  practical\.ipynb .*\n": "",
+    r"\S+ check\.py tells": "*Check all questions* tells",
+    r"run this again: \S+handin\.zip$": "press this again: handin.zip, among your downloads",
+    r"\S+/handin\.zip$": "handin.zip, among your downloads",
+}
 
 Send = Callable[[str, str], None]
 
@@ -53,18 +72,26 @@ class Needs(BaseException):
 
 
 class Printed(io.TextIOBase):
-    """Takes what is printed, and sends it now and then: all so far, up to a bound."""
+    """Takes what is printed, and sends it now and then: all so far, up to a bound, and beyond that only how much it was.
+
+    A page cannot refuse what a worker sends it, so a loop without an end must send little.
+    """
 
     def __init__(self, send: Send):
         self.send = send
         self.text = self.line = ""  # what is finished, and the last line, which "\r" begins anew
-        self.dropped = 0
+        self.lines = self.dropped = 0
+        self.most, self.most_lines = MOST, MOST_LINES
+        self.sent = ""
         self.sent_at = 0.0
 
     def write(self, text: str) -> int:
-        for part in re.split(r"(\r|\n)", text):
-            self.take(part)
-        if time.monotonic() - self.sent_at > TICK:
+        if self.lines == self.most_lines:
+            self.dropped += len(text)
+        else:
+            for part in re.split(r"(\r|\n)", text):
+                self.take(part)
+        if time.monotonic() - self.sent_at > (FLOOD_TICK if self.dropped else TICK):
             self.send_all()
         return len(text)
 
@@ -72,18 +99,30 @@ class Printed(io.TextIOBase):
         """Take a part of a line, or its end."""
         if part == "\r":
             self.line = ""
-        elif len(self.text) + len(self.line) + len(part) > MOST:
+        elif self.lines == self.most_lines or len(self.text) + len(self.line) + len(part) > self.most:
             self.dropped += len(part)
         elif part == "\n":
             self.text, self.line = f"{self.text}{self.line}\n", ""
+            self.lines += 1
         else:
             self.line += part
 
+    def make_room(self) -> None:
+        """Have as much room once more: what is printed now is ours, and must be read."""
+        self.most, self.most_lines = self.most + MOST, self.most_lines + MOST_LINES
+        if self.line:
+            self.take("\n")
+
     def send_all(self) -> None:
         self.sent_at = time.monotonic()
-        rest = f"\n… and {self.dropped:,} more characters, which are not shown" if self.dropped else ""
-        if self.text or self.line:
-            self.send("text", f"{self.text}{self.line}{rest}")
+        shown = self.text + self.line
+        if shown != self.sent:
+            self.send("text", shown)
+            self.sent = shown
+        if self.dropped:
+            self.send(
+                "flood", f"… and {self.dropped:,} more characters, which are not shown. Is it in a loop without an end?"
+            )
 
     def isatty(self) -> bool:
         return True  # a line can be written anew here
@@ -121,6 +160,8 @@ class Grader:
         path = self.folder / "tests" / f"{question}.py"
         result = check_question(path, modules.functions(modules.load_all(self.folder)))
         warned = when_graded.warn(self.folder / f"{QUESTIONS[question].module}.py")
+        if isinstance(sys.stdout, Printed):
+            sys.stdout.make_room()
         print("\n".join([question_report(result), *note_on(question, RULES), *warned, *self.misplaced(question)]))
         self.send("state", json.dumps({"question": question, "state": str(result.state)}))
 
@@ -130,9 +171,19 @@ class Grader:
         print(tell_hints(self.folder, question, (), 0, "press Hint again"))
 
     def misplaced(self, question: str) -> list[str]:
-        """Say where a function belongs that was written into a cell."""
-        here = [name for name in QUESTIONS[question].functions if name in self.names]
-        return [f"    (There is a {name} in a cell. The check reads {QUESTIONS[question].module}.py.)" for name in here]
+        """Say where a function belongs that was written into a cell, or into another file."""
+        file = f"{QUESTIONS[question].module}.py"
+        lines = []
+        for name in QUESTIONS[question].functions:
+            if name in self.names:
+                lines.append(f"    (There is a {name} in a cell. The check reads {file}.)")
+            for other in FILES:
+                if other != file and re.search(rf"^def {name}\b", self.text_of(other), re.MULTILINE):
+                    lines.append(f"    ({other} has a {name}. The check reads {file}: it belongs into that.)")
+        return lines
+
+    def text_of(self, file: str) -> str:
+        return (self.folder / file).read_text(encoding="utf-8", errors="replace")
 
     def check_all(self) -> None:
         """Check every question: print a line for each as it is done, the points so far, and what is next."""
@@ -147,6 +198,8 @@ class Worker:
         self.no_pictures = NoPictures()
         sys.meta_path.insert(0, self.no_pictures)
         mnist.find = find_digits(mnist.find)  # type: ignore[assignment]
+        modules.ORIGINAL = "Its button Open can bring it back."
+        modules.observe_here = notice_warnings(modules.observe_here)
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
         import numpy
 
@@ -176,8 +229,10 @@ class Worker:
             self.show(self.evaluate(code))
             self.show_figures()
         except Needs as needs:
+            close_figures()  # or what was begun stands empty above what is drawn in a moment
             return str(needs)
         except BaseException as error:  # noqa: BLE001 - whatever it is, the page goes on
+            printed.make_room()
             print(explain(error))
         finally:
             sys.stdout, sys.stderr = before
@@ -211,20 +266,40 @@ class Worker:
             image = io.BytesIO()
             plt.figure(number).savefig(image, format="png", dpi=SHARP, bbox_inches="tight")
             self.send("picture", "data:image/png;base64," + base64.b64encode(image.getvalue()).decode())
-        if plt:
-            plt.close("all")
+        close_figures()
 
     def hand_in(self) -> bytes:
-        """Have handin.py write its zip, and return that; what it says is printed."""
-        self.run("import handin; handin.main(); None")
+        """Have handin.py write its zip, and return that; what it says is printed, as far as it is true of a page."""
+        self.run("import handin, in_page; in_page.tell_in_page(handin.main)")
         return (self.folder / "handin.zip").read_bytes()
+
+
+def close_figures() -> None:
+    plt: Any = sys.modules.get("matplotlib.pyplot")
+    if plt:
+        plt.close("all")
+
+
+def tell_in_page(main: Callable[[], Any]) -> None:
+    """Print what handin.py prints, without the folder, the command and the notebook that nobody has in a page."""
+    with redirect_stdout(io.StringIO()) as said:
+        main()
+    text = said.getvalue()
+    for pattern, words in IN_A_PAGE.items():
+        text = re.sub(pattern, words, text, flags=re.MULTILINE)
+    print(text)
 
 
 def read_zip(content: bytes) -> str:
     """Return those of the five files that are in a zip, wherever in it, as JSON; raise ValueError if there are none."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = {Path(entry.filename).name: entry for entry in archive.infolist() if entry.file_size <= LARGE}
-        texts = {name: archive.read(entries[name]).decode("utf-8-sig") for name in FILES if name in entries}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = {Path(entry.filename).name: entry for entry in archive.infolist() if entry.file_size <= LARGE}
+            texts = {name: archive.read(entries[name]).decode("utf-8-sig") for name in FILES if name in entries}
+    except UnicodeDecodeError:
+        raise ValueError("a file in it is no text in UTF-8") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise ValueError("this is no zip, or only a part of one") from None
     if not texts:
         raise ValueError(f"none of {', '.join(FILES)} is in it")
     return json.dumps(texts)

@@ -14,6 +14,7 @@ class PracticalPage:
 
     def __init__(self, page: Page, origin: str):
         self.page = page
+        self.early: dict[str, str] = {}  # what was below the parts that were run before Python was there
         page.set_default_timeout(SOON)
         page.goto(f"{origin}/{SUBFOLDER}/")
         self.cell = "#" + str(page.locator('[data-kind="cell"]').first.get_attribute("id"))

@@ -24,6 +24,16 @@ def relu(z):
 def relu_backward(da, z):
     return da * (z > 0)
 """
+EARLY = ("q02_relu", "q03_softmax", "q02_relu")  # checked before Python is there, one of them twice
+SIGMOID = """
+import numpy as np
+
+def sigmoid(z):
+    return {}
+
+def sigmoid_backward(da, z):
+    return da * sigmoid(z) * (1 - sigmoid(z))
+"""
 PICTURES = "**/files/matplotlib*"
 QUICK = """
 import numpy as np
@@ -58,7 +68,11 @@ def context(browser, port) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="module")
 def open_page(context, port) -> PracticalPage:
     page = PracticalPage(context.new_page(), f"http://{HOST}:{port}")
-    assert page.wait_for("ready", "failed") == "ready", page.notice()
+    for question in EARLY:
+        page.begin_check(question)
+    page.page.locator(f"{page.cell} .run").click()
+    assert page.wait_for("ready", "busy", "failed") != "failed", page.notice()
+    page.early = {part: page.read(part) for part in (page.cell, *(f"#check-{question}" for question in EARLY))}
     return page
 
 
@@ -85,6 +99,19 @@ def test_wrong_is_explained_and_right_is_ticked(page):
     assert page.page.locator('#questions a[data-question="q02_relu"]').get_attribute("data-state") == "passed"
 
 
+def test_what_is_pressed_before_python_starts_is_done_then(open_page):
+    for question in EARLY:
+        assert open_page.early[f"#check-{question}"].split()[:2] == ["·", question]
+    assert "np.maximum(a, 4)" in open_page.early[open_page.cell]
+
+
+@pytest.mark.parametrize("answer, mark", [("1 / (1 + np.exp(-z))", "✘"), ("0.5 * (1 + np.tanh(z / 2))", "✔")])
+def test_an_overflow_is_noticed_as_at_home(page, answer, mark):
+    page.write("backprop.py", SIGMOID.format(answer))
+    said = page.check("q01_sigmoid")
+    assert said.startswith(mark) and ("overflow encountered in exp" in said) is (mark == "✘")
+
+
 def test_hints_come_one_by_one_before_a_line_is_written(page):
     assert "relu: hint 1 of 3" in page.hint("q02_relu")
     assert "relu: hint 2 of 3" in page.hint("q02_relu")
@@ -108,23 +135,34 @@ def test_pictures_and_films_come_once_they_can(page, context):
 
 # What ends Python, and what is said of it.
 ENDS = {
-    "while True:\n    pass": "Stopped. Your files are as they were",
     "import os\nos._exit(3)": "Python ended in the middle of this and is started anew",
     "import numpy as np\nnp.zeros(2_100_000_000, np.uint8)": "more memory than a page should hold",
 }
 
 
-def test_loops_and_exits_cost_nothing_even_offline(page, context):
+def test_an_endless_flood_can_be_stopped(page):
+    page.write("backprop.py", "def relu(z):\n    while True:\n        print('x')")
+    page.begin_check("q02_relu")
+    page.begin_check("q03_softmax")
+    page.page.locator("#check-q02_relu .flood", has_text="Is it in a loop without an end?").wait_for()
+    assert page.page.locator("#check-q02_relu .output *").count() < 1_100
+    page.page.get_by_role("button", name="Stop").click()
+    assert "Stopped. Your files are as they were" in page.read("#check-q02_relu")
+    assert "Not begun, since Python was stopped." in page.read("#check-q03_softmax")
+    page.begin_check("q04_cross_entropy")
+    page.begin_check("q03_softmax")
+    assert "backprop.py has no function softmax" in page.read("#check-q03_softmax")
+    assert "has no function cross_entropy" in page.read("#check-q04_cross_entropy")
+
+
+def test_exits_cost_nothing_even_offline(page, context):
     context.unroute(PICTURES)
     page.fetch_all()
     context.set_offline(True)
     try:
         for code, words in ENDS.items():
             page.write("backprop.py", code)
-            page.begin_check("q02_relu")
-            if words.startswith("Stopped"):
-                page.page.get_by_role("button", name="Stop").click()
-            assert words in page.read("#check-q02_relu")
+            assert words in page.check("q02_relu")
             page.wait_for("ready")
             assert page.text_of("backprop.py") == code
         page.write("backprop.py", RELU)
@@ -169,11 +207,14 @@ def test_work_goes_in_by_zip_and_out_to_the_grader(page, tmp_path, run_command):
     page.write("backprop.py", "nothing of it")
     page.page.locator("#file").set_input_files(work)
     page.page.get_by_text("From my_work.zip").wait_for()
-    assert page.text_of("backprop.py") == RELU
+    assert page.text_of("backprop.py") == RELU and "mine" not in page.notice()
     folder = tmp_path / "class"
     folder.mkdir()
     page.download("Write handin.zip", folder)
-    assert "backprop.py" in page.page.locator("#hand-in-says").inner_text()
+    page.page.locator("#hand-in-says", has_text="You can hand in this zip as it is").wait_for()
+    said = page.page.locator("#hand-in-says").inner_text()
+    assert "backprop.py" in said and "among your downloads" in said
+    assert not any(word in said for word in ("/assignment", "check.py", "practical.ipynb"))
     page.page.locator("#check-all .run").click()
     assert "✔ q02_relu" in page.read("#check-all") and "points so far" in page.read("#check-all")
     (folder / "handin.zip").rename(folder / "Ada.zip")
@@ -197,6 +238,32 @@ def test_it_fits_and_is_accessible(page, width):
         assert page.page.locator("#code").is_visible() is (width != 400)
     finally:
         page.page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_a_zip_with_less_takes_nothing_unasked(page, tmp_path):
+    work = page.download("Download my work", tmp_path)
+    page.write("backprop.py", RELU)
+    page.check("q02_relu")
+    page.page.locator("#file").set_input_files(work)
+    page.page.get_by_text("In my_work.zip there is less than here: backprop.py").wait_for()
+    assert page.text_of("backprop.py") == RELU
+    page.page.get_by_role("button", name="Replace").click()
+    assert page.text_of("backprop.py") == page.page.evaluate("TABLE.stubs['backprop.py']")
+    assert page.page.locator('#questions a[data-question="q02_relu"]').get_attribute("data-state") == ""
+    page.page.get_by_role("button", name="Bring it back").click()
+    assert page.text_of("backprop.py") == RELU
+
+
+def test_a_function_that_is_gone_or_elsewhere_is_brought_back(page):
+    page.write("conv.py", "import numpy as np\n")
+    page.write("training.py", "def conv1d(x, kernel, stride=1):\n    return x\n")
+    said = " ".join(page.check("q15_conv1d").split())
+    assert "Its button Open can bring it back." in said
+    assert "training.py has a conv1d. The check reads conv.py" in said
+    page.page.get_by_role("button", name="Open conv1d", exact=True).click()
+    page.page.get_by_role("button", name="Bring conv1d back").click()
+    assert page.text_of("conv.py").count("def conv1d(") == 1
+    assert "not started" in page.check("q15_conv1d")
 
 
 def test_keys_are_enough(page):

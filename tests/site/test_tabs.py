@@ -50,6 +50,18 @@ def test_one_tab_writes_and_the_next_takes_over(context, port, host):
     assert not second.page.evaluate("Editor.mirror.getOption('readOnly')")
 
 
+def test_after_a_reload_one_is_where_one_was(context, port):
+    no_file(context)
+    page = PracticalPage(context.new_page(), f"http://{HOSTS[0]}:{port}")
+    page.page.get_by_role("button", name="Open conv1d", exact=True).click()
+    page.page.locator("#text").evaluate("text => (text.scrollTop = 9000)")
+    page.page.reload()
+    page.wait_for("failed")
+    assert page.page.evaluate("Editor.shown()") == "conv.py"
+    assert "raise NotImplementedError" in page.page.evaluate("Editor.mirror.getLine(Editor.lineHere() - 1)")
+    assert abs(page.page.locator("#text").evaluate("text => text.scrollTop") - 9000) < 50
+
+
 def test_without_storage_it_warns(context, port):
     no_file(context)
     context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError') }")

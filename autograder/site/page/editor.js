@@ -62,15 +62,28 @@ const Editor = (() => {
     setTimeout(() => doc.removeLineClass(marked, "background", "found"), 3000);
   }
 
-  // Go to the line of a function that waits to be replaced, or to its first one; to its file, if there is none of that name.
+  // Return the lines of a function in a text, and where they begin; no lines, if there is none of that name.
+  function linesOf(name, text) {
+    const lines = text.split("\n");
+    const first = lines.findIndex((line) => new RegExp(`^def ${name}\\b`).test(line));
+    const length = lines.slice(first + 1).findIndex((line) => /^\S/.test(line));
+    return { first, body: first < 0 ? [] : lines.slice(first, length < 0 ? undefined : first + 1 + length) };
+  }
+
+  // Go to the line of a function that waits to be replaced, or to its first one; return whether there is one of that name.
   function goToFunction(name, file) {
-    const lines = docs.get(file).getValue().split("\n");
-    const first = lines.findIndex((text) => new RegExp(`^def ${name}\\b`).test(text));
-    if (first < 0) return goTo(file, 1);
-    const length = lines.slice(first + 1).findIndex((text) => /^\S/.test(text));
-    const body = lines.slice(first, length < 0 ? undefined : first + 1 + length);
+    const { first, body } = linesOf(name, docs.get(file).getValue());
     const waits = body.findIndex((text) => /^ *raise NotImplementedError/.test(text));
-    return goTo(file, first + 1 + Math.max(waits, 0), first + 1);
+    goTo(file, Math.max(first, 0) + 1 + Math.max(waits, 0), Math.max(first, 0) + 1);
+    return first >= 0;
+  }
+
+  // Put a function as it was given at the end of its file.
+  function bringBack(name, file) {
+    const doc = docs.get(file);
+    const body = linesOf(name, TABLE.stubs[file]).body.join("\n").trimEnd();
+    doc.replaceRange(`${doc.getValue().trimEnd() ? "\n\n" : ""}${body}\n`, { line: doc.lineCount(), ch: 0 });
+    goToFunction(name, file);
   }
 
   // Return the question of the function in which the cursor is.
@@ -92,8 +105,9 @@ const Editor = (() => {
   }
 
   return {
-    mirror, names, show, goTo, goToFunction, questionHere, texts, replace,
+    mirror, names, show, goTo, goToFunction, bringBack, questionHere, texts, replace,
     shown: () => shown,
+    lineHere: () => mirror.getCursor().line + 1,
     listen: (listener) => (onChange = listener),
     forbid: () => mirror.setOption("readOnly", true),
   };

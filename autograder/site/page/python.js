@@ -4,9 +4,10 @@
 const Python = (() => {
   const PATIENCE = 90_000; // ms for a start from files that are there; a slow machine takes 25 s
   const LARGE = 2e9; // bytes; reading all digits takes 0.9e9. What was taken once is never given back, but with Python itself
-  let tell = () => {}; // the page's: tell(state, words)
+  let tell = () => {}; // the page's: tell(state, words, whether something new has come)
   let worker = null;
-  let current = null; // the job that runs: { show, resolve, reject }; its start is one, too
+  let current = null; // the job that runs: { number, show, resolve, reject }; the start of Python is one, too
+  let last = 0; // the number of the job that was begun last: whatever the worker sends says of which job it is
   let broken = ""; // why there is no Python, until somebody tries again
   const waiting = [];
 
@@ -55,18 +56,22 @@ const Python = (() => {
     const started = new Promise((resolve, reject) => {
       current = { show: () => {}, resolve, reject, isStart: true };
       clock = setTimeout(() => reject(new Error(`it did not answer in ${PATIENCE / 1000} s`)), PATIENCE);
-      worker.postMessage({ job: "start" });
+      send({ job: "start" });
     });
-    return started.finally(() => {
-      clearTimeout(clock);
-      current = null;
-    });
+    return started.finally(() => clearTimeout(clock));
   }
 
-  // Have a job done when its turn comes: resolves to its result, or to nothing if there is none. `show` gets what there is to see.
+  function send(message) {
+    current.number = ++last;
+    worker.postMessage({ ...message, number: current.number });
+  }
+
+  // Have a job done when its turn comes: resolves to its result, or to nothing if there is none. `show` gets what there is to see,
+  // and first of all the kind "turn", with what it waits for, or with nothing once it is begun.
   function run(job, show) {
     return new Promise((resolve) => {
       waiting.push({ ...job, resolve, show, reject: (error) => (show("problem", error.message), resolve()) });
+      show("turn", current && !current.isStart ? "waits its turn" : "waits for Python");
       if (broken) dismiss(broken);
       else next();
     });
@@ -76,16 +81,21 @@ const Python = (() => {
     if (current || !worker || !waiting.length) return;
     current = waiting.shift();
     tell("busy", current.words);
-    worker.postMessage({ ...current.message(), packages: TABLE.packages });
+    current.show("turn", "");
+    send({ ...current.message(), packages: TABLE.packages });
   }
 
-  function hear({ kind, content, memory }) {
+  function hear({ number, kind, content, memory }) {
+    if (!current || number !== current.number) return; // of a job that has ended, or was ended
     if (kind === "done" && memory > LARGE) end("memory");
     else if (kind === "done") finish((job) => job.resolve(content));
     else if (kind === "failed") finish((job) => job.reject(new Error(lastLine(content))));
     else if (kind === "ended") end(lastLine(content));
     else if (kind === "needs") give(content, (sent, total) => tell("busy", `Fetching the ${content}: ${inMB(sent, total)}`));
-    else if (current) current.show(kind, content);
+    else {
+      tell("busy", current.words, kind !== "flood"); // it goes on
+      current.show(kind, content);
+    }
   }
 
   const lastLine = (text) => text.trim().split("\n").pop();
@@ -93,9 +103,10 @@ const Python = (() => {
   function finish(settle) {
     const job = current;
     current = null;
-    if (job && !job.isStart) tell("ready", "Python is ready");
-    if (job) settle(job);
-    next();
+    if (job.isStart) return settle(job); // what waits for it is begun where it was started
+    tell("ready", "Python is ready");
+    settle(job);
+    return next();
   }
 
   // Python is gone. Whoever waits for it is told why, and another one starts.
@@ -104,7 +115,6 @@ const Python = (() => {
     quit();
     if (ended && ended.isStart) return ended.reject(new Error(why));
     if (ended) {
-      current = null;
       ended.show("ended", why);
       ended.resolve();
     }
@@ -113,7 +123,7 @@ const Python = (() => {
 
   function quit() {
     if (worker) worker.terminate();
-    worker = null;
+    worker = current = null;
   }
 
   // Stop what runs by ending Python: no loop of a student's can refuse that. What waits its turn is not begun.

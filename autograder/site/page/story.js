@@ -11,6 +11,10 @@ const Story = (() => {
     other: "Python ended in the middle of this and is started anew. Your files are as they were. Reason: ",
   };
 
+  const SOON = 100; // ms
+  const texts = new Map(); // output -> what was printed, and is to be shown soon
+  const runs = new Map(); // output -> the run that was asked for last
+
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
@@ -26,13 +30,20 @@ const Story = (() => {
   };
 
   // Run what belongs to a part of the story.
+  // What is pressed again while it waits its turn is run once, as the files and the cell are then.
   async function run(part, kind = part.dataset.kind) {
     const output = part.querySelector(".output");
-    const [code, words] = KINDS[kind](part);
-    const message = () => ({ job: "run", code, columns: columnsOf(output), texts: JSON.stringify(Editor.texts()) });
-    output.replaceChildren(make("p", { className: "waits", textContent: "…" }));
+    if (output.dataset.waits === kind) return;
+    const words = KINDS[kind](part)[1];
+    const message = () => ({ job: "run", code: KINDS[kind](part)[0], columns: columnsOf(output), texts: JSON.stringify(Editor.texts()) });
+    const mine = {}; // so that of two jobs below one part the first does not say that the second has ended
+    runs.set(output, mine);
+    output.dataset.waits = kind;
     output.setAttribute("aria-busy", "true");
     await Python.run({ words, message }, (kind, content) => show(output, kind, content));
+    flush(output);
+    if (runs.get(output) !== mine) return;
+    delete output.dataset.waits;
     output.setAttribute("aria-busy", "false");
     output.querySelector(".waits")?.remove();
   }
@@ -48,7 +59,12 @@ const Story = (() => {
   }
 
   const SHOW = {
+    turn: (output, awaited) => {
+      if (!awaited) delete output.dataset.waits;
+      output.replaceChildren(make("p", { className: "waits", textContent: awaited ? `… ${awaited}` : "…" }));
+    },
     text: (output, content) => put(output, "printed", inMarks(content)),
+    flood: (output, content) => put(output, "flood", [make("p", { textContent: content })]),
     picture: (output, content) => output.append(make("img", { src: content, alt: captionOf(output) })),
     film: (output, content) => output.append(film(JSON.parse(content), captionOf(output))),
     state: (output, content) => keepState(JSON.parse(content)),
@@ -58,7 +74,21 @@ const Story = (() => {
 
   function show(output, kind, content) {
     output.querySelector(".waits")?.remove();
-    SHOW[kind](output, content);
+    if (kind === "text") return showSoon(output, content);
+    flush(output);
+    return SHOW[kind](output, content);
+  }
+
+  // What is printed comes quicker than a browser can show it, perhaps: of all that comes before it is done, the last is shown.
+  function showSoon(output, content) {
+    if (!texts.has(output)) setTimeout(() => flush(output), SOON);
+    texts.set(output, content);
+  }
+
+  function flush(output) {
+    if (!texts.has(output)) return;
+    SHOW.text(output, texts.get(output));
+    texts.delete(output);
   }
 
   // Put something in the place of what was there of its kind.
@@ -71,7 +101,10 @@ const Story = (() => {
   // What a picture shows is said in the text above it.
   function captionOf(output) {
     const text = output.closest(".part").previousElementSibling?.textContent.trim().split("\n\n").pop() || "";
-    return `Picture, drawn with your functions. ${text}`.slice(0, 300);
+    const sentences = text.match(/[^.!?]+[.!?]*\s*/g) || [];
+    let words = "Picture, drawn with your functions. ";
+    for (const sentence of sentences) if ((words + sentence).length <= 300) words += sentence;
+    return words.trim();
   }
 
   // Lines with their marks in colour; a line of a student's file can be clicked.
@@ -116,6 +149,14 @@ const Story = (() => {
     showStates(states);
   }
 
+  // Of files that were replaced nobody knows what the checks would say.
+  function forget(files) {
+    const isOf = (question) => Object.values(TABLE.functions).some(([file, asked]) => asked === question && files.includes(file));
+    const states = Object.fromEntries(Object.entries(readStates()).filter(([question]) => !isOf(question)));
+    Store.write("states", JSON.stringify(states));
+    showStates(states);
+  }
+
   const readStates = () => JSON.parse(Store.read("states") || "{}");
 
   function showStates(states = readStates()) {
@@ -129,5 +170,5 @@ const Story = (() => {
 
   const checkOf = (question) => document.querySelector(`.part[data-kind="check"][data-question="${question}"]`);
 
-  return { run, show, showStates, checkOf, make };
+  return { run, show, flush, showStates, forget, checkOf, make };
 })();

@@ -4,6 +4,9 @@
 
 const files = new Map(); // name -> a promise of its Blob, and what keeps the promise
 let pyodide, python;
+let number = 0; // of the job that runs
+
+const tell = (message) => postMessage({ number, ...message });
 
 class Missing extends Error {} // a file that could not be fetched
 
@@ -50,10 +53,10 @@ async function start() {
     stderr: () => {},
   });
   pyodide.unpackArchive(await bytesOf("assignment.zip"), "zip", { extractDir: "/assignment" });
-  pyodide.FS.writeFile("/assignment/in_page.py", await bytesOf("in_page.py"));
+  for (const name of ["in_page.py", "overflow.py"]) pyodide.FS.writeFile(`/assignment/${name}`, await bytesOf(name));
   pyodide.FS.chdir("/assignment");
   pyodide.runPython("import sys; sys.path.insert(0, '/assignment')");
-  python = pyodide.pyimport("in_page").Worker("/assignment", (kind, content) => postMessage({ kind, content }));
+  python = pyodide.pyimport("in_page").Worker("/assignment", (kind, content) => tell({ kind, content }));
 }
 
 async function bytesOf(name) {
@@ -75,7 +78,7 @@ const FETCH = {
 async function run(code, packages) {
   let needs;
   while ((needs = python.run(code))) {
-    postMessage({ kind: "needs", content: needs });
+    tell({ kind: "needs", content: needs });
     await FETCH[needs](packages);
   }
 }
@@ -100,12 +103,13 @@ self.onmessage = async ({ data }) => {
     files.delete(data.file); // it may come later
     return entry.reject(new Missing(data.problem));
   }
+  number = data.number;
   try {
     const result = data.job === "start" ? await start() : await JOBS[data.job](data);
-    postMessage({ kind: "done", content: result, memory: pyodide._module.HEAP8.length });
+    tell({ kind: "done", content: result, memory: pyodide._module.HEAP8.length });
   } catch (error) {
     // A Python error is one of a job. Anything else means that Python itself has ended.
     const isOfJob = error instanceof Missing || (error && error.constructor && error.constructor.name === "PythonError");
-    postMessage({ kind: isOfJob ? "failed" : "ended", content: String((error && error.message) || error) });
+    tell({ kind: isOfJob ? "failed" : "ended", content: String((error && error.message) || error) });
   }
 };

@@ -21,6 +21,12 @@ NO_KERAS = f"{KERAS}, next Monday\n\nThe notebook ends with your networks in Ker
 SET_UP = ("%load_ext", "%matplotlib", "google.colab", "given.start")
 CHECK = re.compile(r'^grader\.check\("(\w+)"\)$')
 # Markdown has no word for what unfolds, so these tags stand in the notebook; any other is shown, not obeyed.
+FILM_FILE = re.compile(r', file="[^"]*"')  # nobody finds a file in a page
+# What is otherwise in a page than the story says, above the check of the question.
+OTHERWISE = {
+    "q13_mnist_accuracy": "**In this page** it trains on 10,000 of the digits, not on 50,000, and no clock stops it, since a browser "
+    "takes ten times as long. In the grader all of the above holds."
+}
 UNFOLDS = re.compile(r"</?(details|summary|code)>")
 
 
@@ -76,7 +82,9 @@ def parts_between(cells: list) -> Iterator[Part]:
             yield Part("text", to_html(cell.source), question)
         elif not any(word in cell.source for word in SET_UP):
             check = CHECK.match(cell.source)
-            yield Part("check", check[1], check[1]) if check else Part("cell", cell.source, question)
+            if check and check[1] in OTHERWISE:
+                yield Part("text", to_html(OTHERWISE[check[1]]), question)
+            yield Part("check", check[1], check[1]) if check else Part("cell", FILM_FILE.sub("", cell.source), question)
 
 
 def question_in(text: str, before: str) -> str:

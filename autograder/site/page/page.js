@@ -168,7 +168,16 @@
     }
   });
 
-  addEventListener("resize", () => Editor.mirror.scrollIntoView(null, 60));
+  // A diagram that is cut says little: its letters become smaller, as long as they can be read.
+  const SMALLEST = 0.75; // of the usual size; what is wider still is scrolled
+  function fitDiagrams() {
+    const diagrams = [...document.querySelectorAll(".text pre")];
+    for (const pre of diagrams) pre.style.fontSize = "";
+    const fits = diagrams.map((pre) => (pre.scrollWidth > pre.clientWidth ? (0.98 * pre.clientWidth) / pre.scrollWidth : 1));
+    diagrams.forEach((pre, place) => fits[place] > SMALLEST && (pre.style.fontSize = `${0.85 * fits[place]}rem`));
+  }
+
+  addEventListener("resize", () => (fitDiagrams(), Editor.mirror.scrollIntoView(null, 60)));
 
   function checkHere() {
     const part = Story.checkOf(Editor.questionHere());
@@ -210,6 +219,7 @@
   async function begin() {
     Editor.show(Editor.names[0]);
     Story.showStates();
+    fitDiagrams();
     goToPlace();
     const mayWrite = await Tabs.takeTurn(() => location.reload());
     if (mayWrite) {

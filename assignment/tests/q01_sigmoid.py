@@ -70,6 +70,6 @@ def sigmoid_of_large_numbers(sigmoid):
 def arrays_like_z(sigmoid, sigmoid_backward):
     da, z = numbers(103).standard_normal((2, 3, 4))
     check_forms(
-        lambda: check("q01 form", sigmoid, z, form=True),
-        lambda: check("q01 form of the derivative", sigmoid_backward, da, z, form=True),
+        lambda: check("q01 form", sigmoid, z, form=True, untouched=True),
+        lambda: check("q01 form of the derivative", sigmoid_backward, da, z, form=True, untouched=True),
     )

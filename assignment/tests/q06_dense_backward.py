@@ -63,7 +63,23 @@ def dx_by_hand(dense_backward):
 )
 def three_arrays(dense_backward):
     rng = numbers(601)
-    check("q06 random batch", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 5), (5, 3)]), form=True)
-    check("q06 one example", dense_backward, *map(rng.standard_normal, [(1, 3), (1, 5), (5, 3)]), form=True)
-    check("q06 one input", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 1), (1, 3)]), form=True)
-    check("q06 one neuron", dense_backward, *map(rng.standard_normal, [(4, 1), (4, 5), (5, 1)]), form=True)
+    check(
+        "q06 random batch",
+        dense_backward,
+        *map(rng.standard_normal, [(4, 3), (4, 5), (5, 3)]),
+        form=True,
+        untouched=True,
+    )
+    check(
+        "q06 one example",
+        dense_backward,
+        *map(rng.standard_normal, [(1, 3), (1, 5), (5, 3)]),
+        form=True,
+        untouched=True,
+    )
+    check(
+        "q06 one input", dense_backward, *map(rng.standard_normal, [(4, 3), (4, 1), (1, 3)]), form=True, untouched=True
+    )
+    check(
+        "q06 one neuron", dense_backward, *map(rng.standard_normal, [(4, 1), (4, 5), (5, 1)]), form=True, untouched=True
+    )

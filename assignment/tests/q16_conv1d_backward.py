@@ -97,5 +97,5 @@ def heartbeat_dkernel(conv1d_backward):
 )
 def dx_and_dkernel(conv1d_backward):
     rng = numbers(1601)
-    check("q16 longer signal", conv1d_backward, *map(rng.standard_normal, (26, 30, 5)), form=True)
-    check("q16 form, one window", conv1d_backward, *map(rng.standard_normal, (1, 5, 5)), form=True)
+    check("q16 longer signal", conv1d_backward, *map(rng.standard_normal, (26, 30, 5)), form=True, untouched=True)
+    check("q16 form, one window", conv1d_backward, *map(rng.standard_normal, (1, 5, 5)), form=True, untouched=True)

@@ -104,5 +104,5 @@ def colour_images(conv_forward):
 def four_dimensions(conv_forward):
     rng = numbers(1811)
     x, w, b = rng.standard_normal((2, 3, 6, 5)), rng.standard_normal((4, 3, 3, 2)), rng.standard_normal(4)
-    check("q18 form", conv_forward, x, w, b, form=True)
-    check("q18 form, one of each", conv_forward, x[:1, :1], w[:1, :1], b[:1], form=True)
+    check("q18 form", conv_forward, x, w, b, form=True, untouched=True)
+    check("q18 form, one of each", conv_forward, x[:1, :1], w[:1, :1], b[:1], form=True, untouched=True)

@@ -317,13 +317,13 @@ def compare_array(got: np.ndarray, wanted: np.ndarray, dtype: str, tolerance: fl
 
 def likeness_of(got: Any, wanted: Any, path: str) -> str:
     """Return what is the same of results that are wrong alike: too long by as much, or of the same other kind."""
-    if isinstance(got, np.ndarray) and np.ndim(got) == np.ndim(wanted):
-        by = ", ".join(f"{size - right:+d}" for size, right in zip(got.shape, np.shape(wanted), strict=True))
-        return f"{path}: sizes {by}"
     if isinstance(got, list | tuple) and isinstance(wanted, list | tuple):
         return f"{path}: {len(got) - len(wanted):+d}"
-    dimensions = f" of {got.ndim} dimensions, not {np.ndim(wanted)}" if isinstance(got, np.ndarray) else ""
-    return f"{path}: {type(got).__name__}{dimensions}"
+    if not isinstance(got, np.ndarray) or isinstance(wanted, list | tuple):  # parts have no shape together
+        return f"{path}: {type(got).__name__}"
+    if got.ndim != np.ndim(wanted):
+        return f"{path}: {got.ndim} dimensions, not {np.ndim(wanted)}"
+    return f"{path}: sizes {', '.join(f'{size - right:+d}' for size, right in zip(got.shape, np.shape(wanted), strict=True))}"
 
 
 def require_dtype(got: np.ndarray, wanted: np.ndarray, dtype: str, path: str) -> None:

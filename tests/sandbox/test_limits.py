@@ -20,6 +20,10 @@ SEEN_AT = {
     "submission.file_bytes": ZIPS,
     "submission.zip_bytes": ZIPS,
     "submission.zip_entries": ZIPS,
+    **{
+        f"submission.{name}": "submissions/test_bounds.py::test_what_is_no_environment_counts"
+        for name in ("folder_zip_bytes", "folder_zip_entries")
+    },
     "submission.zip_ratio": "sandbox/test_limits.py::test_ratio_of_a_zip",
     "player.memory_bytes": "sandbox/test_limits.py::test_limits_of_the_player",
     "player.cpu_seconds": "sandbox/test_limits.py::test_limits_of_the_player",

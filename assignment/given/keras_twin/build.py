@@ -64,8 +64,8 @@ def build_convnet(keras: Any, params: Params, shape: tuple[int, int, int], reord
 
     Without `reorder` the rows of the dense weights stay as they are, which is a mistake to look at.
     """
-    (conv_w, conv_b), (dense_w, dense_b) = params
-    filters, channels, height, width = conv_w.shape
+    (kernels, biases), (dense_w, dense_b) = params
+    filters, channels, height, width = kernels.shape
     model = keras.Sequential([keras.Input((*shape[1:], channels))])
     model.add(keras.layers.Conv2D(filters, (height, width), activation="relu"))
     model.add(keras.layers.MaxPooling2D(2))
@@ -75,7 +75,7 @@ def build_convnet(keras: Any, params: Params, shape: tuple[int, int, int], reord
     if reorder:
         rows, columns = pooling.output.shape[1:3]
         dense_w = rows_to_keras(dense_w, filters, rows, columns)
-    convolution.set_weights([kernels_to_keras(conv_w), conv_b])
+    convolution.set_weights([kernels_to_keras(kernels), biases])
     dense.set_weights([dense_w, dense_b])
     return model
 

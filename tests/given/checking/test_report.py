@@ -21,6 +21,14 @@ def case(name, text, kind=Kind.VALUES, hidden=False, hint="Look at it."):
     return CaseResult(name, 0.0, 0.5, hidden, hint, kind, text)
 
 
+def judged(name, function, got, wanted, z=1):
+    """Return the case of a function that gives this where that is wanted, as the judge sees it."""
+    with pytest.raises(judge.Failure) as failure:
+        judge.check(wanted, lambda z: got, np.array(float(z)))
+    text = str(failure.value).replace("<lambda>", function)
+    return replace(case(name, text, failure.value.kind), likeness=failure.value.likeness)
+
+
 def called(function, rest):
     return f"You called {function}(z) with\n    z = 1\n{rest}"
 
@@ -52,10 +60,13 @@ def test_one_error_in_one_line_is_told_once():
 
 
 def test_a_forgotten_return_is_told_once():
-    cases = [case("a", called("relu", "It returned None (is a return missing?)\nExpected    1"), Kind.TYPE)]
-    cases += [case("b", called("relu", "It returned None (is a return missing?)\nExpected    2"), Kind.TYPE)]
-    cases += [case("c", called("relu_backward", "It returned None (is a return missing?)"), Kind.TYPE)]
-    cases += [case("d", called("relu", "It returned 3\nExpected    1"))]
+    tried = (
+        ("a", "relu", None, 1.0),
+        ("b", "relu", None, 2.0),
+        ("c", "relu_backward", None, 1.0),
+        ("d", "relu", 3.0, 1.0),
+    )
+    cases = [judged(name, function, got, wanted) for name, function, got, wanted in tried]
     assert groups(*cases) == ["a (and 1 more case)", "c", "d"]
 
 
@@ -199,12 +210,7 @@ def test_small_params_are_written_out_and_large_ones_are_not():
     ],
 )
 def test_cases_that_fail_alike_are_told_once(results, groups_of):
-    cases = []
-    for got, wanted in results:
-        with pytest.raises(judge.Failure) as failure:
-            judge.check(wanted, lambda z, got=got: got, np.array(float(len(cases))))
-        text = str(failure.value).replace("<lambda>", "relu")
-        cases.append(replace(case("a", text, failure.value.kind), likeness=failure.value.likeness))
+    cases = [judged("a", "relu", got, wanted, z) for z, (got, wanted) in enumerate(results)]
     assert len(groups(*cases)) == groups_of
 
 

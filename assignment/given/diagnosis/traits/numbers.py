@@ -93,8 +93,8 @@ def wrong_zeros(answer: Answer) -> Iterator[str]:
 
 
 def find_own_factor(wrong: Sequence[Answer], right: Sequence[Answer]) -> str:
-    """Say that each row, column or call is right but for a factor, or a number added, of its own."""
-    return in_all(wrong, own_factors)
+    """Say that each row, column or call is right but for a factor, or a number added, of its own; not if any call is right."""
+    return "" if right else in_all(wrong, own_factors)
 
 
 def own_factors(answer: Answer) -> Iterator[str]:

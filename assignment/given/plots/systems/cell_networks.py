@@ -78,8 +78,8 @@ def train_convnet(forward: Callable, backprop: Callable, sgd_step: Callable) -> 
     for rate in [rate for epochs, rate in COURSE for _ in range(epochs)]:
         if time.process_time() - start > MOST:
             break
-        order = rng.permutation(len(x))
-        for batch in np.split(order, range(BATCH, len(x), BATCH)):
+        shuffled = rng.permutation(len(x))
+        for batch in np.split(shuffled, range(BATCH, len(x), BATCH)):
             gave = parts(call(backprop, params, x[batch], y[batch], keep=True), ("loss", "grads"), "convnet_backprop")
             params = call(sgd_step, params, gave[1], rate, keep=True)
             seen += len(batch)

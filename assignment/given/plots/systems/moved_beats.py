@@ -116,19 +116,19 @@ class Dense:
         return params
 
     def derivatives(self, params: Any, x: np.ndarray, y: np.ndarray) -> list:
-        (w1, b1), (w2, b2) = params
-        z = self.use["dense_forward"](x, w1, b1)
+        (hidden, b1), (last, b2) = params
+        z = self.use["dense_forward"](x, hidden, b1)
         a = self.use["relu"](z)
-        p = self.use["sigmoid"](self.use["dense_forward"](a, w2, b2))
-        da, dw2, db2 = self.use["dense_backward"]((p - y) / p.size, a, w2)
-        _, dw1, db1 = self.use["dense_backward"](self.use["relu_backward"](da, z), x, w1)
+        p = self.use["sigmoid"](self.use["dense_forward"](a, last, b2))
+        da, dw2, db2 = self.use["dense_backward"]((p - y) / p.size, a, last)
+        _, dw1, db1 = self.use["dense_backward"](self.use["relu_backward"](da, z), x, hidden)
         return [(dw1, db1), (dw2, db2)]
 
     def find(self, params: Any, signals: np.ndarray) -> np.ndarray:
         """Return the classes, 0 or 1, of all points in time."""
-        (w1, b1), (w2, b2) = params
-        a = self.use["relu"](self.use["dense_forward"](signals, w1, b1))
-        return (self.use["dense_forward"](a, w2, b2) > 0).astype(int)
+        (hidden, b1), (last, b2) = params
+        a = self.use["relu"](self.use["dense_forward"](signals, hidden, b1))
+        return (self.use["dense_forward"](a, last, b2) > 0).astype(int)
 
 
 def f1_by_position(find: Callable) -> list[float]:

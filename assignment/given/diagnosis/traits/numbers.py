@@ -57,7 +57,12 @@ def find_signs(wrong: Sequence[Answer], right: Sequence[Answer]) -> str:
     if not pairs or not all(map(wrong_pairs, wrong)):
         return ""
     all_pairs = [pair for answer in (*wrong, *right) for pair in pairs_of(answer.got, answer.wanted)]
-    if all(np.abs(np.abs(got) - np.abs(wanted)).max() <= EXACT * np.abs(wanted).max() for got, wanted in pairs):
+    is_mixed = any(
+        (got * wanted > 0).any() for got, wanted in pairs
+    )  # all wrong in one call and none in another is no trait
+    if is_mixed and all(
+        np.abs(np.abs(got) - np.abs(wanted)).max() <= EXACT * np.abs(wanted).max() for got, wanted in pairs
+    ):
         return "has the right sizes everywhere, but the wrong sign in some places."
     for word, sign in (("negative", 1), ("positive", -1)):
         lost = [(sign * wanted < 0).any() for _, wanted in pairs]

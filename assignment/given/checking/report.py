@@ -11,7 +11,6 @@ from given.course.our_answers import HEADING, our_answer
 from given.machinery import plain_words
 from given.machinery.outcome import BEFORE_THE_ANSWER, Kind
 from given.machinery.questions import QUESTIONS
-from given.machinery.wording import RETURNED
 from given.watching.line import is_terminal
 
 WIDEST = 100  # characters a line: more is hard to read

@@ -4,7 +4,6 @@ A NameError about one of those names is one line that says which cell to run fir
 """
 
 import ast
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,9 +11,10 @@ from pathlib import Path
 from types import FunctionType, TracebackType
 from typing import Any
 
+from given.command.story import NoNotebook, read_cells, text_of
 from given.machinery.questions import FUNCTIONS
 
-NOTEBOOK = Path(__file__).resolve().parents[2] / "practical.ipynb"
+ASSIGNMENT = Path(__file__).resolve().parents[2]
 AT_THE_START = ("grader", "mnist", "np", "plots", "yours")  # what the first cell of each part sets
 
 
@@ -61,18 +61,17 @@ def say_which_cell(name: str, cell: str = "") -> str:
 
 def find_line(name: str, cell: str) -> str:
     """Return the line of the notebook that sets a name, in another cell than this one; "" if there is none."""
-    for source in read_cells():
+    for source in read_code():
         if source.strip() != cell.strip():
             for line in lines_that_set(name, source):
                 return line
     return ""
 
 
-def read_cells() -> list[str]:
+def read_code() -> list[str]:
     """Return the notebook's cells with code, as it was last saved; none if it cannot be read."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    with suppress(NoNotebook, KeyError, TypeError):
+        return [text_of(cell) for cell in read_cells(ASSIGNMENT) if cell["cell_type"] == "code"]
     return []
 
 

@@ -22,7 +22,7 @@ def read_cells(folder: Path) -> Cells:
     """Return the cells of the notebook; raise NoNotebook if it cannot be read."""
     try:
         cells: Cells = json.loads((folder / NOTEBOOK).read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoNotebook(f"{NOTEBOOK} cannot be read: take it out of the assignment's zip again") from error
     return cells
 

@@ -61,7 +61,7 @@ def test_the_cell_that_sets_a_name_is_not_sent_to_itself():
 def test_a_notebook_that_cannot_be_read_says_nothing(monkeypatch, tmp_path):
     for text in ("{", "[]", '{"cells": [{}]}'):
         (tmp_path / "practical.ipynb").write_text(text)
-        monkeypatch.setattr(notebook_cells, "NOTEBOOK", tmp_path / "practical.ipynb")
+        monkeypatch.setattr(notebook_cells, "ASSIGNMENT", tmp_path)
         assert notebook_cells.say_which_cell("params") == ""
 
 

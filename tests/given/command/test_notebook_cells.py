@@ -54,7 +54,7 @@ def test_an_error_in_a_file_is_told_as_python_does(shell, capsys, tmp_path):
 
 
 def test_the_cell_that_sets_a_name_is_not_sent_to_itself():
-    cell = next(cell for cell in notebook_cells.read_cells() if cell.startswith("params = "))
+    cell = next(cell for cell in notebook_cells.read_code() if cell.startswith("params = "))
     assert notebook_cells.say_which_cell("params", cell) == "" != notebook_cells.say_which_cell("params", "params")
 
 

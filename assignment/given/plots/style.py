@@ -76,9 +76,16 @@ def leave_room(figure: plt.Figure) -> None:
     for axes in figure.axes:
         if axes.axison and not axes.has_data():
             axes.set_axis_off()
-            axes.text(0.5, 0.5, "yours\ncomes here", transform=axes.transAxes, ha="center", va="center", color=GREY)
+            say_where_yours_comes(axes)
         elif axes.get_legend() is None and axes.get_legend_handles_labels()[1]:
             axes.legend(loc="upper left", fontsize=9)  # no line of ours is to be taken for yours
+
+
+def say_where_yours_comes(axes: plt.Axes) -> None:
+    """Say in empty axes that yours comes there; small in narrow ones, and without making room for the words."""
+    size = 10 if axes.get_window_extent().width > axes.figure.dpi else 6
+    text = axes.text(0.5, 0.5, "yours\ncomes here", transform=axes.transAxes, ha="center", va="center", fontsize=size)
+    text.set(color=GREY, in_layout=False)
 
 
 def compute(function: Callable, *args: Any, shape: tuple[int, ...], **kwargs: Any) -> np.ndarray:

@@ -180,3 +180,8 @@ def test_an_error_outside_these_files_is_where_it_arose():
     assert "(test_plain_words.py, line" in explain_exception(error.value).text
     origin = find_origin(error.value, FILES)
     assert origin.place.startswith("test_plain_words.py, line") and not origin.lines
+
+
+@pytest.mark.parametrize(("letters", "is_explained"), [(400, True), (600, False)])
+def test_an_endless_text_is_looked_at_as_far_as_numpys_go(letters, is_explained):
+    assert bool(in_plain_words("x" * letters + " division by zero", Line())) == is_explained

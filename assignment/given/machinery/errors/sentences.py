@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Match = re.Match[str]
 Sentence = str | Callable[[Match, "Line"], str]
 
+LONGEST = (
+    500  # letters of an error's text that are looked at: NumPy's are shorter, and a search in a million takes minutes
+)
 NOTHING_RETURNED = "Something is None here: a function returned nothing. Is a return missing at its end?"
 
 
@@ -345,7 +348,7 @@ SENTENCES: tuple[tuple[str, Sentence], ...] = (
 def in_plain_words(text: str, line: "Line") -> str:
     """Return what an error's text means, and what to do; "" for one that says it itself."""
     for pattern, sentence in SENTENCES:
-        found = re.search(pattern, text, re.DOTALL)
+        found = re.search(pattern, text[:LONGEST], re.DOTALL)
         if found:
             if isinstance(sentence, str):
                 return sentence

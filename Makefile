@@ -5,6 +5,8 @@ OUT ?= build/grades
 IN_VENV = .venv/bin/python
 TESTS = $(IN_VENV) -m pytest
 export OPENBLAS_NUM_THREADS = 1
+# Python is started some thousand times: what it has compiled once is kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup grade similarity test test-all quick assignment package site release proof mutants agree rehearse bench oracle pictures format sandbox browser clean

@@ -65,7 +65,7 @@ def copy_repository(target: Path) -> Path:
 def run(repository: Path, *command: str, folder: str = ".") -> subprocess.CompletedProcess[str]:
     """Run Python in the copy, with the copy's packages."""
     path = os.pathsep.join([str(repository), str(repository / "assignment")])
-    env = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {**os.environ, "PYTHONPATH": path}
     return subprocess.run(
         [sys.executable, *command], cwd=repository / folder, env=env, capture_output=True, text=True, encoding="utf-8"
     )

@@ -155,6 +155,21 @@ def test_an_endless_flood_can_be_stopped(page):
     assert "has no function cross_entropy" in page.read("#check-q04_cross_entropy")
 
 
+def test_a_silent_endless_loop_can_be_stopped(page):
+    page.write("backprop.py", "def relu(z):\n    while True:\n        pass")
+    page.begin_check("q02_relu")
+    page.wait_for("busy")
+    slow = page.page.get_by_text("Is it in a loop without an end?", exact=True)
+    assert not slow.is_visible()
+    page.page.evaluate("window.realNow = Date.now; Date.now = () => realNow() + 20_000")  # as if so many ms had passed
+    slow.wait_for()
+    page.page.evaluate("Date.now = realNow")
+    page.page.get_by_role("button", name="Stop").click()
+    assert "Stopped. Your files are as they were" in page.read("#check-q02_relu")
+    page.wait_for("ready")
+    assert not slow.is_visible()
+
+
 def test_exits_cost_nothing_even_offline(page, context):
     context.unroute(PICTURES)
     page.fetch_all()

@@ -4,6 +4,7 @@ A list of what does count would miss the next file that somebody adds: a changed
 """
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -30,13 +31,18 @@ def files_of_trees(names: Iterable[str], left_out: Collection[str] = ()) -> dict
 
 def files_below(tree: str) -> Iterator[tuple[str, Path]]:
     """Yield the files of one tree with their names."""
-    for path in TREES[tree].rglob("*"):
-        name = path.relative_to(TREES[tree])
-        # In an installation solutions/ and data/ lie inside of autograder/, and are trees of their own all the same.
-        if paths.INSTALLED in path.parents and tree == "autograder":
-            continue
-        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in name.parts):
-            yield f"{tree}/{name.as_posix()}", path
+    # In an installation solutions/ and data/ lie inside of autograder/, and are trees of their own all the same.
+    others = paths.INSTALLED if tree == "autograder" else None
+    for folder, folders, files in os.walk(TREES[tree]):
+        here = Path(folder)
+        folders[:] = [name for name in folders if counts(name) and here / name != others]
+        for path in (here / name for name in files if counts(name)):
+            yield f"{tree}/{path.relative_to(TREES[tree]).as_posix()}", path
+
+
+def counts(name: str) -> bool:
+    """Whether a file or folder of this name counts: not what is hidden, nor byte code."""
+    return not name.startswith((".", "__pycache__"))
 
 
 def is_below(name: str, places: Collection[str]) -> bool:

@@ -5,27 +5,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
+from typing import TYPE_CHECKING
 
-import matplotlib
 import numpy as np
 from markupsafe import Markup, escape
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from given import ladder
 from given.checking.report import write_points
 from given.course.rules import Steps
 
+if TYPE_CHECKING:  # for the rest it is loaded where there is something to draw, since that takes half a second
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 BLUE, ORANGE = "#0072b2", "#d55e00"  # of Okabe and Ito's colours those that are seen on white and on black
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 BINS = 20  # of 5 points where there are 100
+FEWEST = 8  # of what a chart is drawn; fewer stand one by one in the report's table
 LOWEST = 75  # per cent; networks that read less are counted here, so that the ladder has room
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture, and what it shows in a sentence or two."""
+    """A picture, none where there are few, and what it shows in a sentence or two."""
 
     svg: Markup
     caption: str
@@ -41,6 +43,8 @@ def histogram_of_scores(scores: Sequence[float], maximum: float, without: int) -
         )
     if without:
         caption += f" {without} more could not be graded and have no score."
+    if len(scores) < FEWEST:
+        return Chart(Markup(), caption)
     figure, axes = make_axes()
     axes.hist(scores, np.linspace(0, maximum, BINS + 1).tolist(), color=BLUE, rwidth=0.9)
     axes.set(xlabel="score (points)", ylabel="submissions", xlim=(0, maximum))
@@ -53,6 +57,8 @@ def accuracies_on_the_ladder(accuracies: Sequence[float], tiers: Steps = ladder.
     labels = [f"{points:g}" for _, points in tiers] + ["★"]
     reached = ", ".join(f"{sum(a >= step for a in accuracies)} reached {step:g} %" for step in steps)
     caption = f"Of {len(accuracies)} networks on MNIST {reached}. A ★ is a distinction."
+    if len(accuracies) < FEWEST:
+        return Chart(Markup(), caption)
     figure, axes = make_axes()
     axes.hist(np.clip(accuracies, LOWEST, 100), list(range(LOWEST, 101)), color=BLUE, rwidth=0.9)
     axes.set(
@@ -65,8 +71,11 @@ def accuracies_on_the_ladder(accuracies: Sequence[float], tiers: Steps = ladder.
     return Chart(svg(figure, caption), caption)
 
 
-def make_axes() -> tuple[Figure, Axes]:
+def make_axes() -> "tuple[Figure, Axes]":
     """Return an empty chart; at the width of a telephone its text is still to be read."""
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
     figure = Figure(figsize=(6, 3.6), layout="constrained")
     axes = figure.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
@@ -74,8 +83,10 @@ def make_axes() -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def svg(figure: Figure, words: str) -> Markup:
+def svg(figure: "Figure", words: str) -> Markup:
     """Return a figure as an element for a page, with these words for those who cannot see it."""
+    import matplotlib
+
     file = io.StringIO()
     with matplotlib.rc_context(
         {"svg.hashsalt": "report", "svg.fonttype": "none"}

@@ -206,10 +206,20 @@ def test_ladder_counts_who_reached_a_step():
 
 
 def test_charts_say_what_they_show_and_are_the_same_every_time():
-    chart = charts.histogram_of_scores([10.0, 90.0], 100.0, 1)
+    scores = [10.0 * number for number in range(charts.FEWEST)]
+    chart = charts.histogram_of_scores(scores, 100.0, 1)
     assert f'aria-label="{chart.caption}"' in chart.svg and 'role="img"' in chart.svg
     assert "style=" not in chart.svg and "<style" not in chart.svg and "#000000" not in chart.svg
-    assert chart == charts.histogram_of_scores([10.0, 90.0], 100.0, 1)
+    assert chart == charts.histogram_of_scores(scores, 100.0, 1)
+
+
+def test_of_few_there_is_a_sentence_and_no_chart(written):
+    few = charts.histogram_of_scores([10.0] * (charts.FEWEST - 1), 100.0, 0)
+    assert few.svg == "" and few.caption.startswith("Scores of 7 submissions: mean 10,")
+    assert charts.accuracies_on_the_ladder([98.0] * (charts.FEWEST - 1)).svg == ""
+    assert charts.accuracies_on_the_ladder([98.0] * charts.FEWEST).svg != ""
+    some = [line(f"student-{number}") for number in range(charts.FEWEST)]
+    assert "<figure>" in written(some) and "<figure>" not in written(some[1:])
 
 
 @pytest.mark.slow

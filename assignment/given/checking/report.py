@@ -20,7 +20,7 @@ ROWS_BELOW = 3  # when the file was saved, and the prompt
 NO_ANSWER = (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE)
 CALLED = re.compile(r"You called (\w+)\(")
 OF_ARRAYS = [error.__name__ for error in plain_words.OF_ARRAYS]
-ERROR = re.compile(r"^(\w+): .*\((\S+, line \d+)\)$", re.MULTILINE)
+ERROR = re.compile(r"^(\w+): .*\(([^\s(]+, line \d+)\)$", re.MULTILINE)  # [^(]: else a text of "((((…" takes hours
 MARKS = {State.PASSED: "✔", State.FAILED: "✘", State.NOT_STARTED: "·"}
 
 

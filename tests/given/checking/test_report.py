@@ -59,6 +59,12 @@ def test_one_error_in_one_line_is_told_once():
     ]
 
 
+def test_an_error_of_nothing_but_brackets_is_read_to_its_end():
+    """In the time that its length takes: by its square, a million would take most of an hour."""
+    text = called("relu", f"ValueError: {'(' * 1_000_000}")
+    assert groups(case("a", text, Kind.EXCEPTION), case("b", text, Kind.EXCEPTION)) == ["a (and 1 more case)"]
+
+
 def test_a_forgotten_return_is_told_once():
     tried = (
         ("a", "relu", None, 1.0),

@@ -10,8 +10,10 @@ from autograder.grading.result import Options
 from autograder.reference import catalogue
 from autograder.submissions.submission import Submission
 from given.checking.check_question import check_question
+from given.diagnosis.source import repairs as source_repairs
 from given.diagnosis.source.reading import CHARACTERS
-from given.diagnosis.source.repairs import repairs
+from given.diagnosis.source.repairs import bound_loops, repairs
+from given.machinery.calls import observe
 from given.machinery.questions import questions_of
 from tests.given.diagnosis.test_explain import edit, says
 from tests.helpers.grading import grade_here
@@ -134,6 +136,25 @@ def test_what_is_tried_can_be_read_and_ends():
         (definition,) = ast.parse(repair.text("g")).body[:1]
         loops = [node for node in ast.walk(definition) if isinstance(node, ast.For | ast.While)]
         assert all(ast.unparse(loop.body[0]) == "next(_turns)" for loop in loops)
+
+
+GROWS = """def f(x):
+    out = list(x)
+    for each in out:
+        out.append(each * each)
+    return out
+"""
+
+
+@pytest.mark.parametrize("text", [GROWS, GROWS.replace("for each in out", "while x").replace("each", "out[-1]")])
+def test_what_takes_longer_in_each_turn_ends(text, monkeypatch):
+    """In ten thousand turns a number that is squared in each would have more digits than there are atoms."""
+    monkeypatch.setattr(source_repairs, "SECONDS", 0.01)
+    bounded = ast.unparse(bound_loops(ast.parse(text).body[0]))
+    names: dict = {}
+    exec(bounded, names)
+    outcome = observe(names["f"], ([3],), {})
+    assert "StopIteration" in outcome.trouble.text
 
 
 @pytest.mark.parametrize(

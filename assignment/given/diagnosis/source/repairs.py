@@ -23,6 +23,7 @@ from given.machinery.questions import FUNCTIONS
 MOST_PARTS = 1_500  # of the texts that are changed: names, numbers, operators and so on; our longest answer has 412
 CHANGES = 6_000  # that are tried at most, if there is time
 TURNS = 20_000  # of the loops in one call; whoever takes more does not come to an end
+SECONDS = 1  # of processor time in one call: what grows in a loop may take twice as long in each turn
 LONGEST = 60  # characters of a line that are quoted
 GROWING = ("append", "extend", "insert", "add", "update")
 Loop = TypeVar("Loop", ast.For, ast.While)
@@ -190,8 +191,12 @@ def counts(value: ast.expr) -> bool:
 
 
 def bound_loops(definition: ast.FunctionDef) -> ast.FunctionDef:
-    """Return a definition whose loops together end after so many turns, by an error: a change can make one endless."""
-    first = ast.parse(f"_turns = iter(range({TURNS}))").body
+    """Return a definition whose loops together end after so many turns or seconds, by an error: a change can make one endless."""
+    first = ast.parse(
+        "from time import process_time as _now\n"
+        f"_end = _now() + {SECONDS}\n"
+        f"_turns = zip(range({TURNS}), iter(lambda: _now() > _end, True))"
+    ).body
     bounded: ast.FunctionDef = Bound().visit(definition)
     bounded.body = [*first, *bounded.body]
     return bounded

@@ -33,7 +33,7 @@ test: .venv/test sandbox browser ## everything CI checks
 	$(IN_VENV) -m ruff format --check .
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy
-	$(TESTS) -n 2 --dist worksteal
+	$(TESTS) -n 3 --dist worksteal
 
 SANDBOXES = $(addprefix tests/sandbox/test_,sandboxes.py every_call.py traces.py)
 ATTACKS = tests/attacks $(SANDBOXES) tests/player/test_stand_ins.py

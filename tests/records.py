@@ -80,10 +80,51 @@ def files_of_the_grader() -> dict[str, Path]:
 
 def files_of_the_calibration() -> dict[str, Path]:
     """Return what compares hand-ins, and the hand-ins: right ways in the style of others, and their disguises."""
-    compared = trees.files_of_trees(("autograder", "marks"), [])
-    parts = ("autograder/similarity", "autograder/reference", "marks/variants")
-    tests = {path.name: path for path in sorted((Path(__file__).parent / "similarity").glob("*.py"))}
-    return {name: path for name, path in compared.items() if trees.is_below(name, parts)} | tests
+    parts = (
+        *("autograder/similarity", "autograder/commands/similarity.py", "autograder/reference", "marks/variants"),
+        *("autograder/submissions", "autograder/pages", "autograder/limits.toml"),
+    )
+    return files_below(parts) | files_of_tests("similarity", "helpers")
+
+
+def files_of_the_sandboxes() -> dict[str, Path]:
+    """Return what keeps a player in, and what tries to get out."""
+    parts = ("autograder/sandbox", "autograder/player", "autograder/machine", "given/machinery", "given/functions.py")
+    others = files_below((*parts, "autograder/limits.toml", "autograder/limits.py", "autograder/cache.py"))
+    return others | files_of_tests("sandbox", "attacks", "helpers")
+
+
+def files_of_a_class() -> dict[str, Path]:
+    """Return all that grading a class depends on, its commands included, and the tests that kill what takes part in it."""
+    others = ("autograder/authoring", "autograder/site", "autograder/similarity", "autograder/gradescope")
+    graded = trees.files_of_trees(fingerprint.TREES, others)
+    return graded | files_of_tests("classroom", "exports", "helpers") | files_of_root("docs/two_workers.sh")
+
+
+def files_of_a_new_question() -> dict[str, Path]:
+    """Return what there is for every question, the steps to a new one, and what is looked at when they have been taken."""
+    looked_at = files_of_tests(
+        "authoring", "questions", "reference", "helpers", "given/test_words.py", "test_structure.py"
+    )
+    ours = trees.files_of_trees(fingerprint.TREES, ())
+    return ours | looked_at | files_of_tests("test_install.py") | files_of_root("CONTRIBUTING.md", "pyproject.toml")
+
+
+def files_below(parts: tuple[str, ...]) -> dict[str, Path]:
+    """Return the files at or below these places of our trees."""
+    files = trees.files_of_trees(trees.TREES, ())
+    return {name: path for name, path in files.items() if trees.is_below(name, parts)}
+
+
+def files_of_tests(*places: str) -> dict[str, Path]:
+    """Return the test code at or below these places."""
+    own = Path(__file__).parent
+    files = {path.relative_to(own).as_posix(): path for path in sorted(own.rglob("*.py"))}
+    return {f"tests/{name}": path for name, path in files.items() if trees.is_below(name, places)}
+
+
+def files_of_root(*names: str) -> dict[str, Path]:
+    return {name: paths.ROOT / name for name in names}
 
 
 PROOFS = {
@@ -99,8 +140,17 @@ PROOFS = {
     "what grades for long: trainings that learn nothing, trivial hand-ins, right ways, spoilt functions": Proof(
         ("tests", "-m", "on_record", "-k", "not sandlock and not chroot"), files_of_the_grader
     ),
-    "disguised copies are listed, and independent hand-ins are not": Proof(
-        ("tests/similarity/test_calibration.py",), files_of_the_calibration
+    "disguised copies are listed, independent hand-ins are not, and nothing hostile costs the others": Proof(
+        ("tests/similarity",), files_of_the_calibration
+    ),
+    "what holds in the sandbox that is taken by default holds in the others": Proof(
+        ("tests/sandbox",), files_of_the_sandboxes
+    ),
+    "whatever dies while a class is graded, here or over a network, and every platform gets its marks back": Proof(
+        ("tests/classroom", "tests/exports/test_round_trip.py"), files_of_a_class
+    ),
+    "a new question takes four files, and an installed wheel grades as the repository does": Proof(
+        ("tests/authoring/test_new_question.py", "tests/test_install.py"), files_of_a_new_question
     ),
     "the reference's convnet earns all points in time": Proof(
         ("tests/solutions/test_beyond.py", "-k", "test_the_convnet_of_the_reference"), files_of_the_convnet

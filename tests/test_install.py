@@ -65,6 +65,7 @@ def files_below(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.exhaustive
 def test_the_same_rows_and_pages(python, tmp_path):
     write_class(tmp_path / "class")
     for hand_in in (tmp_path / "class").iterdir():
@@ -81,6 +82,7 @@ def test_the_same_rows_and_pages(python, tmp_path):
     assert scores["perfect"] > scores["typical-mistakes"] > scores["unreadable"] == 0
 
 
+@pytest.mark.exhaustive
 def test_the_same_sample_class(python, tmp_path):
     done = run(python, tmp_path, "-m", "autograder", "sample", "theirs")
     assert (done.returncode, done.stderr) == (0, "")
@@ -88,6 +90,7 @@ def test_the_same_sample_class(python, tmp_path):
     assert files_below(tmp_path / "theirs") == files_below(tmp_path / "ours")
 
 
+@pytest.mark.exhaustive
 def test_the_same_fingerprint_so_workers_may_have_either(python, tmp_path):
     program = "import autograder, given; from autograder.classroom import fingerprint as f;"
     program += "print(autograder.__file__, given.__file__, f.fingerprint_of_grader(), sep='\\n')"
@@ -98,6 +101,7 @@ def test_the_same_fingerprint_so_workers_may_have_either(python, tmp_path):
     assert fingerprint == fingerprint_of_grader()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("verb", ["assignment", "package"])
 def test_what_only_the_repository_can_do_is_refused_in_one_line(verb, python, tmp_path):
     done = run(python, tmp_path, "-m", "autograder", verb)

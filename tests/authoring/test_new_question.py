@@ -121,6 +121,7 @@ def hand_in(folder: Path, modules: Path, beyond: str | None = None) -> None:
         (folder / "beyond.py").write_text(beyond, encoding="utf-8")
 
 
+@pytest.mark.exhaustive
 def test_the_grader_knows_right_wrong_and_not_started(repository, tmp_path):
     hand_in(tmp_path / "class" / "right", repository / "solutions")
     hand_in(tmp_path / "class" / "wrong", repository / "solutions", wrong_answer(repository))
@@ -139,6 +140,7 @@ def test_the_grader_knows_right_wrong_and_not_started(repository, tmp_path):
     assert QUESTION in (out / "report.html").read_text("utf-8").replace("<wbr>", "")
 
 
+@pytest.mark.exhaustive
 def test_check_shows_it(repository, tmp_path):
     shutil.copytree(repository / "assignment", tmp_path / "assignment")
     untouched = run(tmp_path, "check.py", "b11", folder="assignment")
@@ -151,11 +153,13 @@ def test_check_shows_it(repository, tmp_path):
     assert right.stdout.startswith(f"✔ {QUESTION}")
 
 
+@pytest.mark.exhaustive
 def test_the_proof_catches_its_mistake(repository):
     proved = run_pytest(repository, "--exhaustive", "-k", QUESTION.split("_", 1)[1], "tests/reference")
     assert proved.returncode == 0, proved.stdout[-5000:]
 
 
+@pytest.mark.exhaustive
 def test_what_holds_for_every_question_holds_for_it(repository):
     """Nothing else needs to be changed by hand, and the example has our style."""
     places = ["tests/questions", "tests/given/test_words.py", "tests/test_structure.py", "tests/reference"]

@@ -107,6 +107,7 @@ def closed_scheduler(folder, friends) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_stranger_can_do_anything_without_a_certificate(open_scheduler):
     """The control of the next tests."""
@@ -122,6 +123,7 @@ def test_a_stranger_is_refused_where_there_is_a_certificate(closed_scheduler, fo
     assert first_words(closed_scheduler, folder / "tls.yaml") != b""  # it is the certificate that makes the difference
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_two_workers_are_closed_to_strangers(folder, inbox):
     """As docs/two_workers.sh stands: while it grades, somebody else comes along."""
@@ -137,6 +139,7 @@ def test_two_workers_are_closed_to_strangers(folder, inbox):
     eventually(lambda: not alive([], folder), 20)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_root_is_not_led_to_an_open_scheduler(open_scheduler, folder):
     """Unless it is meant; whoever is not root is told."""
@@ -149,6 +152,7 @@ def test_root_is_not_led_to_an_open_scheduler(open_scheduler, folder):
     assert (status, errors) == (0, "") and "Without a certificate" in output
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_with_the_certificate_there_is_nothing_to_say(closed_scheduler, folder, friends):
     copy(folder / "in" / "jane")

@@ -152,6 +152,7 @@ def test_a_lost_connection_is_noticed_though_no_future_tells(happens, monkeypatc
 # With processes
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_workers_see_neither_the_submissions_nor_the_results(folder, inbox, scheduler):
     """Nothing is shared: where our folders are, the workers have none."""
@@ -173,6 +174,7 @@ def test_a_worker_is_killed_and_another_comes(folder, inbox, scheduler):
         assert_complete(folder, run)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_the_scheduler_is_killed(folder, inbox):
     address = f"tcp://127.0.0.1:{free_port()}"
@@ -185,6 +187,7 @@ def test_the_scheduler_is_killed(folder, inbox):
     assert graded(assert_complete(folder, Run(folder))) < len(STUDENTS)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_worker_of_another_version_is_refused(folder, scheduler):
     """Otherwise who is graded by which version would be a matter of luck."""
@@ -196,6 +199,7 @@ def test_a_worker_of_another_version_is_refused(folder, scheduler):
     assert status == 2 and one_line(errors, "worker on", "is not this machine's", "install the same there")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_worker_without_the_sandbox_is_refused(folder, scheduler):
     copy(folder / "in" / "jane")
@@ -204,6 +208,7 @@ def test_a_worker_without_the_sandbox_is_refused(folder, scheduler):
     assert status == 2 and one_line(errors, "no sandbox bubblewrap", "apt-get install bubblewrap")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_own_cluster_with_a_submission_that_kills_workers(tmp_path):
     with dask_cluster.connect("local", 2, pretend) as pool:
@@ -225,6 +230,7 @@ def test_ctrl_c_stops_a_cluster_of_our_own_within_two_seconds(folder, inbox):
     eventually(lambda: not alive(family, folder), 5)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_own_cluster_does_not_outlive_the_coordinator(folder, inbox):
     run = Run(folder, "--scheduler", "local")

@@ -167,6 +167,7 @@ def test_the_coordinator_is_killed(folder, inbox):
     assert graded(assert_complete(folder, Run(folder))) <= len(STUDENTS) - 3
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["bubblewrap", "sandlock"])
 def test_nothing_outlives_the_coordinator(folder, name):
     if choice.find_problem(choice.BY_NAME[name]):
@@ -188,6 +189,7 @@ def test_a_worker_is_killed(folder, inbox):
     assert graded(assert_complete(folder, run)) == len(STUDENTS)
 
 
+@pytest.mark.exhaustive
 def test_a_sandbox_is_killed(folder, inbox):
     """It is replaced; what was running in it is the grader's trouble, and the next run's work."""
     run = Run(folder)
@@ -198,6 +200,7 @@ def test_a_sandbox_is_killed(folder, inbox):
     assert_complete(folder, Run(folder))
 
 
+@pytest.mark.exhaustive
 def test_a_run_keeps_others_out_and_stops_on_ctrl_c(folder, inbox):
     copy(inbox / "a-hang", HANGS)
     run = Run(folder)

@@ -23,12 +23,14 @@ def working_sandboxes() -> list[str]:
 def sandbox_params() -> list[Any]:
     """Return what to try a test in: the sandbox that is taken by default always, the others in `make test-all`.
 
-    What a sandbox itself must do is tried in all of them always, in tests/sandbox.
+    What a sandbox itself must do, in tests/sandbox, is on record for the others: see tests/records.py.
     """
-    return [
-        pytest.param(name, marks=[pytest.mark.exhaustive] if place else [])
-        for place, name in enumerate(working_sandboxes())
-    ]
+    return [params_of(name) for name in working_sandboxes()]
+
+
+def params_of(name: str) -> Any:
+    """Return a sandbox as a test's parameter: all but the one that is taken by default are for `make test-all`."""
+    return pytest.param(name, marks=[] if name == working_sandboxes()[0] else [pytest.mark.exhaustive])
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.helpers.places import Place, make_place
-from tests.helpers.sandboxes import PROTECTED, problem_of
+from tests.helpers.sandboxes import PROTECTED, params_of, problem_of
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def place() -> Iterator[Place]:
         yield made
 
 
-@pytest.fixture(scope="session", params=PROTECTED)
+@pytest.fixture(scope="session", params=list(map(params_of, PROTECTED)))
 def sandbox(request: pytest.FixtureRequest) -> str:
     if problem_of(request.param):
         pytest.skip(problem_of(request.param))

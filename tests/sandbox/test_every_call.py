@@ -11,7 +11,7 @@ from autograder.player.student import Student
 from autograder.sandbox import choice, seccomp
 from given.machinery.outcome import Kind, Outcome
 from tests.helpers.places import Place
-from tests.helpers.sandboxes import working_sandboxes
+from tests.helpers.sandboxes import sandbox_params
 
 pytestmark = pytest.mark.slow
 MACHINE = platform.machine()
@@ -38,7 +38,7 @@ def not_allowed(*, forks: bool) -> list[int]:
     return sorted(set(NUMBERS) - set(seccomp.allowed_calls(MACHINE, forks=forks).values()) - BEFORE_ANY_FILTER)
 
 
-@pytest.fixture(params=working_sandboxes())
+@pytest.fixture(params=sandbox_params())
 def player(request: pytest.FixtureRequest) -> Iterator[Student]:
     """A real player, under both filters: one call after another, each with a budget of its own."""
     server = fork_server_in(choice.BY_NAME[request.param])

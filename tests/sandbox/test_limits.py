@@ -13,7 +13,7 @@ from autograder.submissions.submission import Submission
 from given.machinery.questions import QUESTIONS
 from tests.conftest import zipped
 from tests.helpers.grading import grade_here
-from tests.helpers.sandboxes import working_sandboxes
+from tests.helpers.sandboxes import sandbox_params, working_sandboxes
 
 ZIPS = "submissions/test_submissions.py::test_limits_and_their_near_misses"
 SEEN_AT = {
@@ -152,7 +152,7 @@ def test_what_is_beside_our_files_may_be_as_tight_as_it_likes(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", working_sandboxes())
+@pytest.mark.parametrize("backend", sandbox_params())
 def test_limits_of_the_player(hand_in, backend, monkeypatch):
     odd = {"memory_bytes": 1_500_000_768, "cpu_seconds": 123, "file_bytes": 4567, "open_files": 55, "processes": 3}
     for name, value in odd.items():

@@ -22,7 +22,7 @@ from autograder.sandbox.process import end
 from autograder.sandbox.visible_folders import FAR_FUTURE, hide_reading
 from tests.attacks.system_calls import HERE
 from tests.helpers.places import Place
-from tests.helpers.sandboxes import working_sandboxes
+from tests.helpers.sandboxes import sandbox_params
 
 pytestmark = pytest.mark.slow
 
@@ -77,7 +77,7 @@ def test_without_our_care_it_would(place: Place) -> None:
     assert file.stat().st_atime_ns == FAR_FUTURE and file.stat().st_mtime == 1
 
 
-@pytest.mark.parametrize("backend", working_sandboxes())
+@pytest.mark.parametrize("backend", sandbox_params())
 def test_a_player_leaves_no_access_time(backend: str) -> None:
     """In anything that it sees: its Python, our side of it, its own files, the digits."""
     server = fork_server_in(choice.BY_NAME[backend])

@@ -13,6 +13,7 @@ from tests.similarity.test_side_by_side import BODY, code_of
 GOOD = independent()["fourier"]["conv.py"].encode()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("bound", "little"), [("cpu_seconds", 0), ("wall_seconds", 0.01), ("memory_bytes", 50_000_000)]

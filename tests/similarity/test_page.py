@@ -30,7 +30,15 @@ def page_file(tmp_path_factory):
     return write_similarity(folder.with_name("out"), codes, compare_class(codes))
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark"), (1280, "dark"), (400, "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (400, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.exhaustive),
+        pytest.param(400, "light", marks=pytest.mark.exhaustive),
+    ],
+)
 def test_it_fits_is_accessible_and_quiet(page_file, width, scheme):
     events = []
     with chromium() as browser:

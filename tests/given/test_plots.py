@@ -311,6 +311,7 @@ def test_a_picture_of_which_a_part_is_missing_says_so(right, figure, capsys):
     assert "relu(z)" in [text.get_text() for text in figure().axes[0].get_legend().texts]
 
 
+@pytest.mark.slow
 def test_figures_of_the_core_can_be_read_beside_a_file(monkeypatch):
     monkeypatch.setattr(yours, "FOLDER", paths.ASSIGNMENT)
     names = {"plots": plots, "yours": yours.yours, "np": np, "mnist": mnist, "params": None, "network": None}

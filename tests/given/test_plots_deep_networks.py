@@ -83,6 +83,7 @@ def test_kernels_without_derivatives_stay_what_they_are(right, figure, few_digit
     assert told == [[f"{when} training:\n75 % of 20 new\ndigits read right"] for when in ("before", "after")]
 
 
+@pytest.mark.slow
 def test_a_slow_convolution_learns_less_and_it_is_said(right, figure, few_digits, monkeypatch):
     monkeypatch.setattr(kernels_and_outputs, "PATIENCE", -1)
     draw_kernels(right, right.convnet_backprop)

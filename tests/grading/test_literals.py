@@ -34,6 +34,7 @@ def test_it_says_in_which_file():
     assert find_longest({}) == Literal()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_our_own_docstrings_do_not_count(end):
     hand_ins = [catalogue.reference(), *map(right_ways.hand_in, right_ways.names())]

@@ -40,6 +40,7 @@ def test_no_name_is_told_that_the_student_does_not_use():
     assert said and "where s belongs" not in said
 
 
+@pytest.mark.slow
 def test_a_list_that_would_be_put_into_itself_is_no_trouble():
     """It would grow without end: out.append(out), and then np.array(out)."""
     body = """out = []

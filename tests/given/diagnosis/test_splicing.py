@@ -27,6 +27,7 @@ def definition():
     return node
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("find", [slips_of, exchanges, counted_on, indices, replacements, insertions])
 def test_a_spliced_text_is_the_code_of_the_changed_tree(find):
     own = definition()

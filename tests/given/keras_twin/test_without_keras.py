@@ -42,6 +42,7 @@ def installed(monkeypatch, tmp_path):
     os.environ.pop("KERAS_BACKEND", None)
 
 
+@pytest.mark.slow
 def test_keras_is_not_imported_before_it_is_used():
     done = subprocess.run([sys.executable, "-c", IMPORTS], cwd=paths.ASSIGNMENT, capture_output=True, text=True)
     assert done.stdout == "False\nset()\n", done.stderr

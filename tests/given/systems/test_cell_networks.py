@@ -91,6 +91,7 @@ class Clock:
         return slow
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [1, -1])
 def test_kernels_and_what_they_find_are_drawn(right, figure, few, factor):
     params = cell_networks.first_params(np.random.default_rng(5))

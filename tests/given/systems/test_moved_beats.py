@@ -42,6 +42,7 @@ def curves(figure) -> dict[str, np.ndarray]:
     return {line.get_label().split(",")[0]: line.get_ydata() for line in axes.lines if len(line.get_xdata()) > 2}
 
 
+@pytest.mark.slow
 def test_kernels_find_moved_beats_and_a_dense_network_does_not(learned, figure, few):
     plots.moved_beats(learned)
     kernels, dense = curves(figure)["your kernels"], curves(figure)["a dense network"]

@@ -54,7 +54,9 @@ def question_report(result: QuestionResult, with_answer: bool = True) -> str:
             hint = useful_hint(case, result)
             lines += [wrap(f"Hint: {hint}", 4)] if hint else []
         lines += repeat_if_far_above(lines)
-    lines += [wrap(remark, 4) for remark in result.remarks]
+    # A remark on what went well, like a misprint on a slide, leads away from what did not; that on a training never does.
+    remarks = result.remarks if result.state is State.PASSED or is_training(result) else ()
+    lines += [wrap(remark, 4) for remark in remarks]
     answer = answer_to(result) if with_answer else ""
     lines += ["", f"    {HEADING}", "", textwrap.indent(answer, "    ")] if answer else []
     return "\n".join(lines)
@@ -78,8 +80,12 @@ def useful_hint(case: CaseResult, result: QuestionResult) -> str:
     called, error = CALLED.match(case.text), ERROR.search(case.text)
     if case.kind is Kind.EXCEPTION and error and error[1] not in OF_ARRAYS and plain_words.BEGINNING in case.text:
         return ""  # what is wrong with the Python is said, and the hint is about the formula
+    if case.text.lstrip().startswith(FileNotFoundError.__name__):
+        return ""  # nothing was tried
     named = {diagnosis.function for diagnosis in result.diagnoses if diagnosis.slip and diagnosis.is_told}
-    useless = case.kind in NO_ANSWER or (called and called[1] in named)
+    called_in_failures = {found[1] for each in result.cases if not each.passed and (found := CALLED.match(each.text))}
+    is_explained = called[1] in named if called else bool(named) and called_in_failures <= named
+    useless = case.kind in NO_ANSWER or is_explained
     return "" if useless else case.hint
 
 

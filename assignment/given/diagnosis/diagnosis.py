@@ -34,4 +34,6 @@ def likely(diagnosis: Diagnosis | None) -> Diagnosis | None:
 def two(one: Diagnosis, other: Diagnosis) -> Diagnosis:
     """Return two mistakes as one diagnosis."""
     name = f"{one.name}; {other.name}"
-    return Diagnosis(name, one.function, f"{MOST_LIKELY}{one.says} And, besides: {other.says}", one.see)
+    return Diagnosis(
+        name, one.function, f"{MOST_LIKELY}there are two slips. One: {one.says} And, besides: {other.says}", one.see
+    )

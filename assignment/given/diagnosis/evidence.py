@@ -47,8 +47,9 @@ class Piece:
 
     def say(self, words: str) -> str:
         """Return a sentence that begins with this piece: your dw is ..., your losses are ..."""
-        many = self.name.endswith("s") and words.startswith("is ")
-        return f"{self.subject} {words.replace('is ', 'are ', 1) if many else words}"
+        verb, rest = words.split(" ", 1)
+        many = {"is": "are", "fits": "fit"} if self.name.endswith("s") else {}
+        return f"{self.subject} {many.get(verb, verb)} {rest}"
 
     def read(self, result: Any) -> Any:
         """Return this piece of a result, plain or in brief; raise Unreadable if there is none."""

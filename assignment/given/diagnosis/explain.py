@@ -11,19 +11,16 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import inf
 from typing import Any
-
 import numpy as np
 
 from given.diagnosis import measures
-from given.diagnosis.candidates import RIGHT, Candidate, Computed, Keyed, Recorded, Slip, Versions
+from given.diagnosis.candidates import RIGHT, Candidate, Keyed, Slip, Versions, piece_of
 from given.diagnosis.conditions import find_condition, find_elements
 from given.diagnosis.diagnosis import UNTOLD, Diagnosis, likely, two
 from given.diagnosis.evidence import (
     LARGE,
-    NOTHING,
     Evidence,
     Piece,
-    Unreadable,
     dimensions_of,
     done,
     is_got,
@@ -36,17 +33,20 @@ from given.diagnosis.evidence import (
     operated,
     say_what_is_right,
     small_calls,
-    stacked,
 )
 from given.diagnosis.likeness import alike_in_brief, digest, in_brief, key
 from given.diagnosis.operators import Operator, operators, undoing
+from given.diagnosis.source.facts import find_fact
 from given.diagnosis.source.own_words import can_be_said
 from given.diagnosis.traits.find_trait import TELLING, WEAK, find_trait
+from given.diagnosis.whole.parts import find_order_of_parts
+from given.diagnosis.whole.stops import find_mended_stop
 from given.machinery.outcome import Outcome
 
 ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
 ONE_SLIP = f"is what one small slip would make of it; where it is in your text {UNTOLD}"
-FITS = "What comes back fits this slip, in our names: "
+LIKE_WHAT = {"trait", "numbers", "place", "when"}  # of explanations that only say what answers are like
+FITS = "fits this slip, in our names: "
 Measure = Callable[[Sequence[measures.Answer]], str]
 
 
@@ -68,7 +68,23 @@ def explain(evidence: Evidence, versions: Versions, public: Sequence[int] = ()) 
     if found:
         return found
     pieces = [piece for piece in evidence.pieces if piece.wrong]
-    return join(evidence, pieces, [explain_piece(evidence, piece, versions, public) for piece in pieces])
+    if not pieces:
+        return find_mended_stop(evidence, versions.repairs)
+    order = find_order_of_parts(evidence, pieces, lambda piece: explain_piece(evidence, piece, versions, public))
+    if order:
+        return order
+    told_of_pieces = [explain_piece(evidence, piece, versions, public) for piece in pieces]
+    return with_fact(evidence, join(evidence, pieces, told_of_pieces), versions)
+
+
+def with_fact(evidence: Evidence, found: Diagnosis | None, versions: Versions) -> Diagnosis | None:
+    """Return what is known of the answers with what the text shows at sight, where no more is known than what they are like."""
+    if found and not set(found.name.split("; ")) <= LIKE_WHAT:
+        return found
+    fact = find_fact(versions.text, evidence.function)
+    if not fact:
+        return found
+    return replace(found, says=f"{found.says} {fact}") if found else Diagnosis("fact", evidence.function, fact)
 
 
 def first_that_does_all(evidence: Evidence, known: Iterable[Candidate]) -> Diagnosis | None:
@@ -91,8 +107,8 @@ def does_the_same(evidence: Evidence, candidate: Candidate, i: int, brief: Outco
 
 def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: Sequence[int]) -> Diagnosis | None:
     """Return the nearest explanation of what is wrong with a piece of the result."""
-    wrong = [answer_of(evidence, piece, i) for i in piece.wrong]
-    right = [answer_of(evidence, piece, i) for i in piece.right]
+    wrong = [measures.answer_of(evidence, piece, i) for i in piece.wrong]
+    right = [measures.answer_of(evidence, piece, i) for i in piece.right]
     answers = [*wrong, *right]  # what holds for all holds for these
     fits, others = list[Fit](), list[Fit]()  # what explains a part only: of the catalogue's, and of all others
     unsaid = list[Diagnosis]()  # a slip that explains all, but in words that do not fit the student's text
@@ -146,13 +162,6 @@ def by_public_calls(
     return likely(first_that_fits(evidence, replace(piece, wrong=shown), known, [])) if shown else None
 
 
-def answer_of(evidence: Evidence, piece: Piece, i: int) -> measures.Answer:
-    """Return a piece of what came back in a call as what can be measured."""
-    got, wanted = evidence.got(piece, i), evidence.wanted(piece, i)
-    letters = evidence.letters(piece, dimensions_of(wanted))
-    return measures.Answer(got, wanted, evidence.arguments(i), evidence.sizes(i), evidence.rounding(i), letters)
-
-
 def measured(
     evidence: Evidence, piece: Piece, answers: Sequence[measures.Answer], name: str, measure: Measure
 ) -> Diagnosis | None:
@@ -200,7 +209,7 @@ def first_slip(evidence: Evidence, piece: Piece, versions: Versions, unsaid: lis
     fitting = list(fitting_slips(evidence, piece, versions))
     said = next((slip for slip in fitting if can_be_said(slip.says, versions.text, evidence.function)), None)
     if said:
-        return replace(said, says=FITS + said.says)
+        return replace(said, says=(piece.say(FITS) if piece.name else f"What comes back {FITS}") + said.says)
     mended = find_repair(evidence, piece, versions.repairs()) if fitting else None
     unsaid += fitting[:1]
     return mended
@@ -273,15 +282,15 @@ def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candid
     if not is_varied(evidence, piece, piece.wrong):
         return None
     calls = sorted((*piece.wrong, *piece.right), key=evidence.size)
-    answers = [answer_of(evidence, piece, i) for i in calls]
+    answers = [measures.answer_of(evidence, piece, i) for i in calls]
     for candidate in candidates:
         first = measures.factor_between(answers[0], piece_of(candidate, piece, calls[0]))
         if first is None or np.isclose(first, 1):
             continue  # the smallest call first: most candidates end here
         words = measures.factor_in_words(answers, [piece_of(candidate, piece, i) for i in calls])
         if words:
-            said = piece.say(f"is {words} right then.")
-            besides = f"And, besides, {said[0].lower()}{said[1:]}"
+            subject = piece.subject[0].lower() + piece.subject[1:]
+            besides = f"And, besides: with that mended, {subject} would still be {words} right."
             name, says = f"{candidate.diagnosis.name}, times", f"{candidate.diagnosis.says} {besides}"
             return replace(candidate.diagnosis, name=name, says=says, slip=False)
     return None
@@ -321,16 +330,24 @@ def say_together(pieces: Sequence[Piece], found: Sequence[Diagnosis | None]) -> 
         if diagnosis:
             says = re.sub(rf"\b([Yy]our) {piece.name}\b", r"\1 {}", diagnosis.says) if piece.name else diagnosis.says
             alike.setdefault(says, []).append(piece.name)
-    for says, names in alike.items():
+    for number, (says, names) in enumerate(alike.items()):
         text = says.replace("{}", list_names(names)) if names[0] else says
-        yield text.replace(f"{list_names(names)} is ", f"{list_names(names)} are ") if len(names) > 1 else text
+        text = text.replace(f"{list_names(names)} is ", f"{list_names(names)} are ") if len(names) > 1 else text
+        yield f"And, besides: {text}" if number else text
 
 
 def gives(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i: int) -> bool:
     """Whether a candidate returns in a call what the student's function did."""
     if isinstance(candidate, Keyed):
         return key_of(candidate, evidence, piece, i) == key(digest(evidence.got(piece, i)), evidence.rounding(i))
+    if piece.path and not has_as_many(candidate.outcome(i).result, evidence.calls[i].outcome.result):
+        return False
     return is_got(evidence, piece, piece_of(candidate, piece, i), i)
+
+
+def has_as_many(one: Any, other: Any) -> bool:
+    """Whether two results have as many parts: one that lacks a part is not like one that has all."""
+    return not isinstance(one, list | tuple) or not isinstance(other, list | tuple) or len(one) == len(other)
 
 
 def stays_right(candidate: Candidate | Slip, evidence: Evidence, piece: Piece, i: int) -> bool:
@@ -363,18 +380,6 @@ def changes_nothing_right(candidate: Candidate | Slip, evidence: Evidence, piece
         for i in each.right
         if evidence.size(i) <= largest
     )
-
-
-def piece_of(candidate: Recorded | Computed, piece: Piece, i: int) -> Any:
-    """Return a piece of what a candidate returns in a call, in brief; NOTHING where it has no such piece."""
-    outcome = candidate.outcome(i)
-    if outcome.trouble:
-        return NOTHING
-    try:
-        value = stacked(piece.read(outcome.result))
-    except Unreadable:
-        return NOTHING
-    return digest(value) if isinstance(value, np.ndarray) else value
 
 
 def key_of(candidate: Keyed, evidence: Evidence, piece: Piece, i: int) -> str:

@@ -1,5 +1,6 @@
 """Mistakes that are measured rather than looked up: a factor, a constant too much, the place of what is wrong, a size."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, permutations
@@ -7,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from given.diagnosis.evidence import Evidence, Piece, dimensions_of
 from given.diagnosis.likeness import Digest, digest, is_number, same, scaled
 
+SIZES_IN_WORDS = re.compile(r"(minus )?(1 / )?\(?([A-Za-z]+(?: \* [A-Za-z]+)?)\)? times \(in")
 LITTLE = 1e-4  # an error of this share of the largest number is small
 CLOSE = 1e-6  # relative, for factors and constants that are compared from call to call
 WORDS = {2.0: "twice", 3.0: "three times", 0.5: "half of", -1.0: "minus", -2.0: "minus twice", -0.5: "minus half of"}
@@ -50,11 +53,28 @@ class Answer:
         return same(digest(self.got), digest(value), self.tolerance)
 
 
+def answer_of(evidence: Evidence, piece: Piece, i: int) -> Answer:
+    """Return a piece of what came back in a call as what can be measured."""
+    got, wanted = evidence.got(piece, i), evidence.wanted(piece, i)
+    letters = evidence.letters(piece, dimensions_of(wanted))
+    return Answer(got, wanted, evidence.arguments(i), evidence.sizes(i), evidence.rounding(i), letters)
+
+
 def find_factor(answers: Sequence[Answer]) -> str:
     """Say that all answers are what is right times one factor, the same in all calls or a size at hand; "" if not so."""
     telling = [answer for answer in answers if any(leaf.largest for leaf in leaves(digest(answer.wanted)))]
     words = factor_in_words(telling, [digest(answer.wanted) for answer in telling])
-    return f"is {words} right." if words else ""
+    return f"is {words} right{reason_of(words)}" if words else ""
+
+
+def reason_of(words: str) -> str:
+    """Say what a factor that is a size may come from: a sum that is not divided, or that is divided once too often."""
+    found = SIZES_IN_WORDS.match(words)
+    if not found:
+        return "."
+    sign, divided, size = found.groups()
+    reason = f"is it divided by {size} once too often?" if divided else f"is it not divided by {size}?"
+    return f": its sign is wrong, and, besides, {reason}" if sign else f": {reason}"
 
 
 def find_little(answers: Sequence[Answer]) -> str:
@@ -85,7 +105,7 @@ def factor_in_words(answers: Sequence[Answer], values: Sequence[Any]) -> str:
         return ""
     name = size_that_is(numbers, [answer.sizes for answer in answers])
     if name:
-        return times(numbers[0], name)
+        return times(max(numbers, key=lambda number: abs(np.log(abs(number)))), name)
     if max(numbers) - min(numbers) > CLOSE * abs(numbers[0]) or len(numbers) < 2:
         return ""
     return f"{in_words(numbers[0])} what is"
@@ -111,6 +131,8 @@ def leaves(value: Any) -> list[Digest]:
 
 def size_that_is(factors: Sequence[float], sizes: Sequence[dict[str, int]]) -> str:
     """Return which size at hand, or product of two, is the factor or 1 divided by it in every call; "" if none is."""
+    if min(factors) < 0 < max(factors):
+        return ""
     for name, values in sizes_in(sizes):
         for power in (1.0,) if " / " in name else (1.0, -1.0):
             pairs = zip(factors, values, strict=True)
@@ -138,7 +160,8 @@ def times(factor: float, size: str) -> str:
         return f"{sign}{size} times (in one call {abs(factor):.6g} times) what is"
     if abs(factor) > 1:
         return f"{sign}{size} times (in one call {abs(factor):.6g} times) what is"
-    return f"{sign}1 / ({size}) times (in one call 1 / {1 / abs(factor):.6g} times) what is"
+    by = f"({size})" if " " in size else size
+    return f"{sign}1 / {by} times (in one call 1 / {1 / abs(factor):.6g} times) what is"
 
 
 def in_words(factor: float) -> str:

@@ -110,9 +110,10 @@ def difference(got: np.ndarray, wanted: np.ndarray, wrong: np.ndarray) -> str:
     where = tuple(int(i) for i in np.unravel_index(np.argmax(np.where(wrong, distance, -1)), wrong.shape))
     index = ", ".join(map(str, where))
     one, other = tell_apart(got[where], wanted[where])
-    return (
-        f"{int(wrong.sum())} of {wrong.size} entries differ, most at [{index}]: {one} came back, {other} was expected"
-    )
+    count = int(wrong.sum())
+    many = f"{count} of {wrong.size} entries differ, most at [{index}]"
+    few = f"1 of {wrong.size} entries differs, at [{index}]" if wrong.size > 1 else "The one entry differs"
+    return f"{many if count > 1 else few}: {one} came back, {other} was expected"
 
 
 def tell_apart(one: Any, other: Any) -> tuple[str, str]:

@@ -46,6 +46,20 @@ OF_THE_FILE = ("relu", "sigmoid", "softmax"), ("relu_backward", "sigmoid_backwar
 IN_INDEX = "{e} + 1", "{e} - 1", "{e} * {n}", "{e} + {n}", "{e} - {n}", "{n}"
 
 
+GUARDED = "not in the turn in which {} is 0"
+
+
+def guards(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[list[Edit]]:
+    """Yield a definition in which a line of a loop that looks one place back is not done at the first place."""
+    for loop in (node for node in ast.walk(definition) if isinstance(node, ast.For)):
+        counters = [node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)]
+        for counter in counters:
+            for line in loop.body:
+                if not isinstance(line, ast.If) and f"{counter} - 1" in ast.unparse(line):
+                    test = ast.parse(f"{counter} > 0", mode="eval").body
+                    yield [(line, ast.If(test, [line], []), GUARDED.format(counter))]
+
+
 def exchanges(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[list[Edit]]:
     """Yield a definition with another function in the place of one each: exp for log, the mean for the median."""
     for node in ast.walk(definition):

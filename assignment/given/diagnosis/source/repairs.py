@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from given.diagnosis.source.edits import all_at_once, find_edits, replaced
-from given.diagnosis.source.insertions import counted_on, exchanges, indices, insertions, replacements
+from given.diagnosis.source.insertions import counted_on, exchanges, guards, indices, insertions, replacements
 from given.diagnosis.source.reading import UNREADABLE, definitions_in
 from given.diagnosis.source.slip_kinds import Edit, copied
 from given.diagnosis.source.splicing import BLOCKS, mark_parts, splice
@@ -78,7 +78,7 @@ def changed(definitions: Sequence[ast.FunctionDef], function: str, lines: Sequen
     """Yield the definitions with one change each: what can go wrong in a line, made or undone, then what can be missing."""
     writers = {id(definition): writer_of(definition) for definition in definitions}
     texts = {id(definition): write(definition) for definition in definitions}
-    for find in (slips_of, exchanges, counted_on, replacements, indices, insertions):
+    for find in (guards, slips_of, exchanges, counted_on, replacements, indices, insertions):
         for definition in definitions:
             for edits in find(definition, kinds_of(definition)):
                 mended = writers[id(definition)](edits)
@@ -223,6 +223,8 @@ def tell_where(edits: Sequence[Edit], lines: Sequence[str]) -> str:
     place = getattr(old, "lineno", 0)
     line = lines[place - 1].strip() if 0 < place <= len(lines) else ""
     quoted = f"line {place}, `{shorten(line)}`" + (" (and where it is alike)" if len(edits) > 1 else "")
+    if isinstance(edits[0][1], ast.If) and edits[0][2]:
+        return f"when {quoted}, is done ({edits[0][2]})"
     if isinstance(old, BLOCKS):
         return f"the order of the lines from {quoted} on, or how far they are indented"
     text = shorten(ast.unparse(old))

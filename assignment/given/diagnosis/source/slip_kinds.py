@@ -41,7 +41,8 @@ def of_name(node: ast.Name, kind: str, names: list[str]) -> Iterator[Edit]:
         yield node, ast.BinOp(node, ast.Pow(), ast.Constant(2)), f"{node.id} is squared where it belongs as it is."
     if kind == "counter":
         yield node, ast.Constant(0), f"There is always the first place, 0, where {node.id} belongs."
-    for name in names if kind == "whole number" else ():
+    others = [name for name in names if name != node.id]  # size // size is 1, and says nothing of what was done
+    for name in others if kind == "whole number" else ():
         for operator, words in (
             (ast.FloorDiv, "divide {} by {}"),
             (ast.Mult, "multiply {} by {}"),

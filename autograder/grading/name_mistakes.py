@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -19,16 +19,18 @@ from autograder.reference.changed_arguments import changes, diagnosis_of, wrong_
 from autograder.reference.our_functions import below
 from autograder.reference.slips import slips
 from given.checking.results import QuestionResult, State
-from given.diagnosis.candidates import Candidate, Computed, Versions
+from given.diagnosis.candidates import Ask, Candidate, Computed, Versions
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.explain import explain
-from given.machinery.calls import observe_here
-from given.machinery.outcome import Call, Outcome
+from given.machinery.calls import observe, observe_here
+from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS, QUESTIONS
 
 MEASURED = re.compile(r"\d+\.\d{2,}(?:e[+-]?\d+)?|\d+(?:\.\d+)?e[+-]?\d+|\d{4,}")  # a number that says much
-MENDED = 6  # functions of one hand-in whose texts are tried with changes: each may take seconds
+MENDED = (
+    9  # players that are started for one hand-in, for functions that nothing better explains: each may take seconds
+)
 Version = tuple[Diagnosis, Callable[[], Callable]]  # what it is called, and how to get it: only if somebody asks
 
 
@@ -61,8 +63,8 @@ def find_mistakes(
         if function in failed and calls:
             hidden = {case.name for case in result.cases if case.hidden}
             public = [i for i, call in enumerate(calls) if call.case not in hidden]
-            with harmless(), mending.of(result.question, function, calls) as mended:
-                found.append(find_mistake(function, calls, public, mended, mending.student.text(function)))
+            with harmless(), mending.of(result.question, function, calls) as again:
+                found.append(find_mistake(function, calls, public, again, mending.student.text(function)))
     return tuple(diagnosis for diagnosis in found if diagnosis)
 
 
@@ -85,31 +87,49 @@ class Mending:
         self.left = MENDED
 
     @contextmanager
-    def of(self, question: str, function: str, calls: Sequence[Call]) -> Iterator[Callable[[], Iterable[Candidate]]]:
-        """Give what yields the versions of a function; a player for it is started once somebody asks."""
+    def of(self, question: str, function: str, calls: Sequence[Call]) -> Iterator["Again"]:
+        """Give what yields the versions of a function, and what calls it; a player is started once somebody asks."""
         with ExitStack() as stack:
 
-            @cache
             def start() -> AnsweringStudent:
                 again = stack.enter_context(self.student.on_ours(below((function,))))
                 again.begin(question)
                 self.left -= 1
                 return again
 
-            yield lambda: start().mended(function, calls) if self.left > 0 or start.cache_info().currsize else ()
+            # What is asked again may be told, place by place: by a player that has seen no hidden call.
+            start_for_changes, start_for_asking = cache(start), cache(start)
+
+            def may(start_it: Any) -> bool:
+                return self.left > 0 or start_it.cache_info().currsize > 0
+
+            def ask(args: tuple) -> Outcome:
+                if not may(start_for_asking):
+                    return Outcome(trouble=Trouble(Kind.MISSING, "not asked"))
+                return observe(start_for_asking().functions()[function], args, {})
+
+            yield Again(lambda: start_for_changes().mended(function, calls) if may(start_for_changes) else (), ask)
+
+
+@dataclass(frozen=True)
+class Again:
+    """A student's function once more: with one change each, and as it is."""
+
+    mended: Callable[[], Iterable[Candidate]] = tuple
+    ask: Ask | None = None
 
 
 def find_mistake(
     function: str,
     calls: Sequence[Call],
     public: Sequence[int],
-    mended: Callable[[], Iterable[Candidate]] = tuple,
+    again: Again = Again(),
     text: str = "",
 ) -> Diagnosis | None:
     """Return what explains the calls."""
     right = our_functions.right()[function]
     evidence = Evidence(calls, [observe_here(right, call.args, call.kwargs) for call in calls])
-    versions = replace(versions_of(function, calls), repairs=mended, text=text)
+    versions = replace(versions_of(function, calls), repairs=again.mended, ask=again.ask, text=text)
     found = explain(evidence, versions, public)
     return found and replace(found, says=without_hidden_numbers(found.says, calls, public))
 

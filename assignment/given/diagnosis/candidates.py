@@ -58,6 +58,7 @@ class Keyed:
 
 
 RIGHT = "="
+Ask = Callable[[tuple], Outcome]
 Candidate = Recorded | Computed
 Slip = Computed | Keyed
 
@@ -74,6 +75,7 @@ class Versions:
     changed: Sequence[Candidate]
     slips: Callable[[], Iterable[Slip]]
     repairs: Callable[[], Iterable[Candidate]] = tuple  # the student's own text with one change each, likewise
+    ask: Ask | None = None  # calls the student's function once more
     text: str = ""  # of the student's file, if it is at hand
 
 

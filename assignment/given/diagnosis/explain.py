@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from given.diagnosis import measures
-from given.diagnosis.candidates import RIGHT, Candidate, Keyed, Slip, Versions, piece_of
+from given.diagnosis.candidates import RIGHT, Ask, Candidate, Keyed, Slip, Versions, piece_of
 from given.diagnosis.conditions import find_condition, find_elements
 from given.diagnosis.diagnosis import UNTOLD, Diagnosis, likely, two
 from given.diagnosis.evidence import (
@@ -39,8 +39,11 @@ from given.diagnosis.operators import Operator, operators, undoing
 from given.diagnosis.source.facts import find_fact
 from given.diagnosis.source.own_words import can_be_said
 from given.diagnosis.traits.find_trait import TELLING, WEAK, find_trait
+from given.diagnosis.whole.company import find_company
+from given.diagnosis.whole.examples import find_example
 from given.diagnosis.whole.parts import find_order_of_parts
 from given.diagnosis.whole.stops import find_mended_stop
+from given.diagnosis.whole.windows import find_window
 from given.machinery.outcome import Outcome
 
 ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
@@ -81,10 +84,18 @@ def with_fact(evidence: Evidence, found: Diagnosis | None, versions: Versions) -
     """Return what is known of the answers with what the text shows at sight, where no more is known than what they are like."""
     if found and not set(found.name.split("; ")) <= LIKE_WHAT:
         return found
-    fact = find_fact(versions.text, evidence.function)
+    fact = find_fact(versions.text, evidence.function) or ask_again(evidence, versions.ask)
     if not fact:
         return found
     return replace(found, says=f"{found.says} {fact}") if found else Diagnosis("fact", evidence.function, fact)
+
+
+def ask_again(evidence: Evidence, ask: Ask | None) -> str:
+    """Say what more calls of the function tell, if it can be called."""
+    if ask is None:
+        return ""
+    function = evidence.function
+    return find_window(function, ask) or find_example(function, ask) or find_company(evidence, ask)
 
 
 def first_that_does_all(evidence: Evidence, known: Iterable[Candidate]) -> Diagnosis | None:

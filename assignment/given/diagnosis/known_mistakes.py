@@ -18,6 +18,7 @@ from given.diagnosis.evidence import Evidence
 from given.diagnosis.explain import Versions, explain
 from given.diagnosis.source.mended import mended_versions, text_of
 from given.diagnosis.likeness import changed_arguments, Digest, digest, trouble_of
+from given.machinery.calls import observe
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.plain import Strange, decode
 
@@ -68,7 +69,14 @@ def explain_calls(calls: list[Call], stored: dict[str, Any], student: Any = None
     ]
     calls = [call for call, _ in known]
     until = time.process_time() + SECONDS
-    versions = Versions(own, changed, lambda: slips, lambda: mended_versions(calls, student, until), text_of(student))
+    versions = Versions(
+        own,
+        changed,
+        lambda: slips,
+        lambda: mended_versions(calls, student, until),
+        (lambda args: observe(student, args, {})) if student else None,
+        text_of(student),
+    )
     return explain(Evidence(calls, rights), versions)
 
 

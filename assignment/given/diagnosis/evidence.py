@@ -259,7 +259,7 @@ def say_what_is_right(evidence: Evidence, wrong: Sequence[Piece]) -> Iterator[st
     """Yield a sentence on which pieces are right, where some are."""
     names = [piece.name for piece in evidence.pieces if piece.right and not piece.wrong]
     if names and wrong:
-        is_are = "is" if len(names) == 1 else "are"
+        is_are = "is" if len(names) == 1 and not names[0].endswith("s") else "are"
         yield f"{list_names(names)} {is_are} right, {list_names([piece.name for piece in wrong])} not."
 
 

@@ -89,12 +89,18 @@ def find_little(answers: Sequence[Answer]) -> str:
 
 def share_of_error(answer: Answer) -> float:
     """Return the largest error of an answer as a share of the largest number that is right; infinity for another shape."""
-    if not answer.has_the_shape or not np.any(answer.wanted):
+    if not answer.has_the_shape or not np.any(answer.wanted) or is_counted(answer):
         return np.inf
     with np.errstate(all="ignore"):
         distance = np.abs(np.asarray(answer.got, dtype=np.float64) - np.asarray(answer.wanted, dtype=np.float64))
     share = distance.max() / np.abs(answer.wanted).max()
     return float(share) if np.isfinite(share) else np.inf
+
+
+def is_counted(answer: Answer) -> bool:
+    """Whether what came back and what is right are whole numbers: these do not differ by rounding."""
+    with np.errstate(all="ignore"):
+        return all(np.array_equal(value, np.round(value)) for value in (answer.got, answer.wanted))
 
 
 def factor_in_words(answers: Sequence[Answer], values: Sequence[Any]) -> str:

@@ -46,7 +46,7 @@ OF_THE_FILE = ("relu", "sigmoid", "softmax"), ("relu_backward", "sigmoid_backwar
 IN_INDEX = "{e} + 1", "{e} - 1", "{e} * {n}", "{e} + {n}", "{e} - {n}", "{n}"
 
 
-GUARDED = "not in the turn in which {} is 0"
+GUARDED = "which should not be done when {} is 0,"
 
 
 def guards(definition: ast.FunctionDef, kinds: dict[str, str]) -> Iterator[list[Edit]]:

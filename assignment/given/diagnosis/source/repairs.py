@@ -224,7 +224,7 @@ def tell_where(edits: Sequence[Edit], lines: Sequence[str]) -> str:
     line = lines[place - 1].strip() if 0 < place <= len(lines) else ""
     quoted = f"line {place}, `{shorten(line)}`" + (" (and where it is alike)" if len(edits) > 1 else "")
     if isinstance(edits[0][1], ast.If) and edits[0][2]:
-        return f"when {quoted}, is done ({edits[0][2]})"
+        return f"{quoted}, {edits[0][2]}"
     if isinstance(old, BLOCKS):
         return f"the order of the lines from {quoted} on, or how far they are indented"
     text = shorten(ast.unparse(old))

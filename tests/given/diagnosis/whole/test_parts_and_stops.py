@@ -42,7 +42,10 @@ def test_a_part_that_is_wrong_in_its_place_is_no_order():
 
 def test_what_must_not_be_done_at_the_first_layer_is_named():
     always = says(edit("backprop", LAYERS_BACK.format("dz = relu_backward(dx, sums[i - 1])")))
-    assert "`dz = relu_backward(dx, sums[i - 1])`" in always and "not in the turn in which i is 0" in always
+    assert (
+        "`dz = relu_backward(dx, sums[i - 1])`" in always
+        and "which should not be done when i is 0, makes all" in always
+    )
 
 
 def test_what_one_change_does_not_mend_stays_with_numpys_words():

@@ -64,6 +64,17 @@ def files_of_the_notebook() -> dict[str, Path]:
     return shown | {path.name: path for path in texts if path.is_file()}
 
 
+def files_of_the_fresh_mistakes() -> dict[str, Path]:
+    """Return what names mistakes, the known ones, and those that it is tried on."""
+    folder = paths.PACKAGE / "reference"
+    reference = {path.name: path for path in sorted((*folder.rglob("*.toml"), *folder.glob("*.py")))}
+    own = {path.name: path for path in (Path(__file__).parent / "marks").glob("*held_back*.py")}
+    fresh = {"fresh": Path(__file__).parent / "marks" / "held_back" / "fresh.toml"}
+    diagnosis = {f"diagnosis/{path.name}": path for path in sorted((paths.GIVEN / "diagnosis").rglob("*.py"))}
+    naming = paths.PACKAGE / "grading" / "name_mistakes.py"
+    return files_of_questions(list(QUESTIONS)) | reference | own | fresh | diagnosis | {naming.name: naming}
+
+
 def files_of_questions(questions: list[str]) -> dict[str, Path]:
     """Return what these questions are, what answers them, and what judges the answers: of `given` all but what is shown."""
     judged = trees.files_of_trees(("given", "solutions"), NOT_JUDGING)
@@ -133,6 +144,9 @@ PROOFS = {
     ),
     "no known mistake hides behind the numbers of an example": Proof(
         ("tests/questions/test_examples.py", "-k", "no_mistake_hides or by_hand_shows"), files_of_the_examples
+    ),
+    "nine of ten fresh mistakes are named": Proof(
+        ("tests/marks/test_held_back.py", "-k", "as_many and fresh"), files_of_the_fresh_mistakes
     ),
     "the notebook runs with untouched stubs, and with the reference": Proof(
         ("tests/authoring/test_notebook.py", "-k", "test_runs_with and not whole"), files_of_the_notebook

@@ -124,6 +124,32 @@ def test_a_hint_is_left_out_where_the_slip_is_named():
     assert hints(SIGN) == hints(replace(SIGN, slip=True, function="relu_backward")) == 1
 
 
+@pytest.mark.parametrize(("diagnosis", "hints"), [(replace(SIGN, slip=True), 0), (replace(SIGN, slip=False), 2)])
+def test_a_case_that_tells_no_call_has_no_hint_either_where_all_is_named(diagnosis, hints):
+    cases = (case("a", called("relu", "1")), case("b", "Generators of different states gave the same orders."))
+    assert question_report(QuestionResult("q02_relu", cases, diagnoses=(diagnosis,))).count("Hint") == hints
+
+
+def test_such_a_case_keeps_its_hint_where_another_function_fails_too():
+    cases = (
+        case("a", called("relu", "1")),
+        case("b", "The orders are alike."),
+        case("c", called("relu_backward", "1")),
+    )
+    text = question_report(QuestionResult("q02_relu", cases, diagnoses=(replace(SIGN, slip=True),)))
+    assert text.count("Hint") == 2
+
+
+def test_a_file_that_is_missing_is_no_matter_of_the_formula():
+    assert "Hint" not in training(case("the training", "FileNotFoundError: no digits", Kind.EXCEPTION))
+
+
+def test_a_remark_on_what_went_well_is_for_those_who_passed():
+    failed = QuestionResult("q20_pool", (case("a", called("max_pool", "1")),), remarks=("The slide has a misprint.",))
+    passed = replace(failed, cases=(replace(failed.cases[0], kind=None, points=0.5),))
+    assert "misprint" not in question_report(failed) and "misprint" in question_report(passed)
+
+
 def training(*cases, **said):
     return question_report(QuestionResult("q13_mnist_accuracy", cases, **said))
 
@@ -190,6 +216,9 @@ def test_the_largest_difference_is_told_and_nan_before_it():
     got = np.array([[0.1, 0.0], [-5.0, 1.0]])
     assert "3 of 4 entries differ, most at [1, 0]: -5 came back, 0 was expected" in wording.difference(
         got, wanted, got != 0
+    )
+    assert "1 of 4 entries differs, at [0, 1]" in wording.difference(
+        np.array([[0.0, 1], [0, 0]]), wanted, np.eye(2)[::-1] * [0, 1] > 0
     )
     got[0, 1] = np.nan
     assert "most at [0, 1]: nan came back" in wording.difference(got, wanted, got != 0)

@@ -120,3 +120,19 @@ def test_what_a_column_adds_up_to_is_recognised():
 
     assert "divided by the sum of x over its rows" in find_combination_summed(divided(lambda a: a.sum(axis=0)))
     assert find_combination_summed(divided(lambda a: a.sum(axis=0) + 0.1)) == ""
+
+
+def of_sizes(*pairs):
+    """Return answers that are so many times 2, each in a call with this N."""
+    return [Answer(2.0 * factor, 2.0, {}, {"N": size}, 1e-9, ()) for factor, size in pairs]
+
+
+def test_a_factor_that_is_a_size_is_told_by_a_call_that_shows_it():
+    assert find_factor(of_sizes((-1, 1), (-6, 6))) == (
+        "is minus N times (in one call 6 times) what is right: its sign is wrong, and, besides, is it not divided by N?"
+    )
+    assert "1 / N times" in find_factor(of_sizes((1, 1), (1 / 6, 6)))
+
+
+def test_factors_of_different_signs_are_no_size():
+    assert find_factor(of_sizes((3, 3), (-6, 6))) == ""

@@ -19,10 +19,13 @@ from autograder.reference.changed_arguments import changes, diagnosis_of, wrong_
 from autograder.reference.our_functions import below
 from autograder.reference.slips import slips
 from given.checking.results import QuestionResult, State
-from given.diagnosis.candidates import Ask, Candidate, Computed, Versions
+from given.diagnosis.candidates import Ask, Candidate, Computed, Versions, Ways
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.explain import explain
+from given.diagnosis.whole.ask_again import ask_again
+from given.diagnosis.whole.parts import find_order_of_parts
+from given.diagnosis.whole.stops import find_mended_stop
 from given.machinery.calls import observe, observe_here
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS, QUESTIONS
@@ -31,6 +34,7 @@ MEASURED = re.compile(r"\d+\.\d{2,}(?:e[+-]?\d+)?|\d+(?:\.\d+)?e[+-]?\d+|\d{4,}"
 MENDED = (
     9  # players that are started for one hand-in, for functions that nothing better explains: each may take seconds
 )
+WAYS = Ways(find_order_of_parts, find_mended_stop, ask_again)
 Version = tuple[Diagnosis, Callable[[], Callable]]  # what it is called, and how to get it: only if somebody asks
 
 
@@ -130,7 +134,7 @@ def find_mistake(
     right = our_functions.right()[function]
     evidence = Evidence(calls, [observe_here(right, call.args, call.kwargs) for call in calls])
     versions = replace(versions_of(function, calls), repairs=again.mended, ask=again.ask, text=text)
-    found = explain(evidence, versions, public)
+    found = explain(evidence, versions, public, WAYS)
     return found and replace(found, says=without_hidden_numbers(found.says, calls, public))
 
 

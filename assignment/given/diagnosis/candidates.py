@@ -2,13 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from given.diagnosis.diagnosis import Diagnosis
-from given.diagnosis.evidence import NOTHING, Piece, Unreadable, stacked
-from given.diagnosis.likeness import digest, in_brief
+from given.diagnosis.likeness import in_brief
 from given.machinery.calls import observe
 from given.machinery.outcome import Call, Outcome
 
@@ -79,13 +75,13 @@ class Versions:
     text: str = ""  # of the student's file, if it is at hand
 
 
-def piece_of(candidate: Recorded | Computed, piece: Piece, i: int) -> Any:
-    """Return a piece of what a candidate returns in a call, in brief; NOTHING where it has no such piece."""
-    outcome = candidate.outcome(i)
-    if outcome.trouble:
-        return NOTHING
-    try:
-        value = stacked(piece.read(outcome.result))
-    except Unreadable:
-        return NOTHING
-    return digest(value) if isinstance(value, np.ndarray) else value
+@dataclass(frozen=True)
+class Ways:
+    """Ways to explain answers that are there besides those that go piece by piece.
+
+    `order` looks at the parts' order, `stop` at a function that is right wherever it answers; `ask` calls it once more.
+    """
+
+    order: Callable
+    stop: Callable
+    ask: Callable

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -22,6 +22,13 @@ LARGE = 500  # numbers that a call is given; slips are tried in smaller ones
 NOTHING = object()  # no answer
 EACH = "each"  # a step of a path: into every item of a list
 Path = tuple[int | str, ...]
+
+
+class Answering(Protocol):
+    """A candidate, see candidates.py."""
+
+    def outcome(self, i: int) -> Outcome:
+        """Return what it does in a call, in brief."""
 
 
 class Unreadable(Exception):
@@ -314,3 +321,15 @@ def is_made_of_one(evidence: Evidence, got: Any, i: int) -> bool:
     """Whether a number is 0 or 1, or the sum of an argument."""
     arrays = (value for value in evidence.arguments(i).values() if isinstance(value, np.ndarray | int | float))
     return any(np.allclose(got, number) for number in (0, 1, *map(np.sum, arrays)))
+
+
+def piece_of(candidate: Answering, piece: Piece, i: int) -> Any:
+    """Return a piece of what a candidate returns in a call, in brief; NOTHING where it has no such piece."""
+    outcome = candidate.outcome(i)
+    if outcome.trouble:
+        return NOTHING
+    try:
+        value = stacked(piece.read(outcome.result))
+    except Unreadable:
+        return NOTHING
+    return digest(value) if isinstance(value, np.ndarray) else value

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from given.diagnosis import measures
-from given.diagnosis.candidates import RIGHT, Ask, Candidate, Keyed, Slip, Versions, piece_of
+from given.diagnosis.candidates import RIGHT, Candidate, Keyed, Slip, Versions, Ways
 from given.diagnosis.conditions import find_condition, find_elements
 from given.diagnosis.diagnosis import UNTOLD, Diagnosis, likely, two
 from given.diagnosis.evidence import (
@@ -31,6 +31,7 @@ from given.diagnosis.evidence import (
     is_wanted,
     list_names,
     operated,
+    piece_of,
     say_what_is_right,
     small_calls,
 )
@@ -39,11 +40,6 @@ from given.diagnosis.operators import Operator, operators, undoing
 from given.diagnosis.source.facts import find_fact
 from given.diagnosis.source.own_words import can_be_said
 from given.diagnosis.traits.find_trait import TELLING, WEAK, find_trait
-from given.diagnosis.whole.company import find_company
-from given.diagnosis.whole.examples import find_example
-from given.diagnosis.whole.parts import find_order_of_parts
-from given.diagnosis.whole.stops import find_mended_stop
-from given.diagnosis.whole.windows import find_window
 from given.machinery.outcome import Outcome
 
 ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
@@ -62,7 +58,9 @@ class Fit:
     share: float
 
 
-def explain(evidence: Evidence, versions: Versions, public: Sequence[int] = ()) -> Diagnosis | None:
+def explain(
+    evidence: Evidence, versions: Versions, public: Sequence[int] = (), ways: Ways | None = None
+) -> Diagnosis | None:
     """Return what is wrong with a function: a known mistake that does all that it does, else an explanation of each piece.
 
     `public` are the calls by which to go where nothing explains all.
@@ -72,30 +70,22 @@ def explain(evidence: Evidence, versions: Versions, public: Sequence[int] = ()) 
         return found
     pieces = [piece for piece in evidence.pieces if piece.wrong]
     if not pieces:
-        return find_mended_stop(evidence, versions.repairs)
-    order = find_order_of_parts(evidence, pieces, lambda piece: explain_piece(evidence, piece, versions, public))
+        return ways.stop(evidence, versions.repairs) if ways else None
+    order = ways and ways.order(evidence, pieces, lambda piece: explain_piece(evidence, piece, versions, public))
     if order:
         return order
     told_of_pieces = [explain_piece(evidence, piece, versions, public) for piece in pieces]
-    return with_fact(evidence, join(evidence, pieces, told_of_pieces), versions)
+    return with_fact(evidence, join(evidence, pieces, told_of_pieces), versions, ways)
 
 
-def with_fact(evidence: Evidence, found: Diagnosis | None, versions: Versions) -> Diagnosis | None:
-    """Return what is known of the answers with what the text shows at sight, where no more is known than what they are like."""
+def with_fact(evidence: Evidence, found: Diagnosis | None, versions: Versions, ways: Ways | None) -> Diagnosis | None:
+    """Return what is known of answers with what the text or more calls show, where no more is known than what they are like."""
     if found and not set(found.name.split("; ")) <= LIKE_WHAT:
         return found
-    fact = find_fact(versions.text, evidence.function) or ask_again(evidence, versions.ask)
+    fact = find_fact(versions.text, evidence.function) or (ways.ask(evidence, versions.ask) if ways else "")
     if not fact:
         return found
     return replace(found, says=f"{found.says} {fact}") if found else Diagnosis("fact", evidence.function, fact)
-
-
-def ask_again(evidence: Evidence, ask: Ask | None) -> str:
-    """Say what more calls of the function tell, if it can be called."""
-    if ask is None:
-        return ""
-    function = evidence.function
-    return find_window(function, ask) or find_example(function, ask) or find_company(evidence, ask)
 
 
 def first_that_does_all(evidence: Evidence, known: Iterable[Candidate]) -> Diagnosis | None:
@@ -118,8 +108,8 @@ def does_the_same(evidence: Evidence, candidate: Candidate, i: int, brief: Outco
 
 def explain_piece(evidence: Evidence, piece: Piece, versions: Versions, public: Sequence[int]) -> Diagnosis | None:
     """Return the nearest explanation of what is wrong with a piece of the result."""
-    wrong = [measures.answer_of(evidence, piece, i) for i in piece.wrong]
-    right = [measures.answer_of(evidence, piece, i) for i in piece.right]
+    wrong = [answer_of(evidence, piece, i) for i in piece.wrong]
+    right = [answer_of(evidence, piece, i) for i in piece.right]
     answers = [*wrong, *right]  # what holds for all holds for these
     fits, others = list[Fit](), list[Fit]()  # what explains a part only: of the catalogue's, and of all others
     unsaid = list[Diagnosis]()  # a slip that explains all, but in words that do not fit the student's text
@@ -171,6 +161,13 @@ def by_public_calls(
     """Return the first known mistake that gives the wrong answers of the public calls: what the student's own check says."""
     shown = tuple(i for i in piece.wrong if i in public)
     return likely(first_that_fits(evidence, replace(piece, wrong=shown), known, [])) if shown else None
+
+
+def answer_of(evidence: Evidence, piece: Piece, i: int) -> measures.Answer:
+    """Return a piece of what came back in a call as what can be measured."""
+    got, wanted = evidence.got(piece, i), evidence.wanted(piece, i)
+    letters = evidence.letters(piece, dimensions_of(wanted))
+    return measures.Answer(got, wanted, evidence.arguments(i), evidence.sizes(i), evidence.rounding(i), letters)
 
 
 def measured(
@@ -293,7 +290,7 @@ def find_factor_of(evidence: Evidence, piece: Piece, candidates: Iterable[Candid
     if not is_varied(evidence, piece, piece.wrong):
         return None
     calls = sorted((*piece.wrong, *piece.right), key=evidence.size)
-    answers = [measures.answer_of(evidence, piece, i) for i in calls]
+    answers = [answer_of(evidence, piece, i) for i in calls]
     for candidate in candidates:
         first = measures.factor_between(answers[0], piece_of(candidate, piece, calls[0]))
         if first is None or np.isclose(first, 1):

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from given.diagnosis.evidence import Evidence, Piece, dimensions_of
 from given.diagnosis.likeness import Digest, digest, is_number, same, scaled
 
 SIZES_IN_WORDS = re.compile(r"(minus )?(1 / )?\(?([A-Za-z]+(?: \* [A-Za-z]+)?)\)? times \(in")
@@ -51,13 +50,6 @@ class Answer:
     def is_got(self, value: Any) -> bool:
         """Whether a value is what came back."""
         return same(digest(self.got), digest(value), self.tolerance)
-
-
-def answer_of(evidence: Evidence, piece: Piece, i: int) -> Answer:
-    """Return a piece of what came back in a call as what can be measured."""
-    got, wanted = evidence.got(piece, i), evidence.wanted(piece, i)
-    letters = evidence.letters(piece, dimensions_of(wanted))
-    return Answer(got, wanted, evidence.arguments(i), evidence.sizes(i), evidence.rounding(i), letters)
 
 
 def find_factor(answers: Sequence[Answer]) -> str:

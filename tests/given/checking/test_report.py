@@ -125,12 +125,12 @@ def test_a_hint_is_left_out_where_the_slip_is_named():
 
 
 @pytest.mark.parametrize(("diagnosis", "hints"), [(replace(SIGN, slip=True), 0), (replace(SIGN, slip=False), 2)])
-def test_a_case_that_tells_no_call_has_no_hint_either_where_all_is_named(diagnosis, hints):
+def test_a_case_without_a_call_has_no_hint_where_all_is_named(diagnosis, hints):
     cases = (case("a", called("relu", "1")), case("b", "Generators of different states gave the same orders."))
     assert question_report(QuestionResult("q02_relu", cases, diagnoses=(diagnosis,))).count("Hint") == hints
 
 
-def test_such_a_case_keeps_its_hint_where_another_function_fails_too():
+def test_it_keeps_its_hint_where_another_function_fails_too():
     cases = (
         case("a", called("relu", "1")),
         case("b", "The orders are alike."),

@@ -4,15 +4,19 @@ One example alone must get what it gets in company; twice the derivative makes t
 cancels in softmax.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from given.diagnosis.evidence import Evidence, Piece
 from given.diagnosis.likeness import digest, same
 from given.machinery.outcome import Outcome
 from given.machinery.questions import FUNCTIONS, arguments_of
+
+if TYPE_CHECKING:
+    from given.diagnosis.evidence import Evidence, Piece
 
 Ask = Callable[[tuple], Outcome]
 CLOSE = 1e-6

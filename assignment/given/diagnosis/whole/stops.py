@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
 
-from given.diagnosis.candidates import Candidate, piece_of
+from given.diagnosis.candidates import Candidate
 from given.diagnosis.diagnosis import Diagnosis
-from given.diagnosis.evidence import LARGE, Evidence, Piece, is_wanted
+from given.diagnosis.evidence import LARGE, Evidence, Piece, is_wanted, piece_of
 
 WHOLE = Piece("", ())
 TRIED = 1_500  # changes, in functions that stop: NumPy's words say much already, and nobody wants to wait for more

@@ -104,6 +104,6 @@ def test_of_right_functions_nothing_is_told(name):
         assert said_of(function, there[function].function, CALLS.get(function, ())) == "", function
 
 
-def test_what_stops_or_answers_with_no_numbers_is_nothing_to_tell():
+def test_what_stops_or_answers_without_numbers_tells_nothing():
     for body in ("def conv1d(x, kernel, stride=1): raise ValueError", "def conv1d(x, kernel, stride=1): return 'y'"):
         assert said("conv1d", body) == ""

@@ -1,0 +1,15 @@
+"""What more calls of a function tell, where its answers tell no more than what they are like."""
+
+from given.diagnosis.candidates import Ask
+from given.diagnosis.evidence import Evidence
+from given.diagnosis.whole.company import find_company
+from given.diagnosis.whole.examples import find_example
+from given.diagnosis.whole.windows import find_window
+
+
+def ask_again(evidence: Evidence, ask: Ask | None) -> str:
+    """Say what more calls of the function tell; "" if it cannot be called, or nothing is seen."""
+    if ask is None:
+        return ""
+    function = evidence.function
+    return find_window(function, ask) or find_example(function, ask) or find_company(evidence, ask)

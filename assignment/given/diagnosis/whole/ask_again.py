@@ -4,6 +4,7 @@ from given.diagnosis.candidates import Ask
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.whole.company import find_company
 from given.diagnosis.whole.examples import find_example
+from given.diagnosis.whole.shares import find_share
 from given.diagnosis.whole.windows import find_window
 
 
@@ -12,4 +13,5 @@ def ask_again(evidence: Evidence, ask: Ask | None) -> str:
     if ask is None:
         return ""
     function = evidence.function
-    return find_window(function, ask) or find_example(function, ask) or find_company(evidence, ask)
+    ways = (find_window, find_share, find_example)
+    return next((words for words in (way(function, ask) for way in ways) if words), "") or find_company(evidence, ask)

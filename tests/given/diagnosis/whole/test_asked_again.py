@@ -7,6 +7,7 @@ from autograder.reference import our_functions
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.whole.company import find_company
 from given.diagnosis.whole.examples import find_example
+from given.diagnosis.whole.shares import find_share
 from given.diagnosis.whole.windows import find_window
 from given.machinery.calls import observe_here
 from given.machinery.outcome import Call
@@ -39,7 +40,7 @@ def said_of(function, own, arguments):
     def ask(args):
         return observe_here(own, args, {})
 
-    words = find_window(function, ask) or find_example(function, ask)
+    words = find_window(function, ask) or find_share(function, ask) or find_example(function, ask)
     if words or not arguments:
         return words
     right = observe_here(our_functions.right()[function], arguments, {})
@@ -76,6 +77,35 @@ WRONG = [
         "def dropout_forward(x, drop, rng):\n    m = rng.random(x.shape) < drop\n    return x * m / (1 - drop), m",
         "% of your mask are True, and about 80 %",
     ),
+    (
+        "conv1d_backward",
+        """def conv1d_backward(dy, x, kernel, stride=1):
+    dx, dk = np.zeros(len(x)), np.zeros(len(kernel))
+    for o in range(len(dy)):
+        dx[o:o + len(kernel)] += dy[o] * kernel
+        dk += dy[o] * x[o * stride:o * stride + len(kernel)]
+    return dx, dk""",
+        "stride 2: dy[1] is handed to dx[1] to dx[3], and should be handed to dx[2] to dx[4].",
+    ),
+    (
+        "conv1d_backward",
+        """def conv1d_backward(dy, x, kernel, stride=1):
+    dx, dk = np.zeros(len(x)), np.zeros(len(kernel))
+    for o in range(len(dy)):
+        dx[o * stride:o * stride + len(kernel)] += dy[o] * kernel
+        dk += dy[o] * x[o:o + len(kernel)]
+    return dx, dk""",
+        "where dy is 1 at [1] and 0 elsewhere, your dkernel[0] is x[1], and should be x[2].",
+    ),
+    (
+        "max_pool_backward",
+        """def max_pool_backward(dy, x, size, stride):
+    dx = np.zeros(x.shape)
+    for n, c, r, s in np.ndindex(dy.shape):
+        dx[n, c, r * stride, s * stride] += dy[n, c, r, s]
+    return dx""",
+        "dy[0, 0] is handed to row 0 and column 0, and should be handed to row 1 and column 1.",
+    ),
     ("softmax", "def softmax(z): return np.exp(z) / np.exp(z.max(axis=1, keepdims=True))", "do not add up to 1"),
     ("softmax", "def softmax(z): return np.exp(z) / 9", "in the fraction that should cancel"),
     ("sigmoid", "def sigmoid(z): return 1 / (1 + np.exp(-z + z.mean()))", "A number alone gets another result"),
@@ -100,6 +130,7 @@ def test_what_more_calls_show_is_told(function, body, words):
 def test_of_right_functions_nothing_is_told(name):
     there = functions(right_ways.hand_in(name))
     asked = {*CALLS, "max_pool", "average_pool", "average_pool_forward", "conv1d", "conv2d", "motif_scan"}
+    asked |= {"conv1d_backward", "conv_backward", "average_pool_backward"}
     for function in (*asked, "network_summary", "dropout_forward"):
         assert said_of(function, there[function].function, CALLS.get(function, ())) == "", function
 

@@ -55,12 +55,17 @@ class Piece:
     def say(self, words: str) -> str:
         """Return a sentence that begins with this piece: your dw is ..., your losses are ..."""
         verb, rest = words.split(" ", 1)
-        many = {"is": "are", "fits": "fit"} if self.name.endswith("s") else {}
+        many = {"is": "are", "fits": "fit"} if is_plural(self.name) else {}
         return f"{self.subject} {many.get(verb, verb)} {rest}"
 
     def read(self, result: Any) -> Any:
         """Return this piece of a result, plain or in brief; raise Unreadable if there is none."""
         return follow(result, self.path)
+
+
+def is_plural(name: str) -> bool:
+    """Whether a piece is called like several things: losses, but not loss."""
+    return name.endswith("s") and not name.endswith("ss")
 
 
 def follow(value: Any, path: Path) -> Any:
@@ -266,7 +271,7 @@ def say_what_is_right(evidence: Evidence, wrong: Sequence[Piece]) -> Iterator[st
     """Yield a sentence on which pieces are right, where some are."""
     names = [piece.name for piece in evidence.pieces if piece.right and not piece.wrong]
     if names and wrong:
-        is_are = "is" if len(names) == 1 and not names[0].endswith("s") else "are"
+        is_are = "is" if len(names) == 1 and not is_plural(names[0]) else "are"
         yield f"{list_names(names)} {is_are} right, {list_names([piece.name for piece in wrong])} not."
 
 

@@ -69,9 +69,11 @@ def alone(evidence: Evidence, arguments: dict[str, Any], ask: Ask) -> Iterator[s
 
 def each_alone(evidence: Evidence, arguments: dict[str, Any], ask: Ask) -> Iterator[str]:
     """Yield that a number alone gets another result than in company."""
+    if evidence.function not in BY_ITSELF:
+        return
     shapes = {np.shape(value) for value in arguments.values()}
     company = answer(ask(values(evidence.function, arguments)))
-    if evidence.function not in BY_ITSELF or len(shapes) != 1 or not isinstance(company, np.ndarray):
+    if len(shapes) != 1 or not isinstance(company, np.ndarray):
         return
     (shape,) = shapes
     for place in list(np.ndindex(shape))[:FEW] if company.shape == shape else ():

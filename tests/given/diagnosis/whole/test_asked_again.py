@@ -1,16 +1,22 @@
 """What more calls tell: where a number comes from, what becomes of one example alone. Of right functions, nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from autograder import paths
+from autograder.authoring.recorded_mistakes import record_calls
 from autograder.reference import our_functions
 from given.diagnosis.evidence import Evidence
+from given.diagnosis.whole.ask_again import ask_again
 from given.diagnosis.whole.company import find_company
 from given.diagnosis.whole.examples import find_example
 from given.diagnosis.whole.shares import find_share
 from given.diagnosis.whole.windows import find_window
 from given.machinery.calls import observe_here
-from given.machinery.outcome import Call
+from given.machinery.outcome import Call, Outcome
+from given.machinery.questions import questions_of
 from tests.marks import right_ways
 from tests.marks.trial import functions
 
@@ -133,6 +139,20 @@ def test_of_right_functions_nothing_is_told(name):
     asked |= {"conv1d_backward", "conv_backward", "average_pool_backward"}
     for function in (*asked, "network_summary", "dropout_forward"):
         assert said_of(function, there[function].function, CALLS.get(function, ())) == "", function
+
+
+@pytest.mark.parametrize(
+    "name", ["backprop", "train", "network_forward", "init_params", "convnet_backprop", "rnn_backward"]
+)
+@pytest.mark.parametrize("junk", [None, 0.0, [], np.zeros(3), ([(np.zeros(2), 1.0)], [np.nan])])
+def test_whatever_arguments_and_answers_are_there_it_is_no_fault(name, junk):
+    (question, *_) = questions_of(name)
+    calls = [
+        call for call in record_calls(paths.QUESTIONS, our_functions.right(), name)[question] if call.function == name
+    ]
+    rights = [call.outcome for call in calls]
+    wrong = [replace(call, outcome=Outcome(junk)) for call in calls]
+    assert isinstance(ask_again(Evidence(wrong, rights), lambda args: Outcome(junk)), str)
 
 
 def test_what_stops_or_answers_without_numbers_tells_nothing():

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from autograder.reference.catalogue import Edit, Files, reference
 
 DENSE, KERNELS = "fit_mnist", "fit_mnist_convnet"
-# What stands in the answer with kernels: how many and how large they are; epochs, mini-batch, momentum and learning rate;
-# how far digits are turned and stretched, and how far they are shifted.
-SIZES, TRAINING, TURN, SHIFT = "16, 7", "7, 32, 0.9, 0.04", "0.15 * left", "1.5 * left, (2, 1)"
+# What stands in the answer with kernels: how many and how large they are, and how much of the images they see; epochs,
+# mini-batch, momentum and learning rate; how far digits are turned and stretched, and how far they are shifted; how the rate
+# rises at first; the margin that is put around the dense layer's weights in the end.
+SIZES, TRAINING, TURN, SHIFT = "32, 9, 24", "7, 64, 0.9, 0.1", "0.2 * left", "1.5 * left, (len"
+RISE, MARGIN = "min(1, step / 1000)", "(1, 1), (1, 1)"
 
 
 @dataclass(frozen=True)
@@ -28,18 +30,22 @@ class Candidate:
 
 CANDIDATES = (
     Candidate(KERNELS, "as it is"),
-    Candidate(KERNELS, "digits not moved", {TURN: "0", SHIFT: "0, (2, 1)"}),
-    Candidate(KERNELS, "moved two thirds as far", {TURN: "0.1 * left", SHIFT: "left, (2, 1)"}),
-    Candidate(KERNELS, "moved four thirds as far", {TURN: "0.2 * left", SHIFT: "2 * left, (2, 1)"}),
-    Candidate(KERNELS, "moved half as far, in the end too", {TURN: "0.075", SHIFT: "0.75, (2, 1)"}),
-    Candidate(KERNELS, "half the learning rate", {TRAINING: "7, 32, 0.9, 0.02"}),
-    Candidate(KERNELS, "twice the learning rate", {TRAINING: "7, 32, 0.9, 0.08"}),
-    Candidate(KERNELS, "no momentum, the learning rate 0.4", {TRAINING: "7, 32, 0, 0.4"}),
-    Candidate(KERNELS, "mini-batches of 64", {TRAINING: "7, 64, 0.9, 0.04"}),
-    Candidate(KERNELS, "8 kernels, 13 epochs", {SIZES: "8, 7", TRAINING: "13, 32, 0.9, 0.04"}),
-    Candidate(KERNELS, "24 kernels, 5 epochs", {SIZES: "24, 7", TRAINING: "5, 32, 0.9, 0.04"}),
-    Candidate(KERNELS, "kernels of 5 x 5", {SIZES: "16, 5"}),
-    Candidate(KERNELS, "kernels of 9 x 9", {SIZES: "16, 9"}),
+    Candidate(KERNELS, "digits not moved", {TURN: "0", SHIFT: "0, (len"}),
+    Candidate(KERNELS, "moved half as far", {TURN: "0.1 * left", SHIFT: "0.75 * left, (len"}),
+    Candidate(KERNELS, "moved four thirds as far", {TURN: "0.27 * left", SHIFT: "2 * left, (len"}),
+    Candidate(KERNELS, "turned and stretched three quarters as far", {TURN: "0.15 * left"}),
+    Candidate(KERNELS, "moved half as far, in the end too", {TURN: "0.1", SHIFT: "0.75, (len"}),
+    Candidate(KERNELS, "large steps from the start", {RISE: "1"}),
+    Candidate(KERNELS, "half the learning rate", {TRAINING: "7, 64, 0.9, 0.05"}),
+    Candidate(KERNELS, "twice the learning rate", {TRAINING: "7, 64, 0.9, 0.2"}),
+    Candidate(KERNELS, "no momentum, ten times the learning rate", {TRAINING: "7, 64, 0, 1"}),
+    Candidate(KERNELS, "mini-batches of 32", {TRAINING: "7, 32, 0.9, 0.1"}),
+    Candidate(KERNELS, "mini-batches of 128", {TRAINING: "7, 128, 0.9, 0.1"}),
+    Candidate(KERNELS, "16 kernels, 13 epochs", {SIZES: "16, 9, 24", TRAINING: "13, 64, 0.9, 0.1"}),
+    Candidate(KERNELS, "40 kernels, 5 epochs", {SIZES: "40, 9, 24", TRAINING: "5, 64, 0.9, 0.1"}),
+    Candidate(KERNELS, "kernels of 7 x 7", {SIZES: "32, 7, 24"}),
+    Candidate(KERNELS, "kernels of 11 x 11", {SIZES: "32, 11, 24"}),
+    Candidate(KERNELS, "whole images, 5 epochs", {SIZES: "32, 9, 28", TRAINING: "5, 64, 0.9, 0.1", MARGIN: "(0, 0), (0, 0)"}),
     Candidate(DENSE, "as it is"),
     Candidate(DENSE, "digits not moved", {"np.roll(x, shift, axis=1) if shift else x": "x"}),
     Candidate(DENSE, "last rates as large", {"(28, 0.2), (-28, 0.1), (0, 0.03)": "(28, 0.3), (-28, 0.3), (0, 0.3)"}),

@@ -45,7 +45,9 @@ CANDIDATES = (
     Candidate(KERNELS, "40 kernels, 5 epochs", {SIZES: "40, 9, 24", TRAINING: "5, 64, 0.9, 0.1"}),
     Candidate(KERNELS, "kernels of 7 x 7", {SIZES: "32, 7, 24"}),
     Candidate(KERNELS, "kernels of 11 x 11", {SIZES: "32, 11, 24"}),
-    Candidate(KERNELS, "whole images, 5 epochs", {SIZES: "32, 9, 28", TRAINING: "5, 64, 0.9, 0.1", MARGIN: "(0, 0), (0, 0)"}),
+    Candidate(
+        KERNELS, "whole images, 5 epochs", {SIZES: "32, 9, 28", TRAINING: "5, 64, 0.9, 0.1", MARGIN: "(0, 0), (0, 0)"}
+    ),
     Candidate(DENSE, "as it is"),
     Candidate(DENSE, "digits not moved", {"np.roll(x, shift, axis=1) if shift else x": "x"}),
     Candidate(DENSE, "last rates as large", {"(28, 0.2), (-28, 0.1), (0, 0.03)": "(28, 0.3), (-28, 0.3), (0, 0.3)"}),

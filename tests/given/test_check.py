@@ -165,7 +165,7 @@ def test_a_common_mistake_is_called_by_its_name(folder):
     assert says in in_process(folder, "q15")[1]
     path.write_text(path.read_text(encoding="utf-8").replace("kernel[-1 - j]", "kernel[-2 - j]"), encoding="utf-8")
     other = in_process(folder, "q15")[1]
-    assert "✘ q15" in other and says not in other and "➜" not in other
+    assert "✘ q15" in other and says not in other and "➜ conv1d: One change to `-2 - j`" in other
 
 
 def test_what_needs_an_earlier_question_says_so(folder):

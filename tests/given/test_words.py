@@ -47,6 +47,7 @@ NAMES = (
 ELSEWHERE = {
     "b08_motif": r"scores?",  # how well a motif fits: what biologists call it
     "motifs.py": r"scores?",  # the same, in its picture
+    "examples.py": r"scores?",  # the same, in what its simplest calls give
     "mnist.py": r"labels",  # the word of data files, explained there
     "heartbeats.py": r"labels?",  # fit_heartbeat's argument and the slide's word, explained there
     "beats.py": r"labels",  # the argument

@@ -86,7 +86,8 @@ def shown(question, text, tmp_path, **changes):
 
 def test_a_hint_is_offered_where_nothing_is_named(tmp_path):
     more = '(More: grader.hint("q03_softmax"))'
-    odd = "def softmax(z):\n    return np.sin(z) * 7 + np.arange(z.size).reshape(z.shape) ** 3\n"
+    odd = "def softmax(z):\n    p = np.sqrt(np.exp(z - z.max(axis=1, keepdims=True)) + 1)\n"
+    odd += "    return p / p.sum(axis=1, keepdims=True)\n"
     assert more in shown("q03_softmax", odd, tmp_path)
     named = (Diagnosis("sum", "softmax", "Each row has a total of its own."),)
     assert more not in shown("q03_softmax", odd, tmp_path, diagnoses=named)

@@ -1,6 +1,7 @@
 """In which sandboxes attacks are tried, and the table of what became of them."""
 
 import os
+from functools import cache
 
 from autograder.sandbox import choice
 
@@ -16,8 +17,13 @@ def pytest_generate_tests(metafunc):
             backend.name for backend in (*choice.BACKENDS, *([choice.BY_NAME["chroot"]] if os.geteuid() == 0 else []))
         ]
         metafunc.parametrize(
-            "attacked_sandbox", every if metafunc.config.getoption("exhaustive") else [choice.choose_sandbox().name]
+            "attacked_sandbox", every if metafunc.config.getoption("exhaustive") else [taken_by_default()]
         )
+
+
+@cache
+def taken_by_default() -> str:
+    return choice.choose_sandbox().name
 
 
 def pytest_terminal_summary(terminalreporter, config):

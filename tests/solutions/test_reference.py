@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from scipy import signal, special
 
 from autograder import paths
 from given import functions
@@ -125,18 +125,18 @@ def networks(draw):
 
 
 def conv1d_is_scipys(solution, c):
-    agree(solution.conv1d(c.x, c.kernel, c.stride), signal.correlate(c.x, c.kernel, "valid")[:: c.stride])
+    agree(solution.conv1d(c.x, c.kernel, c.stride), scipy.signal.correlate(c.x, c.kernel, "valid")[:: c.stride])
 
 
 def conv2d_is_scipys(solution, c):
-    wanted = signal.correlate(c.image, c.kernel, "valid", method="direct")[:: c.stride, :: c.stride]
+    wanted = scipy.signal.correlate(c.image, c.kernel, "valid", method="direct")[:: c.stride, :: c.stride]
     agree(solution.conv2d(c.image, c.kernel, c.stride), wanted)
 
 
 def conv_forward_is_scipys(solution, c):
     edge, stride = (c.how["padding"],) * 2, c.how["stride"]
     padded = np.pad(c.x, ((0, 0), (0, 0), edge, edge))
-    whole = [[signal.correlate(image, kernel, "valid", method="direct")[0] for kernel in c.w] for image in padded]
+    whole = [[scipy.signal.correlate(image, kernel, "valid", method="direct")[0] for kernel in c.w] for image in padded]
     wanted = np.array(whole)[:, :, ::stride, ::stride] + c.b[:, None, None]
     agree(solution.conv_forward(c.x, c.w, c.b, **c.how), wanted)
 
@@ -146,7 +146,7 @@ def conv1d_backward_is_scipys(solution, c):
     dy = c.rng.standard_normal((len(c.x) - len(c.kernel)) // c.stride + 1)
     apart = np.zeros(len(c.x) - len(c.kernel) + 1)
     apart[:: c.stride] = dy
-    wanted = (signal.convolve(apart, c.kernel, "full"), signal.correlate(c.x, apart, "valid"))
+    wanted = (scipy.signal.convolve(apart, c.kernel, "full"), scipy.signal.correlate(c.x, apart, "valid"))
     agree(solution.conv1d_backward(dy, c.x, c.kernel, c.stride), wanted)
 
 
@@ -194,15 +194,15 @@ def pool_backwards_are_slopes(solution, c):
 
 def activations_are_right(solution, c):
     z, da = c.x + np.sign(c.x) * 0.01, c.rng.standard_normal(c.x.shape)  # ReLU's corner at 0 has no slope
-    agree(solution.sigmoid(z), special.expit(z))
+    agree(solution.sigmoid(z), scipy.special.expit(z))
     agree(solution.relu(z), np.clip(z, 0, None))
-    agree_with_slopes([solution.sigmoid_backward(da, z)], special.expit, z, dy=da)
+    agree_with_slopes([solution.sigmoid_backward(da, z)], scipy.special.expit, z, dy=da)
     agree_with_slopes([solution.relu_backward(da, z)], lambda z: np.clip(z, 0, None), z, dy=da)
 
 
 def softmax_is_scipys(solution, c):
     p = solution.softmax(c.x)
-    agree(p, special.softmax(c.x, axis=1))
+    agree(p, scipy.special.softmax(c.x, axis=1))
     agree(p.sum(axis=1), np.ones(len(c.x)))
     agree(solution.softmax(c.x + 500), p)
 
@@ -211,9 +211,9 @@ def loss_is_scipys(solution, c):
     z, y = c.x, c.rng.integers(0, c.x.shape[1], len(c.x))
 
     def loss(z):
-        return -special.log_softmax(z, axis=1)[np.arange(len(y)), y].mean()
+        return -scipy.special.log_softmax(z, axis=1)[np.arange(len(y)), y].mean()
 
-    p = special.softmax(z, axis=1)
+    p = scipy.special.softmax(z, axis=1)
     agree(solution.cross_entropy(p, y), loss(z))
     agree(solution.softmax_cross_entropy_backward(p, y), slopes(loss, z), 1e-6)
 
@@ -229,7 +229,7 @@ def network_is_right(solution, c):
     for w, b in c.params:
         z = a @ w + b
         a = z * (z > 0)
-    agree(solution.network_forward(c.params, c.x), special.softmax(z, axis=1))
+    agree(solution.network_forward(c.params, c.x), scipy.special.softmax(z, axis=1))
     agree(solution.predict(c.params, c.x), np.argmax(z, axis=1))
 
 

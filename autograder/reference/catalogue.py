@@ -7,7 +7,7 @@
     fails = ["q06_dense_backward"]               # exactly these questions lose points
     says = "You divide by N, but dz ..."         # what a student should read
     see = "dw[d, m] = sum over n of ..."         # the formula, or the slide, to look at
-    seen = "not trained"                         # in a training: what is seen of it, see given/trainings
+    seen = "not trained"                         # what is seen of it: in a training (given/trainings), or in its text ("fact")
     slip = false                                 # only if it is another thing altogether, or nothing is done: see proportion.py
 
 Where several entries of a function would fit an answer, the first is taken: the more general stands first.
@@ -74,7 +74,7 @@ class Mistake(Edit):
     says: str = ""
     see: str = ""
     slip: bool = True
-    seen: str = ""  # of a mistake in a training: how what is seen of it is called, see given/trainings
+    seen: str = ""  # how what is seen of it is called: in a training (given/trainings), or in its text ("fact")
 
 
 def place_of(text: str, function: str) -> tuple[int, int]:

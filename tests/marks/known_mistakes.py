@@ -67,9 +67,11 @@ def verdict(name: str) -> Verdict:
 
 
 def is_its_name(mistake: Mistake, name: str) -> bool:
-    """Whether a mistake may be called so: of one in a training there is a name for what is seen of it."""
+    """Whether a mistake may be called so: of some there is a name for what is seen of it, or the place where it is made."""
     if mistake.seen:
         return name == mistake.seen
+    if name.startswith(f"{mistake.function}: "):
+        return bool(mistake.replace) and mistake.replace in name
     return name in catalogue.mistakes() and the_same(mistake, catalogue.mistakes()[name])
 
 

@@ -76,6 +76,14 @@ def test_margins_are_measured_as_multiples_of_the_tolerance():
     assert errors and max(errors) < 1 / summary.MARGIN
 
 
+def test_a_mistake_is_named_by_the_place_where_it_is_made_and_by_no_other():
+    padded = catalogue.mistakes()["convnet_forward_padded"]
+    place = "convnet_forward: line 58, `a = relu(conv_forward(x, conv_w, conv_b, padding=1))`"
+    assert known_mistakes.is_its_name(padded, place)
+    assert not known_mistakes.is_its_name(padded, "convnet_forward: line 59, `pooled = max_pool_forward(a, 2, 2)`")
+    assert not known_mistakes.is_its_name(padded, place.replace("convnet_forward:", "conv_forward:"))
+
+
 def test_two_entries_that_do_the_same_are_one_mistake():
     one = catalogue.mistakes()["conv1d_flipped"]
     same = replace(one, name="conv1d_turned", replace=one.replace.replace("kernel[::-1]", "np.flip(kernel)"))

@@ -76,7 +76,7 @@ def test_margins_are_measured_as_multiples_of_the_tolerance():
     assert errors and max(errors) < 1 / summary.MARGIN
 
 
-def test_a_mistake_is_named_by_the_place_where_it_is_made_and_by_no_other():
+def test_a_mistake_is_named_by_its_own_place_only():
     padded = catalogue.mistakes()["convnet_forward_padded"]
     place = "convnet_forward: line 58, `a = relu(conv_forward(x, conv_w, conv_b, padding=1))`"
     assert known_mistakes.is_its_name(padded, place)

@@ -146,6 +146,11 @@ def is_slip(name: str) -> bool:
     return mistake.slip and not QUESTIONS[questions_of(mistake.function)[0]].trains
 
 
+def is_by_entry(mistake: Verdict) -> bool:
+    """Whether a mistake is named by what is known of it: a change found in the student's text decides nothing about marks."""
+    return all(name in catalogue.mistakes() for name in mistake.named)
+
+
 def problems(mistakes: list[Verdict], ways: list[Way], tried: list[mutants.Verdict]) -> list[str]:
     """Return in one line each what disproves that the marks are right."""
     found = [f"mistake {m.name} is not caught in {', '.join(m.fails - m.lost)}" for m in mistakes if not m.caught]
@@ -154,7 +159,7 @@ def problems(mistakes: list[Verdict], ways: list[Way], tried: list[mutants.Verdi
     found += [
         f"mistake {m.name} is only {m.error:.0f} tolerances off" for m in mistakes if m.error and m.error < MARGIN
     ]
-    slips = [m for m in outliers(mistakes) if m.has_its_name and is_slip(m.name)]
+    slips = [m for m in outliers(mistakes) if m.has_its_name and is_slip(m.name) and is_by_entry(m)]
     found += [f"slip {m.name} leaves only {m.kept:.0%} of its question" for m in slips]
     found += [f"right way {w.name} loses points in {', '.join(sorted(w.lost))}" for w in ways if w.lost]
     found += [f"right way {w.name} is called {', '.join(w.named)}" for w in ways if w.named]

@@ -48,6 +48,10 @@ def test_a_mistake_that_escapes_or_is_misnamed_is_a_problem(wrong):
     assert len(found(mistakes=[GOOD, wrong])) == 1
 
 
+def test_a_place_that_was_found_decides_nothing_about_marks():
+    assert found(mistakes=[GOOD, replace(GOOD, kept=0.4, named=("conv1d: line 3, `kernel[::-1]`",))]) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "wronged",

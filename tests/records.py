@@ -66,13 +66,9 @@ def files_of_the_notebook() -> dict[str, Path]:
 
 def files_of_the_fresh_mistakes() -> dict[str, Path]:
     """Return what names mistakes, the known ones, and those that it is tried on."""
-    folder = paths.PACKAGE / "reference"
-    reference = {path.name: path for path in sorted((*folder.rglob("*.toml"), *folder.glob("*.py")))}
-    own = {path.name: path for path in (Path(__file__).parent / "marks").glob("*held_back*.py")}
-    fresh = {"fresh": Path(__file__).parent / "marks" / "held_back" / "fresh.toml"}
-    diagnosis = {f"diagnosis/{path.name}": path for path in sorted((paths.GIVEN / "diagnosis").rglob("*.py"))}
-    naming = paths.PACKAGE / "grading" / "name_mistakes.py"
-    return files_of_questions(list(QUESTIONS)) | reference | own | fresh | diagnosis | {naming.name: naming}
+    parts = ("given/diagnosis", "autograder/reference", "autograder/grading", "marks/held_back.py", "marks/trial.py")
+    named = files_below((*parts, "marks/held_back/fresh.toml"))
+    return files_of_questions(list(QUESTIONS)) | named | files_of_tests("marks/test_held_back.py")
 
 
 def files_of_questions(questions: list[str]) -> dict[str, Path]:

@@ -1,6 +1,9 @@
 """The fork server: players start from it in milliseconds, find nothing of one another, and leave nothing."""
 
 import re
+import subprocess
+import sys
+from contextlib import closing
 
 import psutil
 import pytest
@@ -12,6 +15,7 @@ from autograder.grading.result import Options
 from autograder.limits import LIMITS
 from autograder.player import fork_server
 from autograder.player.channel import Channel
+from autograder.player.student import Student
 from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
 from tests.helpers.grading import grade_here
@@ -169,3 +173,40 @@ def test_a_sandbox_that_does_not_start_is_the_graders_trouble(hand_in, backend, 
     result = grade_unit(unit)
     made.close()
     assert result.status == "internal" and "doctor" in result.problem
+
+
+# Memory.
+
+FAULTS = """
+import resource
+import numpy as np
+
+
+def a_step():
+    arrays = [np.ones(250_000) for _ in range(10)]
+
+
+def output_size(*_):
+    for _ in range(5):
+        a_step()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(20):
+        a_step()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+"""
+PAGES = 20 * 10 * 250_000 * 8 // 4096  # that these arrays fill
+
+
+def test_a_training_keeps_the_memory_of_its_last_step(backend):
+    server = server_in(backend)
+    server.lay({"conv.py": FAULTS.encode()})
+    with closing(Student(server)) as student:
+        student.begin("q14_sizes")
+        seen = student.call("output_size", (1, 1), {}, False)
+    assert isinstance(seen.result, int) and seen.result < PAGES / 100, seen
+
+
+def test_without_our_care_it_asks_for_it_again():
+    code = f"{FAULTS}\nprint(output_size())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > PAGES / 10

@@ -8,11 +8,10 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-
 from given import judge
+from given.checking.logbook import log_calls
 from given.checking.quick_otter import ExceptionTestFile
 from given.checking.results import CaseResult, QuestionResult
-from given.checking.logbook import log_calls
 from given.machinery.outcome import Call, Kind
 
 STUB = re.compile(r"[qb]\d\d_\w+:")  # how the message of an untouched stub begins

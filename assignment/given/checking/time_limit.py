@@ -11,7 +11,7 @@ from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult
 from given.machinery import modules
 from given.machinery.calls import observe
-from given.machinery.outcome import Call, Kind, OutOfTime, Outcome, Trouble
+from given.machinery.outcome import Call, Kind, Outcome, OutOfTime, Trouble
 from given.machinery.plain_words import name_of_file
 from given.machinery.questions import BOUNDS, MODULES, QUESTIONS
 from given.trainings.watch import watch_training

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import inf
 from typing import Any
+
 import numpy as np
 
 from given.diagnosis import measures

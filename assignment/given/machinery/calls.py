@@ -14,11 +14,10 @@ import numpy as np
 from given.machinery import plain_words
 from given.machinery.errors.line import Line
 from given.machinery.errors.sentences import in_plain_words
-from given.mnist import DataSet
 from given.machinery.outcome import Kind, Looks, Outcome, Trouble
 from given.machinery.plain import MAX_DEPTH, make_plain
 from given.machinery.questions import BOUNDS, FUNCTIONS, MODULES
-
+from given.mnist import DataSet
 
 FILES = tuple(f"{module}.py" for module in MODULES)
 MAX_WORDS = 500  # characters of an exception's text that are shown

@@ -23,7 +23,6 @@ from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.plain_words import BEGINNING
 from given.machinery.questions import FUNCTIONS, MODULES, read_files
 
-
 ORIGINAL = "Copy its first line from the original again."  # the page that needs no installation says where that is
 
 

@@ -4,12 +4,11 @@ That form stands in the recorded answers, and travels between the grader and a p
 """
 
 from collections.abc import Callable
-from itertools import islice
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
-
 
 MAX_DEPTH = 6  # results are lists of tuples of arrays: nothing honest is nested deeper
 MOST_ITEMS = 1000  # that are taken from what may have no end

@@ -6,7 +6,6 @@
 wrong with it, one line says so, and what can be drawn without it is drawn. The notebook says what to see in each.
 """
 
-from given.plots.digits_read import confusion, digits, hidden_weights
 from given.plots.curves import activation, loss, probabilities
 from given.plots.deep_networks import (
     convnet_kernels,
@@ -17,16 +16,17 @@ from given.plots.deep_networks import (
     spread_over_depth,
     states_through_time,
 )
+from given.plots.digits_read import confusion, digits, hidden_weights
 from given.plots.kernels_on_images import edges, error_on_image, feature_maps, parameter_counts
+from given.plots.kernels_on_signals import learned_kernel, sliding, sliding_kernel
 from given.plots.networks import dense_layer, dense_layer_backward, error_flow, network
 from given.plots.pool_windows import pooling, pooling_backward
-from given.plots.kernels_on_signals import learned_kernel, sliding, sliding_kernel
-from given.plots.training import downhill, first_weights, gradient_check, ladder, learning_curves
 from given.plots.systems.cell_networks import cell_confusion, cell_kernels, learn_cells
 from given.plots.systems.durations import durations
 from given.plots.systems.layers import layers
 from given.plots.systems.motifs import motif
 from given.plots.systems.moved_beats import moved_beats
+from given.plots.training import downhill, first_weights, gradient_check, ladder, learning_curves
 
 __all__ = [
     "activation",

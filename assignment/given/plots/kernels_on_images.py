@@ -15,11 +15,11 @@ from given.plots.style import (
     SIGNED,
     Unfinished,
     both_sides,
+    call,
     compute,
     numbers,
     parts,
     picture,
-    call,
     table,
     write_title,
 )

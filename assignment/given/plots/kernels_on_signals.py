@@ -18,13 +18,13 @@ from given.plots.style import (
     ORANGE,
     PALE,
     bars,
+    call,
     compute,
     numbers,
     parts,
     picture,
-    call,
-    write_title,
     write_number,
+    write_title,
 )
 from given.watching.line import LINE, line_on_screen
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 
-from given.plots.style import BLUE, GREY, ORANGE, compute, numbers, parts, picture, call, write_number
+from given.plots.style import BLUE, GREY, ORANGE, call, compute, numbers, parts, picture, write_number
 
 # The examples by hand of q05 and q06, of q07 and of q08, as the notebook has them.
 X, W, B = np.array([[1.0, -2.0]]), np.array([[3.0, 0.0], [1.0, 5.0]]), np.array([10.0, 2.0])

@@ -10,7 +10,7 @@ from given import ladder as tiers
 from given import mnist
 from given.course.rules import RULES
 from given.plots.networks import gradients
-from given.plots.style import BLUE, GREY, ORANGE, RED, compute, numbers, parts, picture, call
+from given.plots.style import BLUE, GREY, ORANGE, RED, call, compute, numbers, parts, picture
 from given.trainings import kept
 
 SEED = 1300  # of the generator that the check of q13 hands to fit_mnist

@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any
 
 from given.machinery.calls import observe
-from given.machinery.outcome import Kind, OutOfTime, Outcome, Trouble
+from given.machinery.outcome import Kind, Outcome, OutOfTime, Trouble
 from given.trainings import kept
 from given.watching.watcher import Watcher
 

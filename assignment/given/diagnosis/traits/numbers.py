@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from given.diagnosis.traits.pairs import Answer, Pair, in_all, letter, pairs_of, wrong_in, wrong_pairs
+from given.diagnosis.traits.pairs import Answer, in_all, letter, pairs_of, wrong_in, wrong_pairs
 
 FEWEST = 3  # numbers of which it means something that they are in another order, or all times one factor
 FEW = 4  # answers of which most mean something

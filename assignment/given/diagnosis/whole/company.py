@@ -6,11 +6,12 @@ cancels in softmax.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from given.diagnosis.candidates import Ask
 from given.diagnosis.likeness import digest, same
 from given.machinery.outcome import Outcome
 from given.machinery.questions import FUNCTIONS, arguments_of
@@ -18,7 +19,6 @@ from given.machinery.questions import FUNCTIONS, arguments_of
 if TYPE_CHECKING:
     from given.diagnosis.evidence import Evidence, Piece
 
-Ask = Callable[[tuple], Outcome]
 CLOSE = 1e-6
 # Functions in which the other examples have a say, or chance has.
 TOGETHER = {"softmax_cross_entropy_backward", "batchnorm_forward", "batchnorm_backward", "dropout_forward"}

@@ -1,13 +1,12 @@
 """The simplest calls that a function gets wrong, each so small that it can be worked out in one's head."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from given.machinery.outcome import Outcome
+from given.diagnosis.candidates import Ask
 
-Ask = Callable[[tuple], Outcome]
 WEIGHTS = np.array([[1.0], [2.0], [4.0], [9.0]])
 SCORES = {"A": 1.0, "C": 2.0, "G": 4.0, "T": 9.0, "N": 4.0}
 LAYERS: tuple[tuple[tuple, tuple[int, ...], tuple], ...] = (

@@ -6,10 +6,10 @@ from itertools import product
 
 import numpy as np
 
-from given.diagnosis.whole.windows import IMAGE, KERNELS, LINE, Trial, in_words
+from given.diagnosis.candidates import Ask
+from given.diagnosis.whole.windows import IMAGE, KERNELS, LINE, Trial, in_words, table_of, written
 from given.machinery.outcome import Outcome
 
-Ask = Callable[[tuple], Outcome]
 WAYS_BACK = {
     "conv1d_backward": ((1, 0), (2, 0)),
     "conv_backward": ((1, 0), (2, 0), (1, 1)),
@@ -85,22 +85,17 @@ def differences(back: Back, ask: Ask) -> Iterator[str]:
         answers = parts_of_answer(back, ask(back.call(dy)))
         if answers is None:
             return
-        at, start = ", ".join(map(str, place)), beginning(back)
+        start = back.trial.beginning(" that grow from one to the next" if back.only_last else "")
         there = {(*map(int, spot),) for spot in np.argwhere(np.abs(answers[0]) > 1e-9)}
         right = back.trial.looks_at(place)
         right = {max(right)} if back.only_last else right
         words = in_words(there, back.trial), in_words(right, back.trial)
         if answers[0].shape == back.image.shape and there and there != right and all(words):
-            yield f"{start}dy[{at}] is handed to {of_dx(words[0])}, and should be handed to {of_dx(words[1])}."
+            yield f"{start}dy[{written(place)}] is handed to {of_dx(words[0])}, and should be handed to {of_dx(words[1])}."
         if len(answers) > 1 and not back.trial.padding:
-            yield from strange_meetings(back, place, answers[1], f"{start}where dy is 1 at [{at}] and 0 elsewhere, ")
-
-
-def beginning(back: Back) -> str:
-    what = "a signal" if len(back.trial.shape) == 1 else "an image"
-    size = " x ".join(map(str, back.trial.shape))
-    grows = " that grow from one to the next" if back.only_last else ""
-    return f"Tried with {what} of {size} numbers{grows}, {back.trial.words}: "
+            yield from strange_meetings(
+                back, place, answers[1], f"{start}where dy is 1 at [{written(place)}] and 0 elsewhere, "
+            )
 
 
 def of_dx(words: str) -> str:
@@ -120,19 +115,11 @@ def strange_meetings(back: Back, place: tuple[int, ...], dw: np.ndarray, start: 
             yield f"{start}your {name}[{written(weight)}] is x[{written(where)}], and should be x[{written(right)}]."
 
 
-def written(place: tuple[int, ...]) -> str:
-    return ", ".join(map(str, place))
-
-
 def parts_of_answer(back: Back, outcome: Outcome) -> list[np.ndarray] | None:
     """Return the parts that are looked at, as tables with their sides alone; None if they are not there."""
     result = outcome.result if len(back.parts) > 1 else (outcome.result,)
     if outcome.trouble or not isinstance(result, list | tuple) or len(result) < len(back.parts):
         return None
-    tables: list[np.ndarray] = []
-    for part in result[: len(back.parts)]:
-        if not isinstance(part, np.ndarray) or part.dtype.kind not in "iuf" or not np.isfinite(part).all():
-            return None
-        tables.append(part[0, 0] if part.ndim == 4 and part.shape[:2] == (1, 1) else part)
+    tables = [table for part in result[: len(back.parts)] if (table := table_of(part)) is not None]
     is_flat = all(table.ndim == len(back.trial.shape) for table in tables)
-    return tables if is_flat else None
+    return tables if is_flat and len(tables) == len(back.parts) else None

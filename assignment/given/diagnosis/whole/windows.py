@@ -8,12 +8,12 @@ What is found is compared with where it should come from; the first difference i
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 
-from given.machinery.outcome import Outcome
+from given.diagnosis.candidates import Ask
 
-Ask = Callable[[tuple], Outcome]
 Places = set[tuple[int, ...]]
 LINE, IMAGE = (8,), (5, 7)
 KERNELS = {1: np.array([2.0, 3.0, 5.0]), 2: np.array([[2.0, 3.0, 5.0], [7.0, 11.0, 13.0]])}
@@ -31,6 +31,12 @@ class Trial:
     padding: int
     arguments: Callable[[np.ndarray], tuple]
     words: str
+
+    def beginning(self, more: str = "") -> str:
+        """Return how a sentence begins on what was seen in this way to ask."""
+        what = "a signal" if len(self.shape) == 1 else "an image"
+        size = " x ".join(map(str, self.shape))
+        return f"Tried with {what} of {size} numbers{more}, {self.words}: "
 
     def counts(self) -> list[int]:
         """Return how many positions there are along each side."""
@@ -95,12 +101,8 @@ def first_difference(trial: Trial, ask: Ask) -> str:
         there, right = found.get(place, set()), trial.looks_at(place)
         words = in_words(there, trial), in_words(right, trial)
         if there and there != right and all(words):
-            what = "a signal" if len(trial.shape) == 1 else "an image"
-            size = " x ".join(map(str, trial.shape))
-            at = ", ".join(map(str, place))
             return (
-                f"Tried with {what} of {size} numbers, {trial.words}: your y[{at}] comes from {words[0]}, "
-                f"and should come from {words[1]}."
+                f"{trial.beginning()}your y[{written(place)}] comes from {words[0]}, and should come from {words[1]}."
             )
     return ""
 
@@ -125,11 +127,19 @@ def ask_for_places(trial: Trial, ask: Ask) -> dict[tuple[int, ...], Places] | No
 def answer_to(trial: Trial, image: np.ndarray, ask: Ask) -> np.ndarray | None:
     """Return what comes back for an image, as a table with its sides alone; None if it is none."""
     outcome = ask(trial.arguments(image))
-    result = outcome.result
-    if outcome.trouble or not isinstance(result, np.ndarray) or result.dtype.kind not in "iuf":
+    table = None if outcome.trouble else table_of(outcome.result)
+    return table if table is not None and table.ndim == len(trial.shape) else None
+
+
+def table_of(part: Any) -> np.ndarray | None:
+    """Return a part of an answer as a table of numbers, one image of one channel with its sides alone; None if it is none."""
+    if not isinstance(part, np.ndarray) or part.dtype.kind not in "iuf" or not np.isfinite(part).all():
         return None
-    table = result[0, 0] if result.ndim == 4 and result.shape[:2] == (1, 1) else result
-    return table.astype(np.float64) if table.ndim == len(trial.shape) and np.isfinite(table).all() else None
+    return (part[0, 0] if part.ndim == 4 and part.shape[:2] == (1, 1) else part).astype(np.float64)
+
+
+def written(place: tuple[int, ...]) -> str:
+    return ", ".join(map(str, place))
 
 
 def in_words(places: Places, trial: Trial) -> str:

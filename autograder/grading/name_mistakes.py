@@ -19,18 +19,21 @@ from autograder.reference.changed_arguments import changes, diagnosis_of, wrong_
 from autograder.reference.our_functions import below
 from autograder.reference.slips import slips
 from given.checking.results import QuestionResult, State
-from given.diagnosis.candidates import Ask, Candidate, Computed, Versions
+from given.diagnosis.candidates import Candidate, Computed, Versions, Ways
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.explain import explain
-from given.diagnosis.whole.ways import WAYS
+from given.diagnosis.whole.ask_again import ask_again
+from given.diagnosis.whole.parts import find_order_of_parts
+from given.diagnosis.whole.stops import find_mended_stop
 from given.machinery.calls import observe, observe_here
-from given.machinery.outcome import Call, Kind, Outcome, Trouble
+from given.machinery.outcome import Ask, Call, Kind, Outcome, Trouble
 from given.machinery.questions import FUNCTIONS, QUESTIONS
 
 MEASURED = re.compile(r"\d+\.\d{2,}(?:e[+-]?\d+)?|\d+(?:\.\d+)?e[+-]?\d+|\d{4,}")  # a number that says much
 # Players that are started for one hand-in, for functions that nothing better explains: each may take seconds.
 MENDED = 9
+WAYS = Ways(find_order_of_parts, find_mended_stop, ask_again)
 Version = tuple[Diagnosis, Callable[[], Callable]]  # what it is called, and how to get it: only if somebody asks
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from given.diagnosis.diagnosis import Diagnosis
 from given.diagnosis.likeness import in_brief
 from given.machinery.calls import observe
-from given.machinery.outcome import Call, Outcome
+from given.machinery.outcome import Ask, Call, Outcome
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,6 @@ class Keyed:
 
 
 RIGHT = "="
-Ask = Callable[[tuple], Outcome]
 Candidate = Recorded | Computed
 Slip = Computed | Keyed
 

@@ -1,5 +1,6 @@
 """What one call of a function did, seen from outside, and the kinds of failure there are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -104,3 +105,6 @@ class Call:
     kwargs: dict
     outcome: Outcome
     case: str = ""
+
+
+Ask = Callable[[tuple], Outcome]  # calls a function with these arguments

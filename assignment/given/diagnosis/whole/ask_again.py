@@ -1,11 +1,11 @@
 """What more calls of a function tell, where its answers tell no more than what they are like."""
 
-from given.diagnosis.candidates import Ask
 from given.diagnosis.evidence import Evidence
 from given.diagnosis.whole.company import find_company
 from given.diagnosis.whole.examples import find_example
 from given.diagnosis.whole.shares import find_share
 from given.diagnosis.whole.windows import find_window
+from given.machinery.outcome import Ask
 
 
 def ask_again(evidence: Evidence, ask: Ask | None) -> str:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from given.diagnosis.candidates import Ask
 from given.diagnosis.likeness import digest, same
-from given.machinery.outcome import Outcome
+from given.machinery.outcome import Ask, Outcome
 from given.machinery.questions import FUNCTIONS, arguments_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from given.diagnosis.candidates import Ask
+from given.machinery.outcome import Ask
 
 WEIGHTS = np.array([[1.0], [2.0], [4.0], [9.0]])
 SCORES = {"A": 1.0, "C": 2.0, "G": 4.0, "T": 9.0, "N": 4.0}

@@ -6,9 +6,8 @@ from itertools import product
 
 import numpy as np
 
-from given.diagnosis.candidates import Ask
 from given.diagnosis.whole.windows import IMAGE, KERNELS, LINE, Trial, in_words, table_of, written
-from given.machinery.outcome import Outcome
+from given.machinery.outcome import Ask, Outcome
 
 WAYS_BACK = {
     "conv1d_backward": ((1, 0), (2, 0)),

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from given.diagnosis.candidates import Ask
+from given.machinery.outcome import Ask
 
 Places = set[tuple[int, ...]]
 LINE, IMAGE = (8,), (5, 7)

@@ -11,7 +11,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from given import ladder
-from given.checking.report import write_points
+from given.checking.report import plural, write_points
 from given.course.rules import Steps
 
 if TYPE_CHECKING:  # for the rest it is loaded where there is something to draw, since that takes half a second
@@ -38,7 +38,7 @@ def histogram_of_scores(scores: Sequence[float], maximum: float, without: int) -
     caption = "No submission has a score."
     if scores:
         caption = (
-            f"Scores of {len(scores)} submissions: mean {write_points(fmean(scores))}, median {write_points(median(scores))}, "
+            f"Scores of {plural(len(scores), 'submission')}: mean {write_points(fmean(scores))}, median {write_points(median(scores))}, "
             f"from {write_points(min(scores))} to {write_points(max(scores))} points."
         )
     if without:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def in_results(world: World, parties: Sequence[Party], honest: Honest) -> Iterat
     yield harm.LEAK, any(word in whole for word in unspoken()) or world.heard()
     yield harm.LEAK, any(word in text for party in parties for word in party.attack.telling for text in shown)
     yield harm.FILE, size(world.out) > FLOOD + honest.size * len(parties)
-    yield harm.NEXT, any(comparable(found.get(zoe)) != comparable(honest.zoe) for zoe in zoes)
+    yield harm.NEXT, any(differs(found.get(zoe), honest.zoe, zoe) for zoe in sorted(zoes))
     yield harm.BOAST, any(f"GOT AWAY WITH IT {MARK}" in result for result in map(json.dumps, guilty))
     yield harm.NEXT, any(MARK in json.dumps(found.get(trudy, "")) for trudy in trudies)
     yield harm.PAGE, not all(map(harmless, [*pages.values(), read(world.out / "report.html")]))
@@ -107,6 +108,14 @@ def read(path: Path) -> str:
 
 def size(out: Path) -> int:
     return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+
+
+def differs(result: dict[str, Any] | None, honest: dict[str, Any], who: str) -> bool:
+    """Whether this result is another than without the attacks; print in what, for who reads that a test failed."""
+    got, wanted = (json.dumps(comparable(one), indent=1).splitlines() for one in (result, honest))
+    for line in unified_diff(wanted, got, "without the attacks", who, lineterm="", n=4):
+        print(line[:500])
+    return got != wanted
 
 
 def comparable(result: dict[str, Any] | None) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 import pytest
 
-from tests.attacks import CLASSES
+from tests.attacks import CLASSES, trial
 from tests.attacks.attack import CARELESS, NEXT, ONE_PROCESS, PIPE, TRUSTING, Attack
-from tests.attacks.trial import find_harm, harm_to_the_naive, naive_grader, name_the_guilty
+from tests.attacks.trial import COMPANY, find_harm, harm_to_the_naive, naive_grader, name_the_guilty
 
 HONEST = Attack("honest", "nothing", "")
 ALL = [
@@ -82,6 +82,13 @@ def test_whoever_does_harm_in_company_is_named():
     guilty = Attack("exit", "ends the grader", NEXT, call="os._exit(0)")
     named = name_the_guilty([HONEST, guilty, HONEST], naive_grader(ONE_PROCESS), ONE_PROCESS)
     assert list(named) == ["exit"] and NEXT in named["exit"]
+
+
+@pytest.mark.parametrize(("times", "named"), [(0, {}), (1, {}), (2, {COMPANY: {NEXT}})])
+def test_harm_of_nobody_alone_counts_if_seen_twice(times, named, monkeypatch):
+    seen_together = iter([{NEXT}] * times)
+    monkeypatch.setattr(trial, "harm_of", lambda some, *_: next(seen_together, set()) if len(some) > 1 else set())
+    assert name_the_guilty([HONEST, HONEST], naive_grader(ONE_PROCESS), ONE_PROCESS) == named
 
 
 def test_there_are_enough():

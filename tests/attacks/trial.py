@@ -33,12 +33,16 @@ def find_harm(attacks: Sequence[Attack], backend: str) -> dict[str, set[str]]:
 
 
 def name_the_guilty(attacks: Sequence[Attack], grade: Grade, grader: str) -> dict[str, set[str]]:
-    """Try attacks in one class; if there is any harm, try each alone to tell whose it is."""
-    together = harm_of(attacks, grade, grader)
-    if not together:
+    """Try attacks in one class; if there is any harm, try each alone to tell whose it is.
+
+    If it is nobody's, all are tried together once more: what only a busy machine did is not seen again.
+    """
+    if not harm_of(attacks, grade, grader):
         return {}
     alone = {attack.name: harm_of([attack], grade, grader) for attack in attacks}
-    return {name: harm for name, harm in alone.items() if harm} or {COMPANY: together}
+    guilty = {name: harm for name, harm in alone.items() if harm}
+    together = set() if guilty else harm_of(attacks, grade, grader)
+    return guilty | ({COMPANY: together} if together else {})
 
 
 def harm_to_the_naive(attack: Attack) -> set[str]:

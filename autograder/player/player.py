@@ -30,13 +30,10 @@ from given import functions, mnist  # noqa: E402
 from given.machinery import modules  # noqa: E402
 from given.machinery.calls import Trouble  # noqa: E402
 from given.machinery.outcome import Kind, Outcome  # noqa: E402
+from given.watching.freed_memory import keep_freed_memory  # noqa: E402
 from guise import Guise  # noqa: E402
 
 SET_PARENT_DEATH_SIGNAL, SET_SECCOMP, FILTER = 1, 22, 2  # of prctl
-TRIM_ABOVE, MAP_ABOVE = (
-    -1,
-    -3,
-)  # of mallopt: from how many bytes on free memory goes back to the kernel, and arrays have a map of their own
 INSTRUCTION = 8  # bytes
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -67,14 +64,6 @@ def main() -> None:
             os.close(pipe)
         _, status = os.waitpid(player, 0)
         control.send(b"ended %d" % os.waitstatus_to_exitcode(status))
-
-
-def keep_freed_memory() -> None:
-    """Keep up to 64 MB that arrays leave free: each step of a training would give them back and ask for them again, which
-    took a quarter of its time."""
-    if hasattr(libc, "mallopt"):  # glibc
-        libc.mallopt(TRIM_ABOVE, 64 << 20)
-        libc.mallopt(MAP_ABOVE, 32 << 20)  # the largest that it takes
 
 
 def become_a_player(control: socket.socket, code: bytes, requests: int, replies: int) -> None:

@@ -15,6 +15,7 @@ from given.machinery.outcome import Call, Kind, Outcome, OutOfTime, Trouble
 from given.machinery.plain_words import name_of_file
 from given.machinery.questions import BOUNDS, MODULES, QUESTIONS
 from given.trainings.watch import watch_training
+from given.watching.freed_memory import keep_freed_memory
 from given.watching.memory import bound_memory
 from given.watching.place import Place
 from given.watching.watcher import Watcher
@@ -50,6 +51,7 @@ class Limited:
 def run_in_time(path: Path, functions: Mapping[str, Any], book: list[Call] | None = None) -> QuestionResult:
     """Run one test file as `run_question` does, and stop what takes longer, or more memory, than the grader allows."""
     question = QUESTIONS[path.stem]
+    keep_freed_memory()
     with bound_memory(BOUNDS.memory_bytes), watch_question(question.id) as watcher:
         return run_question(path, {name: Limited(f, watcher) for name, f in functions.items()}, book=book)
 

@@ -24,7 +24,7 @@ from autograder.reference import our_functions
 from given import functions, mnist
 from given.diagnosis.candidates import Computed
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
-from given.machinery.questions import FUNCTIONS, training_questions
+from given.machinery.questions import FUNCTIONS, QUESTIONS
 
 Reply = TypeVar("Reply")
 
@@ -63,7 +63,7 @@ class Student:
         self.ours = ours  # the text of functions of ours, which take the places of the student's
         self.channel: Channel | None = None
         self.budget = Budget(LIMITS.question, self.hand_in)
-        self.question = ""
+        self.question, self.trains = "", False  # what is tried now, and whether it does
         self.cpu_counted = 0.0  # of this question, what calls have been told of
         self.imported: dict[str, Trouble | None] = {}  # by this player: each file, with what is wrong with it
         # Files whose import hangs or kills: not tried again.
@@ -80,14 +80,14 @@ class Student:
 
     def begin(self, question: str) -> None:
         """Give the next question its budget, and a fresh player if the last one was lost."""
-        trains = question in training_questions()
+        self.trains = QUESTIONS[question].trains
         if self.hand_in.spent:
             self.losses.setdefault(question, self.hand_in.spent)
-        elif trains and self.hand_in.wall_left_for_training() < LIMITS.hand_in.training_seconds:
+        elif self.trains and self.hand_in.wall_left_for_training() < LIMITS.hand_in.training_seconds:
             self.losses.setdefault(question, PlayerLost(Kind.DEADLINE, NO_TIME))
         self.question, self.lost = question, self.losses.get(question)
         self.cpu_counted = 0.0
-        self.budget = Budget(LIMITS.of_question(question), self.hand_in, trains)
+        self.budget = Budget(LIMITS.of_question(question), self.hand_in, self.trains)
 
     @property
     def guise(self) -> Guise:
@@ -157,7 +157,7 @@ class Student:
         if keep:
             self.handles += 1
         # A training may hide nowhere: neither in an import nor between two calls.
-        before = self.cpu_counted if self.question in training_questions() else self.cpu_seconds()
+        before = self.cpu_counted if self.trains else self.cpu_seconds()
         request = {
             "function": version or name,
             "module": FUNCTIONS[name].module,
@@ -186,9 +186,8 @@ class Student:
 
     def prepare(self, channel: Channel) -> None:
         """Have a new player put the digits into their guise; that is no time of the question's."""
-        in_advance = self.question in training_questions()
         own_time = Budget(LIMITS.of_question(self.question), self.hand_in)
-        channel.ask({"guise": {**vars(self.guise), "in_advance": in_advance}}, own_time)
+        channel.ask({"guise": {**vars(self.guise), "in_advance": self.trains}}, own_time)
 
     @contextmanager
     def on_ours(self, names: tuple[str, ...]) -> "Iterator[Student]":

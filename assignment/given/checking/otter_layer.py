@@ -55,18 +55,20 @@ def run_question(
     """
     judge.notes.__init__()  # type: ignore[misc]
     file = QuestionFile.from_file(str(path))
-    cases = [run_case(file, case, functions, book) for case in filter(is_wanted, file.test_cases)]
+    tried = functions if book is None else log_calls(functions, book)
+    cases = [run_case(file, case, tried, book) for case in filter(is_wanted, file.test_cases)]
     notes = judge.notes
     said = tuple(notes.remarks), tuple(notes.diagnoses)
     return QuestionResult(file.name, tuple(cases), *said, notes.accuracy, notes.seconds)
 
 
 def run_case(file: QuestionFile, case: Any, functions: Mapping[str, Any], book: list[Call] | None) -> CaseResult:
-    """Run one case; its calls go into the book under its name."""
-    file.test_cases, calls = [case], list[Call]()
-    file.run(dict(functions) if book is None else log_calls(functions, calls))
+    """Run one case; its calls, which the functions write into the book, get its name."""
+    calls_before = len(book or ())
+    file.test_cases = [case]
+    file.run(dict(functions))
     if book is not None:
-        book += [replace(call, case=case.name) for call in calls]
+        book[calls_before:] = [replace(call, case=case.name) for call in book[calls_before:]]
     return case_result(file.name, case, next(iter(file.failures), None))
 
 

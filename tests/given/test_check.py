@@ -19,6 +19,8 @@ from autograder.reference import catalogue
 from given.machinery.questions import MODULES, QUESTIONS
 from tests.marks.agreement import QUICK_FIT
 
+pytestmark = pytest.mark.slow  # starts Python again and again
+
 REGION = re.compile(r"^( *)# BEGIN SOLUTION (.+)\n((?:.*\n)*?) *# END SOLUTION\n", re.MULTILINE)
 CORE = [question for question in QUESTIONS if question.startswith("q")]
 student_files = cache(zips.assignment_files)  # derived once for all of these tests
@@ -95,7 +97,6 @@ def folder(tmp_path):
 # Right, wrong and missing answers.
 
 
-@pytest.mark.slow
 def test_untouched_is_not_started_from_any_folder(tmp_path):
     output = check(lay_out(tmp_path / "practical", data=True), cwd=tmp_path)
     for question in CORE:
@@ -120,7 +121,6 @@ def test_an_answer_turns_its_question_to_a_tick_and_no_other(folder):
     assert "conv.py was last saved just now" in output
 
 
-@pytest.mark.slow
 def test_each_answer_pasted_in_turns_its_question_to_a_tick(folder):
     for question, later in zip(CORE, [*CORE[1:], "q01_sigmoid"], strict=True):
         paste(folder, question)
@@ -130,7 +130,6 @@ def test_each_answer_pasted_in_turns_its_question_to_a_tick(folder):
             assert line_of(output, later)[0] in ("✔" if later == "q01_sigmoid" else "·✘")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("fit", "mark"), [(QUICK_FIT, "✘"), pytest.param("", "✔", marks=pytest.mark.exhaustive)])
 def test_question_13_trains_and_may_turn_to_a_tick(tmp_path, fit, mark):
     folder = lay_out(tmp_path / "practical", data=True)

@@ -22,6 +22,8 @@ matplotlib.use("agg")  # no window, whatever the machine
 from given import plots, yours  # noqa: E402 - the backend has to be chosen first
 from given.plots import kernels_on_images, kernels_on_signals, style, training  # noqa: E402 - the same
 
+pytestmark = pytest.mark.slow  # draws
+
 
 def middles(axes) -> list[float]:
     return [bar.get_x() + bar.get_width() / 2 for bar in axes.containers[-1]]
@@ -61,7 +63,6 @@ def test_sliding_kernel_draws_a_signal_of_ones_own(right, figure):
     assert middles(figure().axes[1]) == pytest.approx([0.5, 1.5])
 
 
-@pytest.mark.slow
 def test_sliding_is_a_small_film_that_plays_and_is_saved(right, tmp_path, capsys):
     film = plots.sliding(right.conv1d, [1, -1], signal=[0, 1, -1, 0], file=str(tmp_path / "film.gif"))
     page = film._repr_html_()
@@ -268,7 +269,6 @@ def test_the_style_does_not_leak_into_pictures_of_ones_own(right, figure):
     assert plt.rcParams["axes.spines.top"] == before != style.STYLE["axes.spines.top"]
 
 
-@pytest.mark.slow
 def test_a_frame_says_what_it_is_and_no_line_is_taken_for_yours(monkeypatch, capsys):
     monkeypatch.setattr(yours, "FOLDER", paths.ASSIGNMENT)
     names = {"plots": plots, "yours": yours.yours, "np": np, "mnist": mnist, "params": None}
@@ -311,7 +311,6 @@ def test_a_picture_of_which_a_part_is_missing_says_so(right, figure, capsys):
     assert "relu(z)" in [text.get_text() for text in figure().axes[0].get_legend().texts]
 
 
-@pytest.mark.slow
 def test_figures_of_the_core_can_be_read_beside_a_file(monkeypatch):
     monkeypatch.setattr(yours, "FOLDER", paths.ASSIGNMENT)
     names = {"plots": plots, "yours": yours.yours, "np": np, "mnist": mnist, "params": None, "network": None}

@@ -22,6 +22,8 @@ from given.plots.deep_networks import (  # noqa: E402 - the backend has to be ch
     recurrent,
 )
 
+pytestmark = pytest.mark.slow  # draws
+
 DIGITS = mnist.DataSet("train_images_4d"), mnist.TRAIN_LABELS
 
 
@@ -83,7 +85,6 @@ def test_kernels_without_derivatives_stay_what_they_are(right, figure, few_digit
     assert told == [[f"{when} training:\n75 % of 20 new\ndigits read right"] for when in ("before", "after")]
 
 
-@pytest.mark.slow
 def test_a_slow_convolution_learns_less_and_it_is_said(right, figure, few_digits, monkeypatch):
     monkeypatch.setattr(kernels_and_outputs, "PATIENCE", -1)
     draw_kernels(right, right.convnet_backprop)

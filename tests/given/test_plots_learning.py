@@ -13,6 +13,8 @@ matplotlib.use("agg")  # no window, whatever the machine
 from given import plots  # noqa: E402 - the backend has to be chosen first
 from given.plots import networks, training  # noqa: E402 - the backend has to be chosen first
 
+pytestmark = pytest.mark.slow  # draws
+
 
 @pytest.mark.parametrize("factor", [1, 3])
 def test_activation_draws_the_function_and_its_slope(right, figure, factor):
@@ -253,7 +255,6 @@ def test_hidden_weights_of_another_kind_of_network_are_one_line(capsys):
     assert re.fullmatch(r"no picture: it needs a network whose first layer .*\n", capsys.readouterr().out)
 
 
-@pytest.mark.slow
 def test_digits_draws_the_first_and_the_misread(figure):
     """A network that reads 7 everywhere."""
     plots.digits(lambda params, x: np.full(len(x), 7), "network", count=100)

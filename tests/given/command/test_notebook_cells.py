@@ -12,6 +12,8 @@ from given.diagnosis.diagnosis import Diagnosis
 from given.machinery import modules
 from given.machinery.questions import QUESTIONS
 
+pytestmark = pytest.mark.slow  # starts IPython
+
 
 @pytest.fixture
 def shell(monkeypatch):

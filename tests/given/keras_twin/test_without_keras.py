@@ -17,6 +17,8 @@ from given.trainings import kept
 from tests.given.keras_twin.section import read_cells, section
 from tests.helpers.drawing import image_of
 
+pytestmark = pytest.mark.slow  # draws
+
 IMPORTS = """import sys
 from given import grader, plots, yours
 print('given.keras_twin' in sys.modules)
@@ -42,7 +44,6 @@ def installed(monkeypatch, tmp_path):
     os.environ.pop("KERAS_BACKEND", None)
 
 
-@pytest.mark.slow
 def test_keras_is_not_imported_before_it_is_used():
     done = subprocess.run([sys.executable, "-c", IMPORTS], cwd=paths.ASSIGNMENT, capture_output=True, text=True)
     assert done.stdout == "False\nset()\n", done.stderr

@@ -14,6 +14,8 @@ from given import plots  # noqa: E402 - the backend has to be chosen first
 from given.plots.systems import cell_networks  # noqa: E402 - the backend has to be chosen first
 from given.trainings.cells import CLASSES, cells  # noqa: E402 - the same
 
+pytestmark = pytest.mark.slow  # draws
+
 
 @pytest.fixture
 def few(monkeypatch):
@@ -91,7 +93,6 @@ class Clock:
         return slow
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("factor", [1, -1])
 def test_kernels_and_what_they_find_are_drawn(right, figure, few, factor):
     params = cell_networks.first_params(np.random.default_rng(5))

@@ -11,6 +11,8 @@ import pytest
 matplotlib.use("agg")  # no window, whatever the machine
 from given import plots  # noqa: E402 - the backend has to be chosen first
 
+pytestmark = pytest.mark.slow  # draws
+
 
 class Clock:
     """A clock that stands still but for what functions add to it."""

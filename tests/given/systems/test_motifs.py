@@ -11,6 +11,8 @@ matplotlib.use("agg")  # no window, whatever the machine
 from given import plots  # noqa: E402 - the backend has to be chosen first
 from given.plots.systems import motifs  # noqa: E402 - the backend has to be chosen first
 
+pytestmark = pytest.mark.slow  # draws
+
 
 @pytest.mark.parametrize("factor", [1, -1])
 def test_bars_are_what_the_scan_gave(right, figure, factor):

@@ -12,6 +12,8 @@ matplotlib.use("agg")  # no window, whatever the machine
 from given import plots  # noqa: E402 - the backend has to be chosen first
 from given.plots.systems import moved_beats  # noqa: E402 - the backend has to be chosen first
 
+pytestmark = pytest.mark.slow  # draws
+
 
 @pytest.fixture
 def few(monkeypatch):
@@ -42,7 +44,6 @@ def curves(figure) -> dict[str, np.ndarray]:
     return {line.get_label().split(",")[0]: line.get_ydata() for line in axes.lines if len(line.get_xdata()) > 2}
 
 
-@pytest.mark.slow
 def test_kernels_find_moved_beats_and_a_dense_network_does_not(learned, figure, few):
     plots.moved_beats(learned)
     kernels, dense = curves(figure)["your kernels"], curves(figure)["a dense network"]

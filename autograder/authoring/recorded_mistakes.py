@@ -95,7 +95,7 @@ def record_slips(function: str, calls: Sequence[Call]) -> Iterator[dict[str, Any
     """
     evidence, seen = Evidence(calls, [call.outcome for call in calls]), set()
     smallest = min(range(len(calls)), key=evidence.size)
-    for diagnosis, make in name_mistakes.slipped(function, calls[0]):
+    for diagnosis, make in name_mistakes.slipped(function):
         if evidence.size(smallest) <= explain.LARGE and not keys_of(evidence, make(), smallest):
             continue
         keys = [keys_of(evidence, make(), i) for i in range(len(calls))]

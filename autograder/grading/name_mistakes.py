@@ -12,12 +12,13 @@ import numpy as np
 
 from autograder.errors import PracticalError
 from autograder.grading.answering_student import AnsweringStudent
-from autograder.grading.cases import failed_functions
+from autograder.grading.cases import failed_functions, path_of
 from autograder.reference import catalogue, our_functions
 from autograder.reference.catalogue import Mistake
 from autograder.reference.changed_arguments import changes, diagnosis_of, wrong_version
 from autograder.reference.our_functions import below
 from autograder.reference.slips import slips
+from given.checking.otter_layer import run_question
 from given.checking.results import QuestionResult, State
 from given.diagnosis.candidates import Candidate, Computed, Versions, Ways
 from given.diagnosis.diagnosis import Diagnosis
@@ -28,7 +29,7 @@ from given.diagnosis.whole.parts import find_order_of_parts
 from given.diagnosis.whole.stops import find_mended_stop
 from given.machinery.calls import observe, observe_here
 from given.machinery.outcome import Ask, Call, Kind, Outcome, Trouble
-from given.machinery.questions import FUNCTIONS, QUESTIONS
+from given.machinery.questions import FUNCTIONS, QUESTIONS, questions_of
 
 MEASURED = re.compile(r"\d+\.\d{2,}(?:e[+-]?\d+)?|\d+(?:\.\d+)?e[+-]?\d+|\d{4,}")  # a number that says much
 # Players that are started for one hand-in, for functions that nothing better explains: each may take seconds.
@@ -159,7 +160,7 @@ def versions_of(function: str, calls: Sequence[Call]) -> Versions:
     return Versions(
         all_of("known", known(function)),
         all_of("changed", changed(function)),
-        lambda: all_of("slip", slipped(function, calls[0])),
+        lambda: all_of("slip", slipped(function)),
     )
 
 
@@ -193,18 +194,22 @@ def parts_of_value(value: Any) -> Iterator[bytes]:
         yield getattr(value, "__name__", repr(value)).encode()
 
 
-def slipped(function: str, call: Call) -> tuple[Version, ...]:
+@cache
+def slipped(function: str) -> tuple[Version, ...]:
     """Return the answers to a function with a slip of the pen in each; by a call of it we see which name is what."""
-    if function not in SLIPS:
-        names = {**our_functions.right(), "np": np}
-        SLIPS[function] = tuple(
-            (Diagnosis(f"{function}: {slip.says}", function, slip.says, slip=True), cache(partial(slip.load, names)))
-            for slip in slips(call, names)
-        )
-    return SLIPS[function]
+    names = {**our_functions.right(), "np": np}
+    return tuple(
+        (Diagnosis(f"{function}: {slip.says}", function, slip.says, slip=True), cache(partial(slip.load, names)))
+        for call in first_call(function)
+        for slip in slips(call, names)
+    )
 
 
-SLIPS: dict[str, tuple[Version, ...]] = {}
+def first_call(function: str) -> list[Call]:
+    """Return, as a list of one, the first call that its question makes of ours: a student's might give others its slips."""
+    book: list[Call] = []
+    run_question(path_of(questions_of(function)[0]), our_functions.right(), book=book)
+    return [call for call in book if call.function == function][:1]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from autograder.errors import SandboxEnded
 from autograder.grading.cases import path_of
 from autograder.grading.grade import our_answers
-from autograder.grading.name_mistakes import find_mistake, name_mistakes
+from autograder.grading.name_mistakes import find_mistake, name_mistakes, slipped
 from autograder.reference import our_functions
+from autograder.reference.slips import slips
 from given.checking.otter_layer import run_question
 from given.checking.results import CaseResult, QuestionResult
 from given.diagnosis.likeness import usual_weights, weights
@@ -67,6 +69,18 @@ def negative_where_it_is_easy(x, kernel, stride=1):
 def test_a_slip_gives_an_answer_wherever_it_has_one():
     assert explained("conv1d", negative).slip
     assert not explained("conv1d", negative_where_it_is_easy).slip
+
+
+def test_slips_are_the_same_whoever_is_graded_first():
+    """They were made with the first call that a worker saw: of lists, say, in which no name is an array's."""
+    public, hidden = calls_of("conv1d", negative)
+    odd = replace(public[0], args=(public[0].args[0].tolist(), public[0].args[1].tolist()))
+    for first in (odd, public[0]):
+        slipped.cache_clear()
+        with our_answers():
+            find_mistake("conv1d", [first, *public[1:], *hidden], range(len(public)))
+            made = [found.says for found, _ in slipped("conv1d")]
+            assert made == [slip.says for slip in slips(public[0], {**RIGHT, "np": np})]
 
 
 def test_a_page_tells_no_number_that_hidden_calls_alone_gave():

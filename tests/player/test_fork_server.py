@@ -1,8 +1,6 @@
 """The fork server: players start from it in milliseconds, find nothing of one another, and leave nothing."""
 
 import re
-import subprocess
-import sys
 from contextlib import closing
 
 import psutil
@@ -175,7 +173,7 @@ def test_a_sandbox_that_does_not_start_is_the_graders_trouble(hand_in, backend, 
     assert result.status == "internal" and "doctor" in result.problem
 
 
-# Memory.
+# Memory. What happens without our care is in tests/given/watching/test_freed_memory.py.
 
 FAULTS = """
 import resource
@@ -204,9 +202,3 @@ def test_a_training_keeps_the_memory_of_its_last_step(backend):
         student.begin("q14_sizes")
         seen = student.call("output_size", (1, 1), {}, False)
     assert isinstance(seen.result, int) and seen.result < PAGES / 100, seen
-
-
-def test_without_our_care_it_asks_for_it_again():
-    code = f"{FAULTS}\nprint(output_size())"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert int(done.stdout) > PAGES / 10

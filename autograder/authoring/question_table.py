@@ -196,7 +196,7 @@ def make_row(question: str, cases: Cases, answers: Mapping[str, Answer], heading
 def add_effort(row: Question, answers: Mapping[str, Answer]) -> Question:
     """Return a row with how long the question takes, how hard it is, and on which earlier ones it builds."""
     sources = {name: answers[name].source for name in own_answers(row.id, answers)}
-    called = effort.names_used(sources.values()) & answers.keys() - sources.keys()
+    called = effort.names_called(sources) & answers.keys() - sources.keys()
     builds_on = sorted({answers[name].question for name in called} - {row.id})
     return replace(
         row,

@@ -35,6 +35,7 @@ class Canvas(Platform):
         return (one or two) and "Section" in header
 
     def assignments(self, sheet: Sheet) -> dict[int, str]:
+        """Return the columns that hold an assignment's points, with its title: sums have no possible points beneath."""
         possible = points_row(sheet)
         titles = {column: ASSIGNMENT.fullmatch(text) for column, text in enumerate(sheet.header)}
         first = (sheet.column_of("Section") or 0) + 1

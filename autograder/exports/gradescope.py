@@ -39,6 +39,7 @@ class Gradescope(Platform):
         return [person_in(sheet, row) for row in rows if any(map(str.strip, sheet.row(row)))]
 
     def maximum(self, sheet: Sheet, row: int, column: int) -> float | None:
+        """Return the points possible in a column: the row's own, or any other's."""
         names = ("Max Points", sheet.header[column] + MAXIMUM)
         own = number_in(sheet.value(row, *names))
         if own is not None:

@@ -19,7 +19,7 @@ Group = tuple[str, ...]  # of functions that a case is about
 # The function itself is not there, or the grader failed: with other functions beneath it this would be the same.
 ITS_OWN = (Kind.NOT_STARTED, Kind.MISSING, Kind.INTERNAL)
 SOME_OTHER = ("lower functions",)  # in the place of names: the student's rests on one that ours does not rest on
-# Tried again only where something beneath is known to be wrong: a try may take all the time that a question has.
+# Tried again only where something beneath the question is known to be wrong: a try may take all the time that a question has.
 LONG = (Kind.DEADLINE, Kind.CRASH, Kind.ACCURACY)
 
 
@@ -85,7 +85,9 @@ def groups_to_try(result: QuestionResult, wrong: Collection[str]) -> list[Group]
     """Return the functions, alone or together, that fail a case which ours beneath them might mend."""
     about = functions_by_case(result.question)
     failed = [case for case in result.cases if not case.passed and case.kind not in ITS_OWN]
-    groups = [about[case.name] for case in failed if case.kind not in LONG or is_beneath(about[case.name], wrong)]
+    # A case that was not run since an earlier one ended or hung is of that one's kind, and may be about another function.
+    worth_it = any(is_beneath(about[case.name], wrong) for case in failed)
+    groups = [about[case.name] for case in failed if case.kind not in LONG or worth_it]
     return [group for group in dict.fromkeys(groups) if below(group)]
 
 

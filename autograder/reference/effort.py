@@ -1,4 +1,4 @@
-"""How long a question takes and how hard it is: estimates, from the shortest answer that we know and the mistakes known in it.
+"""How long a question takes, how hard it is and what it builds on, from the shortest answer that we know and its known mistakes.
 
 Nobody was timed. The three rates are such that q02, which a student had in four minutes with what to type in mind, comes to ten
 with reading, and parts 1 and 2, which the lecture has for an afternoon, to three and a half hours.
@@ -7,11 +7,12 @@ with reading, and parts 1 and 2, which the lecture has for an afternoon, to thre
 import ast
 import io
 import tokenize
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from autograder.reference.catalogue import of_function
+from autograder.reference.catalogue import compositions, of_function, reference
+from autograder.reference.our_functions import slice_of
 
 READING = 2  # minutes for the texts in notebook and file
 SYMBOLS_A_MINUTE = 8  # names, numbers and operators, thinking included
@@ -35,9 +36,27 @@ def difficulty(sources: dict[str, str]) -> str:
     return next((word for most, word in LEVELS if shortest(sources) <= most), "hard")
 
 
+def names_called(sources: dict[str, str]) -> set[str]:
+    """Return the names that the shortest answers mention: functions of earlier questions are among them."""
+    trees = map(ast.parse, shortest_answers(sources))
+    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
 def shortest(sources: dict[str, str]) -> int:
-    """Return how many symbols the shortest answers have that we know: the one given, or the plain one."""
-    return sum(min(map(count_symbols, [text, *plain_answers(name)])) for name, text in sources.items())
+    """Return how many symbols the shortest answers have together."""
+    return sum(map(count_symbols, shortest_answers(sources)))
+
+
+def shortest_answers(sources: dict[str, str]) -> list[str]:
+    """Return of each function the shortest answer that we know: the one given, the plain one, or one built from others."""
+    known = ([text, *plain_answers(name), *composed_answers(name)] for name, text in sources.items())
+    return [min(texts, key=count_symbols) for texts in known]
+
+
+def composed_answers(name: str) -> list[str]:
+    """Return a function as each other way to build it from lower ones has it."""
+    ways = [edit for edit in compositions() if edit.function == name]
+    return [slice_of(edit.made_in(reference())[edit.file], name) for edit in ways]
 
 
 def plain_answers(name: str) -> list[str]:
@@ -63,9 +82,3 @@ def count_symbols(text: str) -> int:
 
 def is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def names_used(texts: Iterable[str]) -> set[str]:
-    """Return the names that some functions mention."""
-    trees = [ast.parse(text) for text in texts]
-    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}

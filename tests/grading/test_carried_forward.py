@@ -14,7 +14,9 @@ from given.machinery.questions import QUESTIONS, find_questions, questions_of
 from tests.helpers.grading import grade_here
 from tests.marks.trial import QUICK, judged, lost, trial
 
-Q06, Q08, Q12, Q17, Q18, B01 = (find_questions(number)[0] for number in ("q06", "q08", "q12", "q17", "q18", "b01"))
+Q06, Q08, Q12, Q17, Q18, Q19, B01 = (
+    find_questions(name)[0] for name in ("q06", "q08", "q12", "q17", "q18", "q19", "b01")
+)
 
 
 def body(function, text):
@@ -292,6 +294,21 @@ def test_what_is_right_given_another_function_is_not_blamed():
 
 
 # In the grader.
+
+
+@pytest.mark.slow
+def test_who_ends_below_costs_nothing_above_where_the_references_way_is_another(tmp_path):
+    """Most who write b01 call conv_backward, and ours does not."""
+    by_conv_backward = next(way for way in catalogue.compositions() if way.name == "convnet_backprop_by_conv_backward")
+    ends = body("conv_backward", "import os\nos._exit(3)")
+    sample_class.write_folder(tmp_path / "student", edited(by_conv_backward, ends))
+    options = Options(choice.choose_sandbox(None).name, (Q19, B01))
+    results = {
+        question.question: question
+        for question in grade_here(Submission("student", tmp_path / "student"), options).questions
+    }
+    assert lost(results) == {Q19}
+    assert ("conv_backward",) in {case.given for case in results[B01].cases}
 
 
 @pytest.mark.slow

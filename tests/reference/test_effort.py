@@ -47,3 +47,10 @@ def test_a_question_builds_on_earlier_ones_alone():
     assert QUESTIONS["q07_network_forward"].builds_on == ("q02_relu", "q03_softmax", "q05_dense_forward")
     assert QUESTIONS["q07_network_forward"].effort.endswith("builds on q02, q03, q05")
     assert "builds on" not in QUESTIONS["q02_relu"].effort
+
+
+def test_what_another_way_calls_counts_if_it_is_the_shorter_one():
+    """b01's answer goes by conv_forward, which is quicker; max_pool_forward loops over windows, and max_pool does one image."""
+    assert "q19_conv_backward" in QUESTIONS["b01_convnet"].builds_on
+    assert "q20_pool" in QUESTIONS["q21_max_pool_layer"].builds_on
+    assert "q14_sizes" not in QUESTIONS["q17_conv2d"].builds_on  # counting positions takes more than sliding a view

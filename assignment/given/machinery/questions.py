@@ -34,7 +34,7 @@ class Question:
     wall_seconds: float = math.inf  # likewise, with all waiting
     minutes: int = 0  # about, for a beginner
     difficulty: str = ""
-    builds_on: tuple[str, ...] = ()  # the questions whose functions the reference's call
+    builds_on: tuple[str, ...] = ()  # the questions whose functions the shortest known answer calls
 
     @property
     def is_core(self) -> bool:

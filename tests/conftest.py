@@ -14,6 +14,9 @@ from hypothesis import HealthCheck, settings
 from autograder import paths
 from given import answers
 from given.machinery import modules
+from tests import draws
+
+RECORDED = ("exhaustive", "on_record", "on_record_of_all")  # the marks of what `make test` takes for granted
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +62,13 @@ def hand_in(tmp_path):
     return write
 
 
-def pytest_configure():
+def pytest_configure(config):
     """Heed Ctrl-C, as what the tests start is to do: a background job of a script begins, and so its children, deaf to it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # How fast examples are drawn says how busy the machine is, and nothing about the code.
     settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
     settings.load_profile("any machine")
+    draws.share = 1.0 if config.getoption("exhaustive") else 0.25
 
 
 def pytest_addoption(parser):
@@ -78,7 +82,7 @@ def pytest_collection_modifyitems(config, items):
     if question:
         leave_out(config, items, lambda item: is_of_another_question(item, question))
     if not config.getoption("exhaustive"):
-        leave_out(config, items, lambda item: any(map(item.get_closest_marker, ("exhaustive", "on_record"))))
+        leave_out(config, items, lambda item: any(map(item.get_closest_marker, RECORDED)))
 
 
 def leave_out(config, items, unwanted):

@@ -6,6 +6,7 @@ fingerprint of all those files; `make test` fails as soon as the fingerprint is 
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,10 +80,19 @@ def files_of_questions(questions: list[str]) -> dict[str, Path]:
 
 def files_of_the_grader() -> dict[str, Path]:
     """Return all that a grade depends on, and the tests that are on record."""
-    own = Path(__file__).parent
-    marked = [path for path in sorted(own.rglob("test_*.py")) if "mark.on_record" in path.read_text(encoding="utf-8")]
-    tried = {path.relative_to(own).as_posix(): path for path in (*marked, *sorted((own / "attacks").rglob("*.py")))}
-    return trees.files_of_trees((*fingerprint.TREES, "marks"), fingerprint.NO_MATTER) | tried
+    graded = trees.files_of_trees((*fingerprint.TREES, "marks"), fingerprint.NO_MATTER)
+    return graded | files_marked("on_record") | files_of_tests("attacks")
+
+
+def files_of_everything() -> dict[str, Path]:
+    """Return all that is ours, and the tests that are on record for all of it."""
+    return trees.files_of_trees(trees.TREES, ()) | files_marked("on_record_of_all") | files_of_tests("site", "helpers")
+
+
+def files_marked(mark: str) -> dict[str, Path]:
+    """Return the files of tests with some that have this mark."""
+    files = files_of_tests().items()
+    return {name: path for name, path in files if re.search(rf"mark\.{mark}\b", path.read_text(encoding="utf-8"))}
 
 
 def files_of_the_calibration() -> dict[str, Path]:
@@ -124,10 +134,10 @@ def files_below(parts: tuple[str, ...]) -> dict[str, Path]:
 
 
 def files_of_tests(*places: str) -> dict[str, Path]:
-    """Return the test code at or below these places."""
+    """Return the test code at or below these places, or all of it."""
     own = Path(__file__).parent
     files = {path.relative_to(own).as_posix(): path for path in sorted(own.rglob("*.py"))}
-    return {f"tests/{name}": path for name, path in files.items() if trees.is_below(name, places)}
+    return {f"tests/{name}": path for name, path in files.items() if not places or trees.is_below(name, places)}
 
 
 def files_of_root(*names: str) -> dict[str, Path]:
@@ -147,8 +157,11 @@ PROOFS = {
     "the notebook runs with untouched stubs, and with the reference": Proof(
         ("tests/authoring/test_notebook.py", "-k", "test_runs_with and not whole"), files_of_the_notebook
     ),
-    "what grades for long: trainings that learn nothing, trivial hand-ins, right ways, spoilt functions": Proof(
+    "what grades for long: attacks, trainings that learn nothing, trivial hand-ins, right ways, spoilt functions": Proof(
         ("tests", "-m", "on_record", "-k", "not sandlock and not chroot"), files_of_the_grader
+    ),
+    "what takes long beside grading: the page in a browser, zips and what they start, full disks, pictures": Proof(
+        ("tests", "-m", "on_record_of_all", "-k", "not sandlock and not chroot"), files_of_everything
     ),
     "disguised copies are listed, independent hand-ins are not, and nothing hostile costs the others": Proof(
         ("tests/similarity",), files_of_the_calibration

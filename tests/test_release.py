@@ -30,6 +30,7 @@ def test_a_change_that_is_not_committed_is_refused(clone):
     assert done.returncode == 2 and "changes are not committed" in done.stderr and not (clone / "dist").exists()
 
 
+@pytest.mark.on_record_of_all
 def test_a_proof_of_something_else_is_refused(clone):
     answer = clone / "solutions" / "conv.py"
     answer.write_text(answer.read_text() + "# changed\n")

@@ -74,6 +74,7 @@ SPOILT = {
 }  # fmt: skip
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 @pytest.mark.parametrize("spoilt", SPOILT)
 def test_what_is_missing_is_one_line(spoilt, sources):

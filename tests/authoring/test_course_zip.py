@@ -103,6 +103,7 @@ def with_answers(rules, tmp_path_factory):
     return folder
 
 
+@pytest.mark.on_record_of_all
 def test_our_answer_is_shown_once_a_question_has_passed(with_answers):
     answer = "    return windows @ (1.0 * kernel)"
     shown = check(with_answers, "q15")
@@ -112,6 +113,7 @@ def test_our_answer_is_shown_once_a_question_has_passed(with_answers):
     assert HEADING not in check(with_answers)  # the overview has a line for each question
 
 
+@pytest.mark.on_record_of_all
 def test_in_the_notebook_our_answer_unfolds(with_answers):
     program = "from given.grader import Grader; g = Grader()\n"
     program += "for q in ('q15', 'q14'): shown = g.check(q); print(shown, shown._repr_html_())"

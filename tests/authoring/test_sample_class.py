@@ -84,6 +84,7 @@ def assert_rows(rows: dict[str, dict[str, str]], questions: list[str]) -> None:
         assert float(row["max_score"]) == sum(QUESTIONS[question].points for question in questions)
 
 
+@pytest.mark.on_record_of_all
 def test_every_sample_gets_its_row(tmp_path):
     rows = graded(tmp_path, "--questions", ",".join(QUICK), grader=impatient_grader())
     assert list(rows) == sorted(EXPECTED)

@@ -265,6 +265,7 @@ def test_no_line_of_an_answer_is_shipped(module, assignment, shipped):
     assert not stubs.LEFT_OVER.search(shipped)
 
 
+@pytest.mark.on_record_of_all
 def test_these_searches_would_find_a_leak(tmp_path, monkeypatch):
     monkeypatch.setattr("autograder.authoring.assignment.cut_hidden_cases", lambda source, file: source)
     monkeypatch.setattr("autograder.authoring.assignment.strip_answers", lambda source, file: source)

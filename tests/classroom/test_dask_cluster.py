@@ -217,6 +217,7 @@ def test_own_cluster_with_a_submission_that_kills_workers(tmp_path):
     assert {student for student, result in found.items() if result.status == "error"} == {"killer-9"}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_ctrl_c_stops_a_cluster_of_our_own_within_two_seconds(folder, inbox):
     run = Run(folder, "--scheduler", "local")

@@ -153,6 +153,7 @@ def one_line(errors: str, *said: str) -> bool:
     return errors.strip().count("\n") == 0 and all(text in errors for text in said) and "Traceback" not in errors
 
 
+@pytest.mark.exhaustive
 def test_the_coordinator_is_killed(folder, inbox):
     """As it starts, and as its workers grade."""
     for moment in (0, 3):
@@ -228,6 +229,7 @@ def test_ctrl_c_while_it_starts(folder, inbox):
     eventually(lambda: not alive([], folder), 5)
 
 
+@pytest.mark.exhaustive
 def test_a_full_disk(folder, inbox):
     """OUT is a small disk of its own, filled up but for a little; then there is room again."""
     if choice.find_problem(choice.BY_NAME["bubblewrap"]):

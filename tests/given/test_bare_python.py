@@ -106,6 +106,7 @@ plots.sliding_kernel(yours.conv1d, yours.relu, kernel=[0, 2, 1])
 """
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_pictures_need_matplotlib_and_no_notebook(folder, tmp_path):
     site = install(tmp_path / "site", "numpy", "matplotlib")

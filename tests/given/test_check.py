@@ -121,6 +121,7 @@ def test_an_answer_turns_its_question_to_a_tick_and_no_other(folder):
     assert "conv.py was last saved just now" in output
 
 
+@pytest.mark.on_record_of_all
 def test_each_answer_pasted_in_turns_its_question_to_a_tick(folder):
     for question, later in zip(CORE, [*CORE[1:], "q01_sigmoid"], strict=True):
         paste(folder, question)

@@ -72,6 +72,7 @@ def test_what_is_complete_says_so_last_and_ends_with_0(folder):
     assert "\nNot yet: 1 thing above may cost points.\n" in hand_in(folder)[0]
 
 
+@pytest.mark.on_record_of_all
 def test_what_works_at_home_only_is_told(folder):
     (folder / "conv.py").write_text("import scipy.signal as s\nimport numpy\n", encoding="utf-8")
     told = "may cost 27 points: conv.py, line 1: scipy is not there when this is graded"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from given.judge import ADDED_UP, Failure, check, check_forms, compare
 from given.machinery.calls import observe_here
 from given.machinery.plain import make_plain
+from tests.draws import draws
 from tests.player.test_wire import values
 
 ANSWER = np.array([1.0, -200.0, 3.0])
@@ -203,7 +204,7 @@ def test_the_function_gets_copies():
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 @given(values, values | st.just(ANSWER))
 def test_whatever_comes_back_only_ever_fails_as_a_failure(got, wanted):
     if isinstance(wanted, np.ndarray) and wanted.dtype.kind not in "if":

@@ -269,6 +269,7 @@ def test_the_style_does_not_leak_into_pictures_of_ones_own(right, figure):
     assert plt.rcParams["axes.spines.top"] == before != style.STYLE["axes.spines.top"]
 
 
+@pytest.mark.on_record_of_all
 def test_a_frame_says_what_it_is_and_no_line_is_taken_for_yours(monkeypatch, capsys):
     monkeypatch.setattr(yours, "FOLDER", paths.ASSIGNMENT)
     names = {"plots": plots, "yours": yours.yours, "np": np, "mnist": mnist, "params": None}

@@ -25,6 +25,7 @@ def packed(stock):
     return pack_for_platforms(stock, stock.with_name("autograder.zip"))
 
 
+@pytest.mark.on_record_of_all
 def test_both_scripts_are_ours_and_can_be_started(packed):
     with zipfile.ZipFile(packed) as archive:
         for name in ("setup.sh", "run_autograder"):
@@ -55,6 +56,7 @@ def test_the_first_word_is_there_before_python(packed):
     assert script.index("unfinished.json") < script.index("python")
 
 
+@pytest.mark.on_record_of_all
 def test_stock_otter_takes_it(packed, tmp_path):
     notebook = (paths.ASSIGNMENT / "practical.ipynb").read_text(encoding="utf-8")
     files = {**sample_class.make_half_done(), "conv.py": (paths.SOLUTIONS / "conv.py").read_text(encoding="utf-8")}

@@ -121,6 +121,7 @@ def test_named_is_who_is_to_blame_and_not_who_rests_on_it():
     assert {case.given for case in results[Q08].cases if case.given} == {("softmax", "dense_backward")}
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 def test_three_lower_functions_wrong_at_once():
     files = edited(
@@ -131,6 +132,7 @@ def test_three_lower_functions_wrong_at_once():
     assert lost(judged(files)) == {Q06, "q02_relu"}
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 def test_a_wrong_function_that_is_not_called_costs_nothing_more():
     own_softmax = Edit(
@@ -143,6 +145,7 @@ def test_a_wrong_function_that_is_not_called_costs_nothing_more():
     assert lost(judged(files)) == {"q03_softmax"}
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 def test_a_layer_built_from_a_wrong_function_for_one_image():
     by_conv2d = next(way for way in catalogue.compositions() if way.name == "conv_forward_image_by_image")
@@ -157,12 +160,14 @@ def test_a_layer_built_from_a_wrong_function_for_one_image():
     assert lost(judged(files)) == {Q17}
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 @pytest.mark.parametrize("way", catalogue.compositions(), ids=lambda way: way.name)
 def test_every_other_composition_is_right(way):
     assert lost(trial(edited(way))) == set()
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 def test_train_is_right_given_backprop_however_it_shuffles():
     for way in (way for way in catalogue.compositions() if way.function == "train"):
@@ -228,6 +233,7 @@ def test_sizes_beyond_reason_are_not_gone_on_with():
     assert time.perf_counter() - start < 30
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 def test_one_call_of_luck_is_not_carried_forward():
     """An upper function that cheats: it answers what a wrong lower function makes right, but only for one shape."""
@@ -297,7 +303,7 @@ def test_what_is_right_given_another_function_is_not_blamed():
 
 
 @pytest.mark.slow
-def test_who_ends_below_costs_nothing_above_where_the_references_way_is_another(tmp_path):
+def test_who_ends_below_costs_nothing_above_on_another_way(tmp_path):
     """Most who write b01 call conv_backward, and ours does not."""
     by_conv_backward = next(way for way in catalogue.compositions() if way.name == "convnet_backprop_by_conv_backward")
     ends = body("conv_backward", "import os\nos._exit(3)")

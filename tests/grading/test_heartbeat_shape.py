@@ -44,6 +44,7 @@ def test_constants_find_none_of_the_graders(files):
     assert heartbeats.beat == heartbeats.BEAT
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "files", [pytest.param(f, marks=[pytest.mark.exhaustive] if n else []) for n, f in enumerate(FILES)]

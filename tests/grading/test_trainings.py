@@ -89,6 +89,7 @@ def graded(line):
     return result.questions[0]
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize(
     ("line", "name"),
     [
@@ -113,6 +114,7 @@ ENDED = {
 }
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize(
     "what", [pytest.param(w, marks=pytest.mark.exhaustive) if w.startswith("makes") else w for w in ENDED]
 )

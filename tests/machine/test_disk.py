@@ -57,6 +57,7 @@ def fill(disk: Path, leaving: int) -> Path:
     return filler
 
 
+@pytest.mark.on_record_of_all
 @AS_ROOT
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -79,6 +80,7 @@ def bytes_of_room() -> int:
     return sum(-(-path.stat().st_size // mmap.PAGESIZE) * mmap.PAGESIZE for path in files)
 
 
+@pytest.mark.on_record_of_all
 @AS_ROOT
 @pytest.mark.slow
 def test_a_disk_that_fills_up_costs_no_result(folder, inbox, small_disk):

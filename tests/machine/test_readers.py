@@ -150,6 +150,7 @@ def test_a_stranger_reads_what_is_left_to_a_usual_umask(tmp_path_factory, monkey
         server.close()
 
 
+@pytest.mark.on_record_of_all
 @AS_ROOT
 @pytest.mark.slow
 def test_a_stranger_finds_nothing_while_a_class_is_graded(folder):

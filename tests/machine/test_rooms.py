@@ -128,6 +128,7 @@ def kill_group_in_the_middle(folder: Path) -> None:
     run.finish()
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_the_next_run_sweeps_what_a_killed_group_left(folder):
     kill_group_in_the_middle(folder)

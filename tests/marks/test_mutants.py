@@ -45,6 +45,7 @@ def silent(verdict: Verdict) -> None:
     pass
 
 
+@pytest.mark.on_record_of_all
 def test_mutants_lie_inside_the_answers_and_change_one_line():
     files = reference()
     for mutant in mutants.mutants():
@@ -87,6 +88,7 @@ def test_wrong_answers_are_killed_and_right_ones_survive():
     assert mutants.unexplained(verdicts[len(chosen) :]) == []
 
 
+@pytest.mark.on_record_of_all
 def test_what_hangs_or_crashes_is_killed_and_the_next_tried(monkeypatch):
     monkeypatch.setattr(mutants, "SECONDS", 2)
     naive = "return 1 / (1 + np.exp(-z))"

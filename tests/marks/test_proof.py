@@ -48,6 +48,7 @@ def test_a_mistake_that_escapes_or_is_misnamed_is_a_problem(wrong):
     assert len(found(mistakes=[GOOD, wrong])) == 1
 
 
+@pytest.mark.on_record_of_all
 def test_a_place_that_was_found_decides_nothing_about_marks():
     assert found(mistakes=[GOOD, replace(GOOD, kept=0.4, named=("conv1d: line 3, `kernel[::-1]`",))]) == []
 
@@ -122,6 +123,7 @@ def test_stock_otter_agrees_on_a_sample(name, tmp_path):
     assert found.ours.keys() == set(QUESTIONS) and found.differences == []
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_a_hand_in_that_hangs_or_kills_is_left_out_by_name(tmp_path, monkeypatch):
 

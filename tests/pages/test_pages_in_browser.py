@@ -58,11 +58,14 @@ class Opened:
     page: Page
     events: list[str] = field(default_factory=list)
 
-    def go(self, path: Path) -> Page:
+    def __post_init__(self) -> None:
         self.page.on("console", lambda message: self.events.append(f"console: {message.text}"))
         self.page.on("pageerror", lambda error: self.events.append(f"error: {error}"))
         self.page.on("dialog", lambda dialog: (self.events.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         self.page.on("request", self.outgoing)
+
+    def go(self, path: Path) -> Page:
+        self.events.clear()
         self.page.goto(path.as_uri())
         return self.page
 
@@ -89,10 +92,22 @@ def opened(browser, request) -> Iterator[Opened]:
     context.close()
 
 
-@pytest.fixture(params=WIDTHS)
-def the_report(browser, folder, request) -> Iterator[Page]:
+@pytest.fixture(scope="module", params=WIDTHS)
+def tab(browser, request) -> Iterator[Opened]:
     context = browser.new_context(viewport={"width": request.param, "height": 800})
-    yield Opened(context.new_page()).go(folder / "report.html")
+    yield Opened(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def the_report(tab, folder) -> Page:
+    return tab.go(folder / "report.html")
+
+
+@pytest.fixture(scope="module")
+def visitor(browser) -> Iterator[Opened]:
+    context = browser.new_context()
+    yield Opened(context.new_page())
     context.close()
 
 
@@ -130,13 +145,10 @@ def test_axe_sees_what_is_wrong(browser):
 
 
 @pytest.mark.parametrize("student", HOSTILE)
-def test_hostile_names_do_nothing(browser, folder, student):
-    context = browser.new_context()
-    opened = Opened(context.new_page())
-    page = opened.go(feedback_of(folder, student))
+def test_hostile_names_do_nothing(visitor, folder, student):
+    page = visitor.go(feedback_of(folder, student))
     page.mouse.move(100, 60)
-    assert opened.events == [] and page.title().startswith("Feedback for ")
-    context.close()
+    assert visitor.events == [] and page.title().startswith("Feedback for ")
 
 
 def test_they_would_act_in_a_page_without_escapes_and_policy(browser, tmp_path):

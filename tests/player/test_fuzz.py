@@ -22,6 +22,7 @@ from autograder.player import wire
 from autograder.player.replies import read_outcome
 from autograder.submissions.find import find_submissions
 from autograder.submissions.student_files import STUDENT_FILES
+from tests.draws import draws
 
 pytestmark = pytest.mark.slow
 SECONDS = 10  # of processor time, for one example, being watched; an honest one takes a thousandth
@@ -120,7 +121,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=draws(500), deadline=None)
 @given(FORMS, st.binary(max_size=64))
 @example({"array": ["<f8", [1 << 62, 0], "C"]}, b"")
 @example({"array": ["<f8", [0] * 8, "F"]}, b"")
@@ -132,7 +133,7 @@ def test_a_forged_form_is_refused_or_plain(form, binary):
         assert same(decoded(wire.encode(value)), value)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=draws(500), deadline=None)
 @given(VALUES, st.data())
 def test_a_damaged_frame_is_refused_or_plain(value, data):
     frame = bytearray(wire.encode(value))
@@ -187,7 +188,7 @@ def test_the_deepest_and_longest_texts_are_refused(text):
         wire.decode(text, b"")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=draws(300), deadline=None)
 @given(FORMS, st.binary(max_size=64), st.integers(0, 3))
 def test_a_forged_reply_is_an_outcome_or_malformed(form, binary, positions):
     """What the stand-ins make of it: `Malformed`, which costs the player its life, or an outcome of plain values."""
@@ -294,7 +295,9 @@ def cut_and_joined(draw) -> bytes:
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=draws(400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(content=forged() | cut_and_joined() | ZIPS)
 @example(content=zipped([("x.zip", CODE, 0), ("y.zip", CODE, 0), (".", CODE, 0)]))

@@ -14,6 +14,7 @@ from autograder.player.replies import read_looks, read_outcome
 from autograder.player.student import name_what_is_ours
 from given import functions
 from given.machinery.outcome import Looks
+from tests.draws import draws
 
 DTYPES = ["bool", "int8", "uint16", "int32", "int64", "float32", "float64", "complex128"]
 arrays = st.sampled_from(DTYPES).flatmap(lambda d: hnp.arrays(d, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0)))
@@ -125,7 +126,7 @@ def test_texts_lose_their_control_characters():
     assert wire.decode(*there("\x1b[31mred\x00\u202e")) == " [31mred  "
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 @given(st.binary(max_size=200), st.binary(max_size=64))
 def test_noise_is_refused_or_decoded_but_never_anything_else(text, binary):
     with contextlib.suppress(wire.Malformed):
@@ -140,7 +141,7 @@ json_values = st.recursive(
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 @given(json_values, st.binary(max_size=64))
 def test_structured_noise_as_well(form, binary):
     with contextlib.suppress(wire.Malformed):
@@ -148,7 +149,7 @@ def test_structured_noise_as_well(form, binary):
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 @given(st.dictionaries(st.sampled_from(["result", "trouble", "warnings", "changed"]), values, max_size=4))
 def test_a_reply_is_an_outcome_or_malformed(reply):
     try:

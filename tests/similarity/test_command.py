@@ -65,6 +65,7 @@ def out(hand_ins, last_year):
     return folder
 
 
+@pytest.mark.exhaustive
 def test_table_has_each_pair_and_no_formula(out):
     with (out / "similarity.csv").open(newline="") as file:
         first, *rows = csv.reader(file)
@@ -91,6 +92,7 @@ def test_page_says_what_was_not_compared(out):
     assert "<bdi>fred</bdi>, whole hand-in: none of backprop.py" in page
 
 
+@pytest.mark.exhaustive
 def test_the_same_again_gives_the_same_bytes(out, hand_ins, last_year):
     again = out.with_name("again")
     assert compare(hand_ins, "--also", last_year, "--out", again, PYTHONHASHSEED="7").returncode == 0

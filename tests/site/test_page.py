@@ -12,6 +12,9 @@ from tests.site.practical_page import PracticalPage
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(EXECUTABLE is None, reason=MISSING)]
 
+# What else the page does is on record with all on which it depends: see tests/records.py.
+on_record = pytest.mark.on_record_of_all
+
 HOST = (
     "practical.test"  # a name that browsers trust no more than any other: no https, so no locks and no service workers
 )
@@ -117,6 +120,7 @@ def test_hints_come_one_by_one_before_a_line_is_written(page):
     assert "relu: hint 2 of 3" in page.hint("q02_relu")
 
 
+@on_record
 def test_pictures_and_films_come_once_they_can(page, context):
     page.write("backprop.py", RELU)
     said = page.run("plots.activation(yours.relu, yours.relu_backward)")
@@ -140,6 +144,7 @@ ENDS = {
 }
 
 
+@on_record
 def test_an_endless_flood_can_be_stopped(page):
     page.write("backprop.py", "def relu(z):\n    while True:\n        print('x')")
     page.begin_check("q02_relu")
@@ -155,6 +160,7 @@ def test_an_endless_flood_can_be_stopped(page):
     assert "has no function cross_entropy" in page.read("#check-q04_cross_entropy")
 
 
+@on_record
 def test_a_silent_endless_loop_can_be_stopped(page):
     page.write("backprop.py", "def relu(z):\n    while True:\n        pass")
     page.begin_check("q02_relu")
@@ -170,6 +176,7 @@ def test_a_silent_endless_loop_can_be_stopped(page):
     assert not slow.is_visible()
 
 
+@on_record
 def test_exits_cost_nothing_even_offline(page, context):
     context.unroute(PICTURES)
     page.fetch_all()
@@ -200,6 +207,7 @@ SAID = {
 }
 
 
+@on_record
 def test_what_a_cell_says_is_short(page):
     for code, (words, lines) in SAID.items():
         said = page.run(code).strip()
@@ -208,6 +216,7 @@ def test_what_a_cell_says_is_short(page):
     assert 15_000 < len(flood) < 25_000 and "more characters, which are not shown" in flood
 
 
+@on_record
 def test_training_knows_that_it_is_in_a_page(page):
     page.write("training.py", QUICK)
     said = " ".join(page.check("q13_mnist_accuracy").split())
@@ -216,6 +225,7 @@ def test_training_knows_that_it_is_in_a_page(page):
     assert "This page does not check it" in page.check("b02_mnist_convnet")
 
 
+@on_record
 def test_work_goes_in_by_zip_and_out_to_the_grader(page, tmp_path, run_command):
     page.write("backprop.py", RELU)
     work = page.download("Download my work", tmp_path)
@@ -255,6 +265,7 @@ def test_it_fits_and_is_accessible(page, width):
         page.page.set_viewport_size({"width": 1280, "height": 800})
 
 
+@on_record
 def test_a_zip_with_less_takes_nothing_unasked(page, tmp_path):
     work = page.download("Download my work", tmp_path)
     page.write("backprop.py", RELU)
@@ -269,6 +280,7 @@ def test_a_zip_with_less_takes_nothing_unasked(page, tmp_path):
     assert page.text_of("backprop.py") == RELU
 
 
+@on_record
 def test_a_function_that_is_gone_or_elsewhere_is_brought_back(page):
     page.write("conv.py", "import numpy as np\n")
     page.write("training.py", "def conv1d(x, kernel, stride=1):\n    return x\n")

@@ -171,6 +171,7 @@ def take_too_long(x, kernel):
     return long_conv_complex(x, kernel)
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 @pytest.mark.parametrize("slow", [pytest.param(slide, marks=pytest.mark.exhaustive), take_too_long])
 def test_a_slow_long_convolution_loses_points_for_speed_only(slow, reference, grader_answers):
@@ -277,6 +278,7 @@ def test_students_are_told_their_mistake(name):
 # Training.
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_heartbeats_are_found_where_none_was_in_training(reference):
     result = graded("b07", reference)
@@ -310,6 +312,7 @@ def test_heartbeats_get_nothing_from(wrong):
     assert graded("b07", {"fit_heartbeat": lambda signals, labels, rng: 0, **wrong}).points == 0
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_a_small_convnet_learns_some_digits(reference, monkeypatch):
     """The whole of b02 with few digits: the way of the arrays, not the accuracy."""

@@ -42,6 +42,7 @@ def test_other_steps_are_refused():
     assert beyond.convnet_backprop is with_double_bias
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_a_candidate_takes_other_steps_from_the_first_on():
     """A change that changes nothing would be another line of the same figures."""

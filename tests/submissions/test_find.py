@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from autograder.submissions.find import find_class, find_submissions, tell_apart
 from autograder.submissions.names import fold
 from autograder.submissions.submission import Submission
+from tests.draws import draws
 from tests.submissions.test_submissions import BULKS, CODE, GOOD, fill, inbox, names, packed, refusal
 
 __all__ = ["inbox"]  # a fixture
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws(200), deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=4, alphabet="aA é\u0301=ß(2)"), max_size=8))
 def test_names_are_always_told_apart(students):
     found = [Submission(student, Path(str(number))) for number, student in enumerate(students)]

@@ -13,6 +13,7 @@ from autograder.submissions.find import find_class, find_submissions
 from autograder.submissions.names import NAME_LENGTH, fold, name_student
 from autograder.submissions.platforms import blackboard, brightspace, canvas, github, gradescope, moodle
 from autograder.submissions.platforms.recognition import OPTIONS
+from tests.draws import draws
 from tests.helpers.downloads.layouts import LAYOUTS, attempt
 from tests.helpers.downloads.oddities import FIVE
 from tests.submissions.test_submissions import CODE, GOOD, fill, inbox, names, packed, refusal
@@ -225,7 +226,7 @@ ENTRIES = st.lists(PIECES, min_size=1, max_size=6).map("".join).filter(lambda na
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=st.lists(ENTRIES, min_size=1, max_size=6), folders=st.booleans())
 def test_whatever_the_names_nothing_vanishes_nor_collides(tmp_path_factory, entries, folders):
     folder = tmp_path_factory.mktemp("any")

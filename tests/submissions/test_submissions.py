@@ -18,6 +18,7 @@ from autograder.limits import LIMITS
 from autograder.submissions.find import find_class, find_submissions
 from autograder.submissions.names import NAME_LENGTH, fold
 from autograder.submissions.submission import Submission
+from tests.draws import draws
 
 CODE = b"def conv1d(x, kernel, stride=1): ...\n"
 BOUNDS = {"file_bytes": 1000, "zip_bytes": 20_000, "zip_entries": 50, "zip_ratio": 1000}
@@ -386,15 +387,14 @@ FUZZ = {
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("kind", FUZZ)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_only_unreadable_comes_out(inbox, kind, data):
     fill(inbox, {"jane.zip": data.draw(FUZZ[kind])})
     found = find_submissions(inbox)
-    assert found
     for submission in found:
         try:
             assert submission.files()
         except HandInError as reason:
             assert str(reason).isprintable()
-    assert os.listdir(inbox) == ["jane.zip"]
+    assert found and os.listdir(inbox) == ["jane.zip"]

@@ -91,6 +91,7 @@ def test_a_file_that_never_ends_cannot_be_imported(tmp_path, body):
     assert "relu" in found and "conv.py" not in found["relu"].trouble.text
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_a_memory_eater_is_told_what_there_is(tmp_path):
     text = "def conv1d(x, kernel, stride=1):\n    y = [0.0]\n    while True:\n        y = y + y\n"

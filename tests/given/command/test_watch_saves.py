@@ -44,6 +44,7 @@ class Session:
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_an_afternoon_with_a_watch(folder):

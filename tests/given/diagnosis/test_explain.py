@@ -150,6 +150,7 @@ def test_the_student_s_own_check_finds_it_out_too(function, body, words):
     assert words in " ".join(d.says for d in check_question(path, functions(files)).diagnoses)
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
@@ -228,6 +229,7 @@ STRANGE = [None, 0, "x", np.nan, [], ([],), [None], np.zeros((0, 3)), np.array([
            np.ones((1,) * 6), np.ones(3, np.float16), np.full(3, np.inf), 2**62, [2**62, True]]  # fmt: skip
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "function", ["softmax", "dense_backward", "backprop", "sgd_step", "conv1d", "output_size", "network_summary"]

@@ -13,6 +13,7 @@ from given.diagnosis.known_mistakes import digest_from_json, from_json, to_json
 from given.diagnosis.likeness import alike, alike_in_brief, digest, in_brief, key, same, scaled
 from given.machinery.outcome import Call, Kind, Outcome, Trouble
 from given.machinery.plain import Strange
+from tests.draws import draws
 from tests.player.test_wire import values
 
 X = np.array([1.0, -2.0, 3.0])
@@ -98,7 +99,7 @@ def received(value):
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=draws(400), deadline=None)
 @given(values.map(received), values.map(received), st.sampled_from([X, X32]))
 def test_no_result_breaks_the_comparison(one, other, x):
     assert alike(call(one, x), Outcome(other)) in (True, False)

@@ -15,23 +15,27 @@ from given.machinery.questions import QUESTIONS
 from tests.marks.trial import QUICK, functions
 
 HINTS = {question: read_hints(paths.QUESTIONS / f"{question}.py") for question in QUESTIONS}
-ANSWERS = read_answers()
 
 
-def test_every_answer_has_a_ladder_of_hints():
-    asked = {name: answer.question for name, answer in ANSWERS.items() if answer.question}
+@pytest.fixture(scope="module")
+def answers():
+    return read_answers()
+
+
+def test_every_answer_has_a_ladder_of_hints(answers):
+    asked = {name: answer.question for name, answer in answers.items() if answer.question}
     assert {name: question for question, hints in HINTS.items() for name in hints} == asked
     assert all(len(rungs) == RUNGS for hints in HINTS.values() for rungs in hints.values())
 
 
-def test_no_hint_holds_a_line_of_the_answer_in_any_layout():
+def test_no_hint_holds_a_line_of_the_answer_in_any_layout(answers):
     for hints in HINTS.values():
         for name, rungs in hints.items():
-            assert ANSWERS[name].lines
+            assert answers[name].lines
             for rung in rungs:
                 told = squeeze(rung)
                 parsed = [squeeze(ast.unparse(ast.parse(rung)))] if rung is rungs[-1] else []
-                assert not [line for line in ANSWERS[name].lines for text in (told, *parsed) if line in text], name
+                assert not [line for line in answers[name].lines for text in (told, *parsed) if line in text], name
 
 
 @pytest.mark.parametrize("question", QUICK)

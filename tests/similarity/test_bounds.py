@@ -10,8 +10,6 @@ from autograder.similarity.side_by_side import lay_beside
 from tests.similarity.independent import independent
 from tests.similarity.test_side_by_side import BODY, code_of
 
-GOOD = independent()["fourier"]["conv.py"].encode()
-
 
 @pytest.mark.exhaustive
 @pytest.mark.slow
@@ -19,7 +17,7 @@ GOOD = independent()["fourier"]["conv.py"].encode()
     ("bound", "little"), [("cpu_seconds", 0), ("wall_seconds", 0.01), ("memory_bytes", 50_000_000)]
 )
 def test_a_parser_past_its_bound_gives_nothing(monkeypatch, bound, little):
-    long = GOOD + b"y = f(1, 2, 3, 4, 5, 6)\n" * 6_000
+    long = independent()["fourier"]["conv.py"].encode() + b"y = f(1, 2, 3, 4, 5, 6)\n" * 6_000
     assert "conv.py" in parse_files({"conv.py": long})[0]
     monkeypatch.setitem(vars(LIMITS.similarity), bound, little)
     statements, reasons = parse_files({"conv.py": long})

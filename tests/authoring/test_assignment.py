@@ -124,6 +124,7 @@ def test_recorded_mistakes_are_up_to_date(question):
         assert_same_record(now[function], then[function])
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_a_record_is_made_anew_only_if_something_changed(monkeypatch):
     calls = [call for call in BOOKS["q11_sgd_step"] if call.function == "sgd_step"]

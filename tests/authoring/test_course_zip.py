@@ -65,6 +65,7 @@ def test_check_shows_the_questions_and_points_of_the_course(folder):
     assert "for 37 points in all" in shown and "deadline 2026-12-01 23:59" in shown and "Ask dl@example.org." in shown
 
 
+@pytest.mark.on_record_of_all
 def test_check_of_one_question_has_the_points_of_the_course(folder):
     wrong = "import numpy as np\n\n\ndef conv1d(x, kernel, stride=1):\n    return np.zeros(3)\n"
     (folder / "conv.py").write_text(wrong)
@@ -123,6 +124,7 @@ def test_in_the_notebook_our_answer_unfolds(with_answers):
     assert HEADING not in failed and failed.rstrip().endswith("None")
 
 
+@pytest.mark.on_record_of_all
 def test_answers_are_of_the_questions_that_count_alone(with_answers, rules):
     files, usual = zips.assignment_files(rules, with_answers=True), zips.assignment_files(rules)
     assert set(files) - set(usual) == {zips.ANSWERS} and all(files[name] == usual[name] for name in usual)

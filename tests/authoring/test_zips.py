@@ -296,6 +296,7 @@ def test_no_test_digit_is_shipped(assignment):
         assert shipped_rows == rows(train["images"])  # the near miss: these would be found
 
 
+@pytest.mark.on_record_of_all
 def test_it_runs_elsewhere_and_nothing_is_started(assignment, tmp_path):
     output = check(unzip(assignment, tmp_path))
     assert output.count("not started") == len([question for question in QUESTIONS if question.startswith("q")])
@@ -317,6 +318,7 @@ def test_otters_zip_may_be_for_some_questions_only(tmp_path):
     assert sorted(path.name for path in (tmp_path / "tests").iterdir()) == ["q02_relu.py", "q20_pool.py"]
 
 
+@pytest.mark.on_record_of_all
 def test_a_failure_of_otter_generate_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(zips, "lay_out", lambda folder, questions: None)
     with pytest.raises(AuthoringError, match="^otter generate failed: .+$"):

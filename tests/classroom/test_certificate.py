@@ -114,6 +114,7 @@ def test_a_stranger_can_do_anything_without_a_certificate(open_scheduler):
     assert stranger(open_scheduler) == f"in: {65534 if os.geteuid() == 0 else os.getuid()} {os.getuid()}"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_stranger_is_refused_where_there_is_a_certificate(closed_scheduler, folder):
     assert stranger(closed_scheduler).startswith("refused")

@@ -164,6 +164,7 @@ def test_workers_see_neither_the_submissions_nor_the_results(folder, inbox, sche
         assert_complete(folder, Run(folder, "--insecure", "--scheduler", scheduler, "--sandbox", "none"))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_worker_is_killed_and_another_comes(folder, inbox, scheduler):
     run = Run(folder, "--insecure", "--scheduler", scheduler)

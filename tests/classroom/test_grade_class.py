@@ -121,6 +121,7 @@ def outcomes(students: list[str], folder: Path, pool: Pool) -> dict[str, Result]
     return {result.student: result for result in results}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_deaths_are_charged_to_whose_work_it_was(tmp_path, processes):
     slow = [f"slow-{number}" for number in range(6)]

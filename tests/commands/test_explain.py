@@ -61,6 +61,7 @@ def test_what_is_gone_or_changed_is_told_and_the_rest_shown(graded, run_real):
     assert "ours returns" not in said
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.parametrize(
     ("words", "told"),
     [(("jan", "q15"), "did you mean jane?"), (("jane", "q99"), "they are called"), (("../x", "q15"), "no student")],

@@ -97,6 +97,7 @@ def network(count: int) -> list:
     return [(rng.normal(size=(count, 1, 7, 7)), np.zeros(count)), (rng.normal(size=(count * 121, 10)), np.zeros(10))]
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.parametrize("count", [4, 8])
 def test_convnet_kernels_are_those_of_the_check(right, figure, count):
     params = network(count)
@@ -201,6 +202,7 @@ def draw_curves(right, dropout_forward) -> None:
     plots.dropout_curves(right.init_params, right.backprop, right.sgd_step, dropout_forward, right.dropout_backward)
 
 
+@pytest.mark.on_record_of_all
 def test_dropout_curves_draw_losses_of_both_networks(right, figure, few_digits):
     draw_curves(right, right.dropout_forward)
     learned, new = figure().axes
@@ -211,6 +213,7 @@ def test_dropout_curves_draw_losses_of_both_networks(right, figure, few_digits):
     assert written_in(new) == [f" {values_of(new, line)[-1]:.2f}" for line in (0, 1)]
 
 
+@pytest.mark.on_record_of_all
 def test_dropout_that_drops_nothing_changes_no_curve(right, figure, few_digits):
     @wraps(right.dropout_forward)
     def dropout_forward(x, drop, rng):

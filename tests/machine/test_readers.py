@@ -164,6 +164,7 @@ def test_a_stranger_finds_nothing_while_a_class_is_graded(folder):
     assert run.finish()[0] == 0
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 @pytest.mark.parametrize("umask_of_run", STRICTEST, ids=oct)
 def test_a_class_is_graded_whatever_the_umask(folder, umask_of_run, backend):
@@ -175,6 +176,7 @@ def test_a_class_is_graded_whatever_the_umask(folder, umask_of_run, backend):
     assert [path.stat().st_mode & 0o777 for path in results] == [0o666 & ~umask_of_run]
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 @pytest.mark.parametrize("umask", STRICTEST, ids=oct, indirect=True)
 def test_a_cache_is_made_for_players_whatever_the_umask(umask, folder):

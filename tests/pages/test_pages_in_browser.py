@@ -258,6 +258,7 @@ def test_heat_maps_have_colours_and_frames(browser, folder):
     page.close()
 
 
+@pytest.mark.on_record_of_all
 def test_it_prints_on_white_with_everything_on_it(browser, folder, tmp_path):
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()

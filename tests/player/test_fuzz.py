@@ -174,6 +174,7 @@ PIECES = [
 ALIKE = ("null", "1e9", "{}", '{"list":[]}')  # to pieces that are tried always; they in `make test-all`
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.parametrize(
     "piece", [pytest.param(piece, marks=pytest.mark.exhaustive) if piece in ALIKE else piece for piece in PIECES]
 )

@@ -103,6 +103,7 @@ def names() -> list:
     return [*QUICK, *(pytest.param(name, marks=[pytest.mark.slow, pytest.mark.exhaustive]) for name in others)]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("part", [WHOLE, *FILES])
 def test_no_independent_pair_is_listed(part):
@@ -110,6 +111,7 @@ def test_no_independent_pair_is_listed(part):
         assert not is_listed(found, part), (one, other, found)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("name", names())
 def test_every_disguised_copy_is_listed(name):

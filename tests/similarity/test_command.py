@@ -77,6 +77,7 @@ def test_table_has_each_pair_and_no_formula(out):
     ]
 
 
+@pytest.mark.exhaustive
 def test_page_names_pairs_and_escapes_all(out):
     page = (out / "similarity.html").read_text()
     assert "This page accuses nobody" in page
@@ -86,6 +87,7 @@ def test_page_names_pairs_and_escapes_all(out):
     assert "dora" not in page
 
 
+@pytest.mark.exhaustive
 def test_page_says_what_was_not_compared(out):
     page = (out / "similarity.html").read_text()
     assert "<bdi>emil</bdi>, conv.py: it is nested too deep" in page

@@ -34,7 +34,7 @@ def page_file(tmp_path_factory):
     ("width", "scheme"),
     [
         (1280, "light"),
-        (400, "dark"),
+        pytest.param(400, "dark", marks=pytest.mark.exhaustive),
         pytest.param(1280, "dark", marks=pytest.mark.exhaustive),
         pytest.param(400, "light", marks=pytest.mark.exhaustive),
     ],

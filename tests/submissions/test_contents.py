@@ -227,6 +227,7 @@ SLOW = {  # what could take long, if something looked at each place from each pl
 }
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 @pytest.mark.parametrize("case", SLOW)
 def test_nothing_takes_long(case):

@@ -248,6 +248,7 @@ def test_whatever_the_names_nothing_vanishes_nor_collides(tmp_path_factory, entr
             assert str(reason).isprintable()
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_two_thousand_are_found_in_seconds(tmp_path):
     fill(

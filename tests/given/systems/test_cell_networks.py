@@ -60,6 +60,7 @@ def test_examples_stand_in_the_column_of_their_class(right, figure, few):
             np.testing.assert_array_equal(image_of(drawn[4 * row + column]), cell_networks.in_colours(image))
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.parametrize(("seconds", "epochs"), [(0, 4), (1, 3), (5, 1)])
 def test_training_stops_when_its_time_is_over(right, figure, few, monkeypatch, seconds, epochs):
     """A step takes so many seconds, and an epoch has eight; what was learned by then is drawn."""
@@ -93,6 +94,7 @@ class Clock:
         return slow
 
 
+@pytest.mark.on_record_of_all
 @pytest.mark.parametrize("factor", [1, -1])
 def test_kernels_and_what_they_find_are_drawn(right, figure, few, factor):
     params = cell_networks.first_params(np.random.default_rng(5))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
-import otter  # noqa: F401 - the whole of it, which the notebook's grader needs: ours takes a part if it comes first
 import pytest
 from hypothesis import HealthCheck, settings
 

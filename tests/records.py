@@ -86,7 +86,10 @@ def files_of_the_grader() -> dict[str, Path]:
 
 def files_of_everything() -> dict[str, Path]:
     """Return all that is ours, and the tests that are on record for all of it."""
-    return trees.files_of_trees(trees.TREES, ()) | files_marked("on_record_of_all") | files_of_tests("site", "helpers")
+    tests = files_marked("on_record_of_all") | files_of_tests(
+        "site", "helpers", "conftest.py", "draws.py", "records.py"
+    )
+    return trees.files_of_trees(trees.TREES, ()) | tests | files_of_root("Makefile", "pyproject.toml")
 
 
 def files_marked(mark: str) -> dict[str, Path]:

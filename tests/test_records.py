@@ -11,6 +11,7 @@ def test_a_proof_on_record_is_of_what_is_here(name):
     assert not records.is_stale(name), f"run `{COMMAND}`"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROOFS)
 def test_a_change_makes_a_proof_stale(name, monkeypatch, tmp_path):
     proof = PROOFS[name]

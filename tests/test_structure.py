@@ -83,6 +83,8 @@ ORDER = (
 SCRIPTS = ("autograder/questions",)  # run by path, never imported
 
 
+STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
+
 # What could be wrong: each yields a line for every fault of a tree.
 
 
@@ -104,7 +106,7 @@ def long_functions(root: Path) -> Iterator[str]:
     for path in files_below(root, CODE):
         if path.is_relative_to(root / OTHERS):
             continue
-        for node in ast.walk(parse(path)):
+        for node in statements(parse(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and lines_of_body(node) > LINES_OF_BODY:
                 name = f"{path.relative_to(root)}: {node.name}"
                 yield f"{name} has {lines_of_body(node)} lines without its docstring, at most {LINES_OF_BODY}"
@@ -118,7 +120,7 @@ def lines_of_body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def long_test_names(root: Path) -> Iterator[str]:
     for path in files_below(root, ("tests",)):
-        for node in ast.walk(parse(path)):
+        for node in statements(parse(path)):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and len(node.name) > LETTERS_OF_TEST:
                 yield f"{path.relative_to(root)}: {node.name} has {len(node.name)} letters, at most {LETTERS_OF_TEST}"
 
@@ -220,7 +222,8 @@ def package_around(module: str, path: Path) -> str:
 def imported_by(tree: ast.AST, package: str, modules: set[str]) -> Iterator[str]:
     """Yield which of these modules the statements of a file import."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        is_for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        if is_for_types or not isinstance(node, STATEMENTS):
             continue
         yield from (name for name in imported_names(node, package, modules) if name in modules)
         yield from imported_by(node, package, modules)
@@ -236,6 +239,14 @@ def imported_names(node: ast.AST, package: str, modules: set[str]) -> list[str]:
     place = ".".join([*start, *([node.module] if node.module else [])])
     names = [f"{place}.{alias.name}" for alias in node.names]
     return [name if name in modules else place for name in names]
+
+
+def statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield all statements of a tree, and what has some; expressions, which are most of it, have none."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, STATEMENTS):
+            yield node
+            yield from statements(node)
 
 
 def parse(path: Path) -> ast.Module:

@@ -65,6 +65,7 @@ def test_what_nobody_wrote_does_not_count(tmp_path, monkeypatch):
     assert list(trees.files_of_trees(["given"], ["given/a"])) == ["given/a.py", "given/b/c.py"]
 
 
+@pytest.mark.slow
 def test_students_get_every_tracked_file_of_the_assignment():
     assert sorted(name for name in zips.assignment_files() if not name.startswith("data/")) == sorted(
         tracked("assignment")

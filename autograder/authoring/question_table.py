@@ -21,13 +21,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from otter.test_files.exception_test import ExceptionTestFile
-
 from autograder import paths
 from autograder.authoring import notebook
 from autograder.errors import AuthoringError
 from autograder.limits import LIMITS
 from autograder.reference import effort
+from given.checking.quick_otter import ExceptionTestFile
 from given.files.hints import read_hints
 from given.machinery.questions import FUNCTIONS, MODULES, QUESTIONS, Bounds, Function, Question, is_core, read_table
 

@@ -74,7 +74,7 @@ class Channel:
     def ask(self, request: dict[str, Any], budget: Budget) -> dict[str, Any]:
         """Send a request and return the reply; raise PlayerLost, with the player dead, if there is none in time."""
         try:
-            self.look_at_clocks(budget, waited=False)
+            self.last_look = self.last_look._replace(wall=time.monotonic())  # since the last reply it was ours
             self.send(self.unsent + wire.encode(request), budget)
             self.unsent = b""
             reply = self.read_reply(budget)
@@ -140,17 +140,17 @@ class Channel:
             if not ready or time.monotonic() - self.last_look.wall > TICK:
                 self.look_at_clocks(budget)
 
-    def look_at_clocks(self, budget: Budget, waited: bool = True) -> None:
-        """Count the time since the last look, in which we `waited` for the player or not; raise PlayerLost when it is up.
+    def look_at_clocks(self, budget: Budget) -> None:
+        """Count the time since the last look; raise PlayerLost when it is up.
 
         A player was idle in what is left when its work, and its waiting for a processor, are taken off. That may be less
-        than nothing: the kernel tells of its waiting when it is over.
+        than nothing: the kernel tells of its waiting when it is over, and it may have worked while we did not wait for it.
         """
         before, now = self.last_look, self.read_clocks()
         self.last_look = now
-        wall = min(now.wall - before.wall, LONGEST_TICK) if waited else 0.0
+        wall = min(now.wall - before.wall, LONGEST_TICK)
         cpu, queued = now.cpu - before.cpu, now.queued - before.queued
-        budget.spend(cpu, wall - cpu - queued if waited else 0.0, wall)
+        budget.spend(cpu, wall - cpu - queued, wall)
 
     def read_clocks(self) -> "Clocks":
         """Return the clocks as they stand; those of a player that has ended stand still."""

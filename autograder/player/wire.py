@@ -24,9 +24,8 @@ HEADER: Final = struct.Struct("<IQ")
 MAX_DEPTH: Final = 12
 MAX_NUMBERS: Final = 100_000_000  # along all dimensions that are not empty
 MAX_DIMENSIONS: Final = 64  # NumPy has no more
-DTYPES: Final = frozenset(
-    ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
-)
+DTYPE_NAMES: Final = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
+DTYPES: Final = {name: np.dtype(name) for name in DTYPE_NAMES}
 
 
 class Malformed(ValueError):
@@ -51,8 +50,8 @@ def encode(value: Any) -> bytes:
 
 def take_apart(value: Any) -> tuple[bytes, list[np.ndarray]]:
     """Return the text of a value and the arrays in it."""
-    arrays: list[np.ndarray] = []
-    return json.dumps(write(value, arrays)).encode("ascii"), arrays
+    writer = Writer()
+    return json.dumps(writer.form(value)).encode("ascii"), writer.arrays
 
 
 def join(text: bytes, arrays: list[np.ndarray]) -> bytes:
@@ -61,32 +60,36 @@ def join(text: bytes, arrays: list[np.ndarray]) -> bytes:
     return b"".join([HEADER.pack(len(text), sum(map(len, parts))), text, *parts])
 
 
-def write(value: Any, arrays: list[np.ndarray]) -> Any:
-    """Return the JSON form of a value; its arrays are appended to `arrays`."""
-    return to_json(value, lambda other: write_other(other, arrays))
+class Writer:
+    """Takes a value apart, collecting its arrays in the order in which they appear."""
 
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray] = []
 
-def write_other(value: Any, arrays: list[np.ndarray]) -> Any:
-    """Return the JSON form of what is neither a number nor a list nor a tuple."""
-    match value:
-        case np.ndarray():
-            return write_array(value, arrays)
-        case str():
-            return {"text": value}
-        case dict():
-            return {"dict": {key: write(item, arrays) for key, item in value.items()}}
-        case Strange():
-            return {"strange": [value.type_name, write(value.value, arrays)]}
-        case Special():
-            return {value.kind: value.name}
-        case np.random.Generator():
-            return {"generator": value.bit_generator.state}
-    raise TypeError(f"a {type(value).__name__} cannot be sent")
+    def form(self, value: Any) -> Any:
+        """Return the JSON form of a value."""
+        return to_json(value, self.form_of_other)
 
+    def form_of_other(self, value: Any) -> Any:
+        """Return the JSON form of what is neither a number nor a list nor a tuple."""
+        match value:
+            case np.ndarray():
+                return self.form_of_array(value)
+            case str():
+                return {"text": value}
+            case dict():
+                return {"dict": {key: self.form(item) for key, item in value.items()}}
+            case Strange():
+                return {"strange": [value.type_name, self.form(value.value)]}
+            case Special():
+                return {value.kind: value.name}
+            case np.random.Generator():
+                return {"generator": value.bit_generator.state}
+        raise TypeError(f"a {type(value).__name__} cannot be sent")
 
-def write_array(value: np.ndarray, arrays: list[np.ndarray]) -> Any:
-    arrays.append(value.astype(value.dtype.newbyteorder("<"), copy=False))
-    return {"array": [arrays[-1].dtype.str, list(value.shape), order_of(value)]}
+    def form_of_array(self, value: np.ndarray) -> Any:
+        self.arrays.append(value.astype(value.dtype.newbyteorder("<"), copy=False))
+        return {"array": [self.arrays[-1].dtype.str, list(value.shape), order_of(value)]}
 
 
 def order_of(value: np.ndarray) -> Literal["C", "F"]:
@@ -121,7 +124,7 @@ def decode(text: bytes, binary: bytes, *, generators: bool = False) -> Any:
     """
     try:
         reader = Reader(binary, generators)
-        value = reader.value(json.loads(text), 0)
+        value = reader.value(json.loads(str(text, "ascii")), 0)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError, MemoryError) as error:
         raise Malformed(str(error)) from None
     if reader.position != len(binary):
@@ -141,14 +144,14 @@ class Reader:
         """Return what a JSON form stands for; raise Malformed if that is nothing that is ever sent."""
         if depth > MAX_DEPTH:
             raise Malformed("too deep")
-        if form is None or isinstance(form, bool | float):
-            return form
-        if isinstance(form, int):
+        if isinstance(form, dict) and len(form) == 1:
+            ((tag, content),) = form.items()
+            return self.decode_tagged(tag, content, depth + 1)
+        if type(form) is int:
             return require_64_bits(form)
-        if not isinstance(form, dict) or len(form) != 1:
-            raise Malformed("neither a number nor one tagged value")
-        ((tag, content),) = form.items()
-        return self.decode_tagged(tag, content, depth + 1)
+        if form is None or type(form) in (bool, float):
+            return form
+        raise Malformed("neither a number nor one tagged value")
 
     def decode_tagged(self, tag: str, content: Any, depth: int) -> Any:
         """Return what the content under a tag stands for; raise Malformed if it is nothing of that kind."""
@@ -181,21 +184,23 @@ class Reader:
         )
         if dtype not in DTYPES or order not in ("C", "F") or not sizes_fit:
             raise Malformed("an array that is none")
-        if math.prod(n or 1 for n in shape) > MAX_NUMBERS:
+        count = math.prod(shape)
+        if (count or math.prod(n or 1 for n in shape)) > MAX_NUMBERS:
             raise Malformed("an empty array of a length that nothing has")
-        size = math.prod(shape) * np.dtype(dtype).itemsize
+        size = count * DTYPES[dtype].itemsize
         if self.position + size > len(self.binary):
             raise Malformed("an array larger than its bytes")
-        flat = np.frombuffer(self.binary, dtype, math.prod(shape), self.position).copy()
+        theirs = np.ndarray(shape, DTYPES[dtype], self.binary, self.position, order=order)  # type: ignore[arg-type]
         self.position += size
-        return flat.reshape(shape, order=order)  # type: ignore[call-overload]
+        return theirs.copy("K")
 
 
 def shorten(text: Any) -> str:
     """Return a text of bounded length without control characters, which could reach a terminal."""
     if not isinstance(text, str):
         raise Malformed("no text where text was due")
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text[:2000])
+    text = text[:2000]
+    return text if text.isprintable() else "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def moved_function(name: Any, scale: Any, shift: Any) -> list[Any]:

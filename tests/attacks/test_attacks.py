@@ -10,6 +10,7 @@ import pytest
 from tests.attacks import CLASSES, trial
 from tests.attacks.attack import CARELESS, NEXT, ONE_PROCESS, PIPE, TRUSTING, Attack
 from tests.attacks.trial import COMPANY, find_harm, harm_to_the_naive, naive_grader, name_the_guilty
+from tests.draws import spread
 
 HONEST = Attack("honest", "nothing", "")
 ALL = [
@@ -77,7 +78,9 @@ def is_ours(module: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("questions", [("q14_sizes",), ("q15_conv1d",), ("q14_sizes", "q15_conv1d")])
+@pytest.mark.parametrize(
+    "questions", spread([("q14_sizes",), ("q15_conv1d",), ("q14_sizes", "q15_conv1d")], 1, pytest.mark.on_record)
+)
 @pytest.mark.parametrize("against", [ONE_PROCESS, TRUSTING, CARELESS, PIPE])
 def test_the_look_sees_no_harm_where_there_is_none(questions, against):
     assert harm_to_the_naive(Attack("honest", "nothing", "", questions=questions, against=against)) == set()

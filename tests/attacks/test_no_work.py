@@ -88,6 +88,7 @@ def test_what_stays_the_same_in_the_grader_is_little():
     assert 0 < core(known()) < BY_HEART
 
 
+@pytest.mark.on_record
 @pytest.mark.parametrize("idler", first_and_others(TABLES))
 def test_a_table_earns_what_stays_the_same(idler, attacked_sandbox, record_property):
     earned = graded(idler, attacked_sandbox)

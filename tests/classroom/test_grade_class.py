@@ -191,6 +191,7 @@ def test_processes_that_cannot_start_are_nobodys_error(monkeypatch):
 # Workers that cannot grade
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("do", "said"), [(unfit, "lacks a sandbox"), (bewildered, "AttributeError: no such thing")])
 def test_a_worker_that_cannot_grade_stops_the_run(processes, do, said):
     """It would be done with every submission at once, and take them all."""
@@ -211,6 +212,7 @@ def test_a_worker_without_the_sandbox_is_unfit(hand_in, monkeypatch):
         grade_unit_elsewhere(due)
 
 
+@pytest.mark.slow
 def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch):
     monkeypatch.setattr(worker, "own_fingerprint", lambda: "grader")
     monkeypatch.setattr(worker, "grade", lambda *arguments: 1 / 0)

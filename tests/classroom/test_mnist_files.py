@@ -17,6 +17,7 @@ def published(name: str) -> str:
     return re.search(rf"`{name}` \| [\d,]+ \| `([0-9a-f]{{32}})`", README)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "prefix"), [("train", "train"), ("test", "t10k")])
 def test_rebuilt_idx_files_have_the_published_checksums(part, prefix):
     with np.load(paths.DATA / f"mnist_{part}.npz", allow_pickle=False) as stored:

@@ -201,6 +201,7 @@ DEPENDENCIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", DEPENDENCIES)
 def test_fingerprint_changes_with_every_file_of_the_grader(monkeypatch, what):
     before = fingerprint_of_grader()

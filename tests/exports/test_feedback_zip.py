@@ -134,6 +134,7 @@ NAMES = st.sampled_from(
 MARKS = st.builds(KeptMark, NAMES, st.just("graded"), st.just(1.0), NAMES, NAMES | st.just("77"), NAMES, place=NAMES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("platform", DESTINATIONS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(marks=st.lists(MARKS, max_size=4, unique_by=lambda mark: mark.student))

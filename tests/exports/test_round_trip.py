@@ -20,7 +20,7 @@ from tests.submissions.test_downloads import put
 
 PLATFORMS = {"moodle_flat": "moodle", "github": "csv", "plain": "csv"}  # the others are called as their layout is
 ZIPPED = ("canvas", "moodle_flat", "blackboard", "plain")  # which come as a zip, the others as a folder
-QUICK = ("canvas", "moodle")
+QUICK = ("canvas",)
 KNOWN_BY = {"moodle": "email", "csv": "id"}  # what gradebook and table both have of a person, elsewhere the sis_id
 COURSE = '[deadline]\nat = 2026-11-25T20:00:00\nzone = "UTC"\nper_day = "10 %"\n'
 MOST = 2.0  # points of q14, for which the gradebooks have 100

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import otter
 import pytest
 from packaging.requirements import Requirement
 
@@ -23,7 +22,7 @@ OTTER = importlib.metadata.distribution("otter-grader")
 
 def test_the_copy_is_byte_for_byte_the_installed_otters():
     for name in COPIED:
-        copy, original = quick_otter.COPY / Path(name).name, Path(otter.__file__).parent / name
+        copy, original = quick_otter.COPY / Path(name).name, OTTER.locate_file("otter") / name
         assert copy.read_bytes() == original.read_bytes(), f"Otter {OTTER.version} has changed it: cp {original} {copy}"
     (licence,) = [file for file in OTTER.files if file.name == "LICENSE"]
     assert (quick_otter.COPY / "LICENSE.txt").read_bytes() == licence.locate().read_bytes()
@@ -114,6 +113,7 @@ def test_pictures_need_matplotlib_and_no_notebook(folder, tmp_path):
     assert re.fullmatch(r"a film: .+ \d{5,}\n", run(folder, site, "-c", PICTURES))
 
 
+@pytest.mark.slow
 def test_an_older_python_is_told_which_one_is_needed(folder):
     for name in ("check.py", "given/__init__.py"):  # its own complaint would be of a line that it cannot read
         ast.parse((folder / name).read_text(encoding="utf-8"), feature_version=(3, 7))
@@ -140,6 +140,7 @@ def test_uv_finds_at_the_top_of_a_script_what_it_needs():
     assert needed_by(paths.ASSIGNMENT / "handin.py") == {"requires-python": ">=3.10"}
 
 
+@pytest.mark.slow
 def test_scratch_files_are_not_taken_for_libraries(folder, tmp_path):
     """Those of a student's own are found all the same."""
     for name in ("numpy", "random", "math", "inspect", "json", "otter"):

@@ -1,15 +1,14 @@
 """What we rely on in Otter-Grader 7, most of it undocumented: if one of these fails, read given/checking/otter_layer.py again."""
 
+import importlib
 import importlib.metadata
 import re
 import subprocess
 import sys
+from functools import cache
+from types import ModuleType
 
 import pytest
-from otter.execute import Checker
-from otter.nbmeta_config import NBMetadataConfig
-from otter.test_files import GradingResults, create_test_file, test_case
-from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder import paths
 from autograder.authoring import sample_class, zips
@@ -18,6 +17,7 @@ from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
 from given import ladder
 from given.checking.otter_layer import QuestionFile
+from given.checking.quick_otter import ExceptionTestFile
 from given.machinery.questions import MODULES, QUESTIONS
 from tests.given.test_check import CORE, command, lay_out, paste
 from tests.helpers.grading import grade_here
@@ -56,6 +56,30 @@ def path(tmp_path):
     return found
 
 
+@cache
+def load_whole() -> dict[str, ModuleType]:
+    """Return all modules of Otter, loaded beside the part of it that we take: that takes 2 s, and few tests want it."""
+    part = take_out()
+    importlib.import_module("otter")
+    whole = take_out()
+    sys.modules.update(part)
+    return whole
+
+
+def take_out() -> dict[str, ModuleType]:
+    """Take what is loaded of Otter out of this process, and return it."""
+    names = [name for name in sys.modules if name.partition(".")[0] == "otter"]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+@pytest.fixture
+def otter(monkeypatch):
+    """The whole of Otter, as a notebook's grader has it, in the place of the part that we take."""
+    for name, module in load_whole().items():
+        monkeypatch.setitem(sys.modules, name, module)
+    return sys.modules["otter"]
+
+
 def run(text=TEST_FILE, double=lambda x: 2 * x, kind=ExceptionTestFile):
     file = kind.from_string(text)
     file.run({"double": double})
@@ -71,6 +95,8 @@ def test_the_major_version_is_pinned_and_installed():
 
 
 def test_a_case_has_the_attributes_we_read():
+    from otter.test_files import test_case  # here: of what was taken of Otter meanwhile
+
     case = test_case(name="n", points=0.5, hidden=True, failure_message="hint")(lambda double: None)
     assert (case.name, case.points, case.hidden, case.failure_message) == ("n", 0.5, True, "hint")
     assert case.success_message is None and callable(case.test_func)
@@ -124,11 +150,12 @@ def test_a_test_file_is_executed_without_a_file_name(path):
         ExceptionTestFile.from_file(str(path))
 
 
-def test_a_test_file_is_executed_twice_and_by_us_once(path, tmp_path):
+@pytest.mark.slow
+def test_a_test_file_is_executed_twice_and_by_us_once(path, tmp_path, otter):
     traces = tmp_path / "traces"
     text = TEST_FILE.replace("name =", f"open({str(traces)!r}, 'a').write('.')\nname =")
     path.write_text(text, encoding="ascii")
-    create_test_file(str(path), NBMetadataConfig())
+    otter.test_files.create_test_file(str(path), otter.nbmeta_config.NBMetadataConfig())
     assert traces.read_text() == ".."
     QuestionFile.from_file(str(path))
     assert traces.read_text() == "..."
@@ -142,10 +169,10 @@ def test_a_test_file_read_again_is_new_and_shares_no_state(path):
     assert QuestionFile.from_file(str(path)).name == "q00_changed"
 
 
-def test_a_file_without_the_format_flag_is_refused(path):
+def test_a_file_without_the_format_flag_is_refused(path, otter):
     path.write_text(TEST_FILE.replace("OK_FORMAT = False", ""), encoding="ascii")
     with pytest.raises(RuntimeError, match="OK_FORMAT"):
-        create_test_file(str(path), NBMetadataConfig())
+        otter.test_files.create_test_file(str(path), otter.nbmeta_config.NBMetadataConfig())
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, GeneratorExit])
@@ -179,13 +206,14 @@ def test_messages_are_asked_for_once_per_failed_case_in_order():
     assert "['double']" in str(file.failures[0])
 
 
-def test_checks_are_collected_only_in_grading_mode(path, monkeypatch):
-    monkeypatch.setattr(Checker, "_test_files", [])
-    Checker.check(str(path), NBMetadataConfig(), global_env={"double": abs})
-    assert Checker.get_results() == []
-    monkeypatch.setattr(Checker, "_track_results", True)
-    Checker.check(str(path), NBMetadataConfig(), global_env={"double": abs})
-    results = GradingResults(Checker.get_results())
+def test_checks_are_collected_only_in_grading_mode(path, monkeypatch, otter):
+    checker, settings = otter.execute.Checker, otter.nbmeta_config.NBMetadataConfig()
+    monkeypatch.setattr(checker, "_test_files", [])
+    checker.check(str(path), settings, global_env={"double": abs})
+    assert checker.get_results() == []
+    monkeypatch.setattr(checker, "_track_results", True)
+    checker.check(str(path), settings, global_env={"double": abs})
+    results = otter.test_files.GradingResults(checker.get_results())
     assert list(results.results) == ["q00_example"] and results.results["q00_example"].score == 0
 
 

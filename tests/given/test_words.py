@@ -267,7 +267,6 @@ def test_a_reader_finds_a_forsaken_word(tmp_path, name, content, lines):
     assert len([line for text in READERS[Path(name).suffix](tmp_path / name) for line in forsaken(text)]) == lines
 
 
-@pytest.mark.on_record_of_all
 @pytest.mark.slow
 def test_every_allowance_is_needed():
     """What is allowed for nothing would let a forsaken word in later."""

@@ -100,6 +100,7 @@ def test_slips_met_in_real_hand_ins_cost_their_question_only(function, text):
     assert lost(judged(edited(body(function, text)))) == {own}
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 def test_two_functions_wrong_each_in_its_own_way_lose_both():
     results = judged(edited(DOUBLED, LOSS_ZERO))
@@ -115,6 +116,7 @@ def test_backprop_is_right_given_dense_backward_and_the_loss():
     assert by_name["the derivatives for three layers"].given == ("dense_backward",)
 
 
+@pytest.mark.slow
 def test_named_is_who_is_to_blame_and_not_who_rests_on_it():
     results = judged(edited("softmax_of_columns", "dense_backward_scaled"))
     assert {case.given for case in results["q07_network_forward"].cases if case.given} == {("softmax",)}
@@ -181,6 +183,7 @@ def test_two_functions_are_right_given_what_both_rest_on():
     assert [case.given for case in together] == [("conv_forward",)]
 
 
+@pytest.mark.slow
 def test_of_two_functions_the_one_wrong_itself_loses_the_case():
     results = judged(edited("conv_forward_flipped", "convnet_backprop_no_relu"))
     assert lost(results) == {Q18, B01}
@@ -251,11 +254,13 @@ def test_a_trillionth_inside_the_log_is_right_everywhere_or_not():
 # Mistakes by name.
 
 
+@pytest.mark.slow
 def test_mistakes_in_a_function_and_one_above_it_are_both_named():
     results = judged(edited("dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"))
     assert names(results) == {"dense_backward_scaled", "conv1d_flipped", "init_std_for_variance"}
 
 
+@pytest.mark.slow
 def test_mistakes_in_the_bonus_are_named_like_all_others():
     mistakes = {"batchnorm_backward_variance_fixed", "rnn_backward_added_after_tanh", "motif_scan_unknown_0"}
     results = judged(edited(*mistakes))
@@ -294,6 +299,7 @@ def test_no_known_mistake_is_named_on_a_mere_guess(wrong):
     assert lost(results) and not names(results) & catalogue.mistakes().keys()
 
 
+@pytest.mark.slow
 def test_what_is_right_given_another_function_is_not_blamed():
     results = judged(edited("dense_backward_scaled"))
     assert not results[Q08].diagnoses and not results[Q12].diagnoses

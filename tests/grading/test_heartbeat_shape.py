@@ -31,6 +31,7 @@ HEARTBEAT_BY_HAND = {
 }
 
 
+@pytest.mark.slow
 def test_constants_find_the_beats_that_students_know():
     """The control."""
     assert run_question(Q, HEARTBEAT_BY_HAND).points == 3

@@ -45,6 +45,7 @@ def explained(function: str, answer):
 RIGHT = our_functions.right()
 
 
+@pytest.mark.slow
 def test_random_numbers_of_a_size_are_no_slip():
     rng = np.random.default_rng(0)
     found = explained("conv1d", lambda x, kernel, stride=1: rng.random((len(x) - len(kernel)) // stride + 2))
@@ -71,6 +72,7 @@ def test_a_slip_gives_an_answer_wherever_it_has_one():
     assert not explained("conv1d", negative_where_it_is_easy).slip
 
 
+@pytest.mark.slow
 def test_slips_are_the_same_whoever_is_graded_first():
     """They were made with the first call that a worker saw: of lists, say, in which no name is an array's."""
     public, hidden = calls_of("conv1d", negative)

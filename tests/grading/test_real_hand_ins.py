@@ -9,6 +9,7 @@ from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.reference.our_functions import rests_on
 from given.machinery.questions import QUESTIONS, find_questions, questions_of
+from tests.draws import spread
 from tests.marks.trial import QUICK, judged
 
 pytestmark = pytest.mark.slow
@@ -104,7 +105,7 @@ def is_touched(question: str, function: str) -> bool:
     return any(function == other or function in rests_on(other) for other in QUESTIONS[question].functions)
 
 
-@pytest.mark.parametrize("name", [*RIGHT_NUMBERS, *WRONG_NUMBERS])
+@pytest.mark.parametrize("name", spread([*RIGHT_NUMBERS, *WRONG_NUMBERS], 10, pytest.mark.on_record))
 def test_a_habit_costs_what_it_is_worth_and_its_own_question(name):
     function, body, points = (RIGHT_NUMBERS | WRONG_NUMBERS)[name]
     question = questions_of(function)[0]

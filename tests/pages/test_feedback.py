@@ -74,6 +74,7 @@ def test_the_check_for_harmless_pages_sees_harm(written, harm):
     assert not harmless(page.replace("<h1>", f"{harm}<h1>"))
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40), st.text(alphabet="<>&\"'/=\n{}%# a\x1b\udcff", max_size=40))
 def test_any_name_and_text(written, student, text):

@@ -17,6 +17,7 @@ from autograder.gradebook.mark import Mark
 from autograder.grading.result import Options, Result, Status
 from autograder.pages import charts, class_report, feedback
 from autograder.reference import catalogue
+from tests.draws import spread
 from tests.helpers.chromium import EXECUTABLE, MISSING, chromium
 from tests.helpers.synthetic_class import HOSTILE, class_of
 from tests.marks.trial import judged
@@ -92,7 +93,7 @@ def opened(browser, request) -> Iterator[Opened]:
     context.close()
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
+@pytest.fixture(scope="module", params=spread(WIDTHS, 1, pytest.mark.on_record_of_all))
 def tab(browser, request) -> Iterator[Opened]:
     context = browser.new_context(viewport={"width": request.param, "height": 800})
     yield Opened(context.new_page())
@@ -207,7 +208,9 @@ def test_the_filter_narrows_the_table_and_says_so(the_report):
     assert count.inner_text() == "1000 of 1000 submissions shown"
 
 
-@pytest.mark.parametrize("student", ["student-0001", "../../../etc/passwd", HOSTILE[0]])
+@pytest.mark.parametrize(
+    "student", spread(["../../../etc/passwd", "student-0001", HOSTILE[0]], 1, pytest.mark.on_record_of_all)
+)
 def test_a_link_opens_the_feedback_of_its_student(the_report, student):
     the_report.locator("#table").get_by_role("link", name=student, exact=True).click()
     assert the_report.get_by_role("heading", level=1).inner_text() == f"Feedback for {student}"

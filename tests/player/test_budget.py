@@ -188,6 +188,7 @@ def test_large_answers_do_not_fill_the_memory(hand_in):
     assert result.status == "partial" and more < 3 * LIMITS.hand_in.reply_array_bytes
 
 
+@pytest.mark.slow
 def test_a_training_without_time_costs_its_own_question_only(tmp_path, monkeypatch):
     """Its file must not count as one that cannot be imported."""
     little = replace(LIMITS.hand_in, wall_seconds=LIMITS.hand_in.rest_seconds + LIMITS.hand_in.training_seconds / 2)

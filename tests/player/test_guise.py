@@ -104,6 +104,7 @@ def predict(means, x):
 """
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 def test_who_learns_from_what_is_given_reads_the_exam(hand_in):
     """Digits that are nearest to the mean of their class: 82.0 % as published, in 25 guises 81.2 % with a deviation of 0.75.
@@ -116,6 +117,7 @@ def test_who_learns_from_what_is_given_reads_the_exam(hand_in):
     assert found.accuracy == pytest.approx(81.2, abs=3), found.cases[0].text
 
 
+@pytest.mark.on_record
 @pytest.mark.slow
 def test_images_for_kernels_are_turned_and_not_bent(hand_in):
     code = "\n\ndef fit_mnist_convnet(x, y, rng):\n    return x, y\n\n\ndef convnet_forward(params, x):\n    return params[0][:5], params[1][:5]\n"

@@ -12,6 +12,7 @@ from autograder.reference import catalogue
 from autograder.submissions.submission import Submission
 from given.checking.otter_layer import run_question
 from given.machinery import modules
+from tests.draws import spread
 from tests.helpers.grading import grade_here
 from tests.helpers.sandboxes import sandbox_params, working_sandboxes
 from tests.marks.agreement import QUICK_FIT
@@ -91,7 +92,7 @@ def impatient(monkeypatch):
     monkeypatch.setitem(vars(LIMITS.question), "cpu_seconds", 1.5)
 
 
-@pytest.mark.parametrize("code", BAD_ENDS)
+@pytest.mark.parametrize("code", spread(list(BAD_ENDS), 2, pytest.mark.on_record))
 def test_a_bad_end_costs_one_question(hand_in, backend, impatient, code):
     """`r` is the descriptor of the pipe to the grader: the only one above 2 that can be written to."""
     text = replaced("conv").replace(
@@ -144,7 +145,7 @@ DEADLOCKS = [
 ]
 
 
-@pytest.mark.parametrize("code", DEADLOCKS)
+@pytest.mark.parametrize("code", spread(DEADLOCKS, 1, pytest.mark.on_record))
 def test_a_deadlock_is_partial(hand_in, backend, monkeypatch, code):
     monkeypatch.setitem(vars(LIMITS.question), "idle_seconds", 1)
     text = replaced("conv").replace("return windows @", f"{code}; return windows @")
@@ -240,6 +241,7 @@ def output_size(*args, **kwargs):
     assert texts and all("It returned 0\n" in text for text in texts if "It returned" in text)
 
 
+@pytest.mark.on_record
 def test_training_data_is_mapped_and_cannot_be_changed(hand_in, backend):
     body = """
 

@@ -65,6 +65,7 @@ def verdict(machine: str, number: int, *arguments: int, forks: bool = False) -> 
             at += if_true if {seccomp.EQUAL: loaded == value, seccomp.AT_LEAST: loaded >= value}[kind] else if_false
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forks", [False, True])
 @pytest.mark.parametrize("machine", MACHINES)
 def test_every_other_call_is_denied(machine: str, forks: bool) -> None:

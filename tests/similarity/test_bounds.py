@@ -31,6 +31,7 @@ def pair(tmp_path):
     return [code_of(tmp_path / name, **files) for name in ("anna", "bob")]
 
 
+@pytest.mark.slow
 def test_functions_that_are_shown(pair, monkeypatch):
     assert len(lay_beside(*pair)) > 2
     monkeypatch.setitem(vars(LIMITS.similarity), "functions_side_by_side", 2)

@@ -122,6 +122,7 @@ def test_every_disguised_copy_is_listed(name):
             assert is_listed(found, WHOLE), (each, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", names())
 def test_one_copied_file_is_listed(name):
     other = independent()["shift_and_add" if name != "shift_and_add" else "loops"]

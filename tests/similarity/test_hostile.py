@@ -3,6 +3,7 @@
 import pytest
 
 from autograder.similarity.parse import NO_LINE, parse_files, read_text
+from tests.draws import spread
 from tests.similarity.independent import independent
 
 GOOD = independent()["fourier"]["conv.py"].encode()
@@ -35,11 +36,10 @@ HOSTILE = {
     "surrogates": b"x = '\\ud800'\ny = f('\xed\xa0\x80', x)",
     "nothing": b"",
 }
-LONG = ("many statements", "many names")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.exhaustive) if n in LONG else n for n in HOSTILE])
+@pytest.mark.parametrize("name", spread(list(HOSTILE), 5, pytest.mark.exhaustive))
 def test_a_hostile_file_costs_nothing_else(name):
     statements, reasons = parse_files({"backprop.py": HOSTILE[name], "conv.py": GOOD})
     assert statements["conv.py"] == parse_files({"conv.py": GOOD})[0]["conv.py"]

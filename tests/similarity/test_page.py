@@ -30,15 +30,9 @@ def page_file(tmp_path_factory):
     return write_similarity(folder.with_name("out"), codes, compare_class(codes))
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"),
-    [
-        (1280, "light"),
-        pytest.param(400, "dark", marks=pytest.mark.exhaustive),
-        pytest.param(1280, "dark", marks=pytest.mark.exhaustive),
-        pytest.param(400, "light", marks=pytest.mark.exhaustive),
-    ],
-)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_is_accessible_and_quiet(page_file, width, scheme):
     events = []
     with chromium() as browser:

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext
 
 from autograder import paths
+from tests.draws import spread
 from tests.helpers.chromium import EXECUTABLE, MISSING, chromium
 from tests.site.practical_page import PracticalPage
 
@@ -159,6 +160,7 @@ def test_an_endless_flood_can_be_stopped(page):
     assert "has no function cross_entropy" in page.read("#check-q04_cross_entropy")
 
 
+@on_record
 def test_a_silent_endless_loop_can_be_stopped(page):
     page.write("backprop.py", "def relu(z):\n    while True:\n        pass")
     page.begin_check("q02_relu")
@@ -246,7 +248,7 @@ def test_work_goes_in_by_zip_and_out_to_the_grader(page, tmp_path, run_command):
     assert [line.split(",")[:4] for line in table[1:]] == [["Ada", "graded", "3", "3"], ["Bea", "graded", "3", "3"]]
 
 
-@pytest.mark.parametrize("width", [1280, 800, 400])
+@pytest.mark.parametrize("width", spread([1280, 800, 400], 1, on_record))
 def test_it_fits_and_is_accessible(page, width):
     page.page.set_viewport_size({"width": width, "height": 800})
     try:

@@ -254,6 +254,7 @@ def test_other_right_versions_get_all_points(number, right, reference, grader_an
 # Mistakes, as check.py names them.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -354,6 +354,7 @@ def test_the_reference_agrees_with_another_opinion(claim, cases):
     on_many(claim, cases)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("claim", "cases", "near_miss"), CLAIMS, ids=words)
 def test_the_other_opinion_notices_a_near_miss(claim, cases, near_miss):
     with pytest.raises(AssertionError), np.errstate(all="ignore"):

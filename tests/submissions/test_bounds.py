@@ -133,6 +133,7 @@ def test_an_environment_in_a_zip_within_counts(tmp_path, small):
     assert not finds_conv(tmp_path / "jane.zip")
 
 
+@pytest.mark.slow
 def test_a_bomb_in_an_environment_is_not_unpacked(tmp_path):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -72,6 +72,7 @@ def ours(module: str, text: bytes) -> bool:
     return work(module) in text or work(module).split(b"\n\n", 2)[2].strip() in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["folder", "zip", "zip in a folder"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_everybody_has_one_row_and_clutter_none(classes, layout, form):

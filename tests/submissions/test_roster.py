@@ -102,6 +102,7 @@ def test_what_is_no_roster_is_refused_in_a_line(tmp_path, inbox, case):
         find_class(inbox, roster=tmp_path / "nothing.csv")
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=300) | st.lists(st.sampled_from(["name", ",", "id", "\n", '"', "Max", ";", "\0"])).map(lambda parts: "".join(parts).encode()))  # fmt: skip
 def test_any_file_is_a_roster_or_refused(tmp_path, content):

@@ -9,7 +9,7 @@ from types import CodeType
 from typing import Any
 
 from given import judge
-from given.checking.logbook import log_calls
+from given.checking.logbook import Log, log_calls
 from given.checking.quick_otter import ExceptionTestFile
 from given.checking.results import CaseResult, QuestionResult
 from given.machinery.outcome import Call, Kind
@@ -55,20 +55,19 @@ def run_question(
     """
     judge.notes.__init__()  # type: ignore[misc]
     file = QuestionFile.from_file(str(path))
-    tried = functions if book is None else log_calls(functions, book)
-    cases = [run_case(file, case, tried, book) for case in filter(is_wanted, file.test_cases)]
+    log = Log([] if book is None else book)
+    tried = functions if book is None else log_calls(functions, log)
+    cases = [run_case(file, case, tried, log) for case in filter(is_wanted, file.test_cases)]
     notes = judge.notes
     said = tuple(notes.remarks), tuple(notes.diagnoses)
     return QuestionResult(file.name, tuple(cases), *said, notes.accuracy, notes.seconds)
 
 
-def run_case(file: QuestionFile, case: Any, functions: Mapping[str, Any], book: list[Call] | None) -> CaseResult:
-    """Run one case; its calls, which the functions write into the book, get its name."""
-    calls_before = len(book or ())
+def run_case(file: QuestionFile, case: Any, functions: Mapping[str, Any], log: Log) -> CaseResult:
+    """Run one case; its calls, if the functions write them into the log, get its name."""
+    log.case = case.name
     file.test_cases = [case]
     file.run(dict(functions))
-    if book is not None:
-        book[calls_before:] = [replace(call, case=case.name) for call in book[calls_before:]]
     return case_result(file.name, case, next(iter(file.failures), None))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 MAX_DEPTH = 6  # results are lists of tuples of arrays: nothing honest is nested deeper
 MOST_ITEMS = 1000  # that are taken from what may have no end
 DOUBLE = {"f": np.float64, "c": np.complex128}  # what the numbers of a longer dtype are brought to
+NUMBERS = (int, float, type(None))  # bool is an int; None is written as these are
 ITERABLES: tuple[type, ...] = (zip, map, range, type(_ for _ in ()), type({}.keys()), type({}.values()))
 
 
@@ -65,9 +66,11 @@ def to_json(value: Any, write_other: Callable[[Any], Any]) -> Any:
 
     None, truth values and numbers stay as they are; of all else `write_other` returns the form.
     """
-    if isinstance(value, list | tuple):
+    if isinstance(value, NUMBERS):
+        return value
+    if isinstance(value, (list, tuple)):
         return {kind_of(value): [to_json(item, write_other) for item in value]}
-    return value if value is None or isinstance(value, bool | int | float) else write_other(value)
+    return write_other(value)
 
 
 def kind_of(value: list | tuple) -> str:

@@ -31,6 +31,7 @@ def below(question, *edits):
     return check_question(paths.ASSIGNMENT / "tests" / f"{question}.py", hand_in(*edits)).below
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edits", "words"),
     [

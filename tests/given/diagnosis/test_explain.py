@@ -178,6 +178,7 @@ shapes = st.tuples(st.integers(2, 4), st.integers(2, 4))
 INPUTS = [np.random.default_rng(seed).standard_normal((3, 4)) + 0.3 for seed in range(3)]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 60))
 def test_whatever_was_done_to_the_result_is_found(which):
     every = list(operators(2, lambda axis: "NK"[axis]))

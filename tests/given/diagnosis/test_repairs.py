@@ -119,6 +119,7 @@ def test_marks_do_not_hang_on_the_time_of_the_search(function, body, monkeypatch
     assert with_time.points == without.points
 
 
+@pytest.mark.slow
 def test_two_slips_have_no_place():
     """A change that mends one of them does not make all right."""
     function, body, _ = OWN_WAYS[1]

@@ -39,6 +39,7 @@ def args(seed=SEED):
     return mnist.TRAIN_IMAGES, mnist.TRAIN_LABELS, np.random.default_rng(seed)
 
 
+@pytest.mark.slow
 def test_a_picture_trains_only_where_no_check_has(folder):
     drawn = fit_in(folder)
     assert train_once(drawn)[1] == train_once(drawn)[1] - 1  # no check: each picture trains

@@ -26,6 +26,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 PAGES = 20 * 10 * 250_000 * 8 // resource.getpagesize()  # that the arrays fill
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc's")
 @pytest.mark.parametrize(("care", "is_kept"), [("keep_freed_memory()", True), ("", False)])
 def test_memory_is_asked_for_once(care, is_kept):

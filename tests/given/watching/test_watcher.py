@@ -31,6 +31,7 @@ def stop(body, cpu_seconds=0.15, wall_seconds=0.5):
     return watch.place.in_words, watch.place.loop
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "line", "loop"),
     [
@@ -129,6 +130,7 @@ with Watcher(lambda *_: "q15", 1, 1) as watch:
 """
 
 
+@pytest.mark.slow
 def test_what_takes_no_step_at_all_ends_the_check_with_its_line(tmp_path):
     (tmp_path / "check.py").write_text(FROZEN.format(given=str(paths.ASSIGNMENT)))
     done = subprocess.run([sys.executable, "check.py"], cwd=tmp_path, capture_output=True, text=True, timeout=30)

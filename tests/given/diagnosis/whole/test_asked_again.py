@@ -132,6 +132,7 @@ def test_what_more_calls_show_is_told(function, body, words):
     assert words in said(function, body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["loops", "strided", "einsums", "matrices"])
 def test_of_right_functions_nothing_is_told(name):
     there = functions(right_ways.hand_in(name))
@@ -141,6 +142,7 @@ def test_of_right_functions_nothing_is_told(name):
         assert said_of(function, there[function].function, CALLS.get(function, ())) == "", function
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["backprop", "train", "network_forward", "init_params", "convnet_backprop", "rnn_backward"]
 )

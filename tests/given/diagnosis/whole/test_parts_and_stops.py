@@ -48,5 +48,6 @@ def test_what_must_not_be_done_at_the_first_layer_is_named():
     )
 
 
+@pytest.mark.slow
 def test_what_one_change_does_not_mend_stays_with_numpys_words():
     assert says(edit("backprop", LAYERS_BACK.format("dz = relu_backward(dx, sums[i - 1]) @ x.T @ x + missing"))) == ""

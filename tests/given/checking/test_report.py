@@ -171,17 +171,28 @@ def test_what_is_seen_of_a_training_stands_for_its_error():
     assert "TypeError" in question_report(other)
 
 
+@pytest.fixture
+def terminal(monkeypatch):
+    """Return what makes this process one of a terminal of so many columns, whatever another test has loaded of Jupyter."""
+
+    def set_width(columns: int) -> None:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+
+    return set_width
+
+
 @pytest.mark.parametrize("columns", [40, 60, 100, 200])
-def test_prose_fits_the_terminal(columns, monkeypatch):
-    monkeypatch.setenv("COLUMNS", str(columns))
+def test_prose_fits_the_terminal(columns, terminal):
+    terminal(columns)
     lines = wrap("many words " * 40 + "\nand a second line", 4).split("\n")
     assert max(map(len, lines)) <= min(columns, 100) and all(line.startswith("    ") for line in lines)
     assert lines[-1] == "    and a second line"
 
 
 @pytest.mark.parametrize("columns", [30, 60, 80, 200])
-def test_what_a_case_says_fits_too_but_for_a_line_with_a_caret(columns, monkeypatch):
-    monkeypatch.setenv("COLUMNS", str(columns))
+def test_what_a_case_says_fits_too_but_for_a_line_with_a_caret(columns, terminal):
+    terminal(columns)
     width = max(40, min(columns, 100))
     long = "ValueError: " + "operands could not be broadcast " * 4
     lines = fit(f"{long}\n    backprop.py, line 98, in relu: {long}\n{long}\n        ^\nshort", 4).split("\n")

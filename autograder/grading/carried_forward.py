@@ -121,6 +121,6 @@ def try_on_ours(
 
 def with_marks(case: CaseResult, given: Group) -> CaseResult:
     """Return a case with its marks if it is right given these functions."""
-    if case.passed or not given:
+    if case.passed or not given or case.kind is Kind.INTERNAL:  # one that our fault cost is graded again
         return case
     return replace(case, points=case.possible, kind=None, text="", given=given, picture=None, likeness="")

@@ -96,6 +96,7 @@ class Mending:
         with ExitStack() as stack:
 
             def start() -> AnsweringStudent:
+                stack.close()  # of one hand-in, one player lives at a time: the other has told what it can
                 again = stack.enter_context(self.student.on_ours(below((function,))))
                 again.begin(question)
                 self.left -= 1

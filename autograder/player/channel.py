@@ -188,6 +188,8 @@ class Channel:
                 with contextlib.suppress(ProcessLookupError):
                     signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
                 self.status = self.server.wait_for_end()
+        except TimeoutError:  # one that cannot even be killed ends with its sandbox
+            self.server.replace()
         finally:
             for descriptor in (self.input, self.output, self.pidfd, self.queue):
                 if descriptor is not None:

@@ -53,7 +53,7 @@ class ForkServer:
         self.control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # With every message the kernel will tell who sent it, in our own numbers.
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        self.ready = False
+        self.ready = self.has_player = False
         with inside:
             self.process = process.start(self.backend, self.folders, stdin=inside.fileno())
 
@@ -70,23 +70,31 @@ class ForkServer:
     def fork(self, requests: int, replies: int) -> int:
         """Fork a player that reads and writes these pipes; return its number among our processes.
 
-        A sandbox that somebody has killed meanwhile is replaced; one that does not come up raises SandboxEnded.
+        A sandbox that somebody has killed meanwhile is replaced; one that does not come up raises SandboxEnded. While a
+        player lives there is no other: RuntimeError.
         """
         if self.process is None or self.process.poll() is not None:  # what is inside may live a moment longer
             self.replace()
-        try:
+        if self.has_player:
+            raise RuntimeError("one player at a time: the last one has not ended")
+        with suppress(SandboxEnded, ConnectionError, TimeoutError):
             return self.ask_for_player(requests, replies)
-        except (SandboxEnded, ConnectionError):
-            self.replace()
-            return self.ask_for_player(requests, replies)
+        self.replace()
+        return self.ask_for_player(requests, replies)
 
     def ask_for_player(self, requests: int, replies: int) -> int:
         """Ask the process for a player, once it is ready."""
-        if not self.ready:
-            self.bound_memory(self.hear(b"ready", START_SECONDS)[1])
-            self.ready = True
-        socket.send_fds(self.control, [b"filter" + self.filter], [requests, replies])
-        return self.hear(b"player", START_SECONDS)[1]
+        try:
+            if not self.ready:
+                self.bound_memory(self.hear(b"ready", START_SECONDS)[1])
+                self.ready = True
+            socket.send_fds(self.control, [b"filter" + self.filter], [requests, replies])
+            player = self.hear(b"player", START_SECONDS)[1]
+        except BaseException:
+            self.end()  # a player that comes late must not be taken for the next one
+            raise
+        self.has_player = True
+        return player
 
     def bound_memory(self, pid: int) -> None:
         """Have the kernel count the memory of everything that this process will fork, where it lets us.
@@ -101,7 +109,9 @@ class ForkServer:
 
     def wait_for_end(self, seconds: float = START_SECONDS) -> int:
         """Return how the player ended (as `os.waitstatus_to_exitcode`); raise TimeoutError if it lives."""
-        return int(self.hear(b"ended", seconds)[0].removeprefix(b"ended"))
+        status = int(self.hear(b"ended", seconds)[0].removeprefix(b"ended"))
+        self.has_player = False
+        return status
 
     def hear(self, word: bytes, seconds: float) -> tuple[bytes, int]:
         """Return the next message, which must begin with this word, and the number of the process that sent it."""
@@ -111,6 +121,7 @@ class ForkServer:
         except ConnectionError:
             message = b""
         if not message.startswith(word):
+            self.end()
             raise SandboxEnded(
                 f"the sandbox {self.backend.name} ended; python -m autograder doctor tells whether it works"
             )

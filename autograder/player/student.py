@@ -209,7 +209,7 @@ class Student:
         """End the player, if there is one."""
         if self.channel:
             self.channel.close()
-            self.channel = None
+            self.channel, self.imported = None, {}
 
 
 class Handle:

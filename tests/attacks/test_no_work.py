@@ -4,10 +4,8 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +21,7 @@ from given.machinery.outcome import Call
 from given.machinery.questions import is_core
 from tests.attacks.no_work import DERIVATIVES, HONEST, LONG_CONV, SABOTEURS, TABLES, Idler, told
 from tests.attacks.second_look_as_it_was import points_as_it_was
+from tests.draws import spread
 from tests.marks.trial import QUICK
 
 pytestmark = pytest.mark.slow
@@ -44,14 +43,6 @@ def graded(idler: Idler, sandbox: str, questions: tuple[str, ...] = tuple(QUICK)
         subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=SECONDS)
         (result,) = [json.loads(path.read_text(encoding="utf-8")) for path in (out / "results").glob("*.json")]
     return {question["question"]: points(question["cases"]) for question in result["questions"]}
-
-
-def first_and_others(idlers: Sequence[Idler]) -> list[Any]:
-    """Return the idlers as parameters: the first for each run of the tests, all of them for `make test-all`."""
-    return [
-        pytest.param(idler, id=idler.name, marks=[pytest.mark.exhaustive] if place else [])
-        for place, idler in enumerate(idlers)
-    ]
 
 
 def points(cases: list[dict]) -> float:
@@ -89,7 +80,7 @@ def test_what_stays_the_same_in_the_grader_is_little():
 
 
 @pytest.mark.on_record
-@pytest.mark.parametrize("idler", first_and_others(TABLES))
+@pytest.mark.parametrize("idler", spread(TABLES, 1, pytest.mark.exhaustive), ids=lambda idler: idler.name)
 def test_a_table_earns_what_stays_the_same(idler, attacked_sandbox, record_property):
     earned = graded(idler, attacked_sandbox)
     held = all(earned[question] <= known()[question] for question in QUICK)

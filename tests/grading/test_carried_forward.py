@@ -5,11 +5,14 @@ import time
 import pytest
 
 from autograder.authoring import sample_class
+from autograder.grading.carried_forward import with_marks
 from autograder.grading.result import Options, Result
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.sandbox import choice
 from autograder.submissions.submission import Submission
+from given.checking.results import CaseResult
+from given.machinery.outcome import Kind
 from given.machinery.questions import QUESTIONS, find_questions, questions_of
 from tests.helpers.grading import grade_here
 from tests.marks.trial import QUICK, judged, lost, trial
@@ -303,6 +306,13 @@ def test_no_known_mistake_is_named_on_a_mere_guess(wrong):
 def test_what_is_right_given_another_function_is_not_blamed():
     results = judged(edited("dense_backward_scaled"))
     assert not results[Q08].diagnoses and not results[Q12].diagnoses
+
+
+@pytest.mark.parametrize(("kind", "points"), [(Kind.VALUES, 1.0), (Kind.CRASH, 1.0), (Kind.INTERNAL, 0.0)])
+def test_what_our_own_fault_cost_is_not_given_but_graded_again(kind, points):
+    failed = CaseResult("a case", 0.0, 1.0, False, "", kind=kind, text="KeyError")
+    case = with_marks(failed, ("relu",))
+    assert case.points == points and (case == failed) is (kind is Kind.INTERNAL)
 
 
 # In the grader.

@@ -7,6 +7,7 @@ import pytest
 from autograder.authoring import sample_class
 from autograder.grading.asked import NO_FILE, cut_out, join, not_asked_yet
 from autograder.grading.result import Options, Result, Status
+from autograder.player.student import Student
 from autograder.reference import catalogue
 from autograder.reference.catalogue import Edit
 from autograder.sandbox import choice
@@ -51,6 +52,20 @@ def test_alone_as_in_company(name, tmp_path):
         sum(question.points for question in whole.questions) < sum(QUESTIONS[question].points for question in ASKED)
         or name == "perfect"
     )
+
+
+@pytest.mark.slow
+def test_a_name_that_takes_two_players_leaves_none_to_the_next(tmp_path, monkeypatch):
+    """This slip is looked for in changes of the text, and then asked for by more calls: each in a player of its own."""
+    started: list[str] = []
+    begin = Student.begin
+    monkeypatch.setattr(Student, "begin", lambda self, question: (started.append(question), begin(self, question)))
+    sample_class.write_folder(tmp_path / "student", SLIPS["softmax of one row"])
+    hand_in = Submission("student", tmp_path / "student")
+    first, second = (grade_here(hand_in, Options(choice.choose_sandbox(None).name, ("q03_softmax",))) for _ in range(2))
+    assert len(started) == 2 * 5  # public cases, hidden ones, on top of ours, and these two
+    assert first.status is Status.GRADED and second == replace(first, seconds=second.seconds)
+    assert first.questions[0].diagnoses and first.questions[0].cases[0].passed
 
 
 # Cut out and joined.

@@ -97,6 +97,48 @@ def test_what_one_player_changes_the_next_does_not_see(hand_in, backend):
     assert first == second and first[:2] == ["1", "2"]
 
 
+# One player at a time.
+
+
+def sizes(server) -> Student:
+    """A student who has answered output_size right, in a player that lives."""
+    student = Student(server)
+    student.begin("q14_sizes")
+    assert answered(student)
+    return student
+
+
+def answered(student) -> bool:
+    return student.call("output_size", (28, 3, 1), {}, False).result == 26
+
+
+@pytest.mark.slow
+def test_a_second_player_is_refused_at_once_and_does_no_harm(backend):
+    server = server_in(backend)
+    server.lay({"conv.py": (paths.SOLUTIONS / "conv.py").read_bytes()})
+    with closing(sizes(server)) as student:
+        with pytest.raises(RuntimeError, match="one player at a time"):
+            sizes(server)
+        assert answered(student)
+    with closing(sizes(server)):  # after the end of the first there may be another
+        pass
+    with closing(student):  # and then the first once more, in a fresh player
+        assert answered(student)
+
+
+@pytest.mark.slow
+def test_a_player_that_does_not_come_is_not_taken_for_the_next(backend, monkeypatch):
+    server = server_in(backend)
+    server.lay({"conv.py": (paths.SOLUTIONS / "conv.py").read_bytes()})
+    sizes(server).close()
+    before = server.process
+    for process in psutil.Process(before.pid).children(recursive=True) or [psutil.Process(before.pid)]:
+        process.suspend()  # so that no player comes
+    monkeypatch.setattr(fork_server, "START_SECONDS", 5)
+    with closing(sizes(server)):
+        assert server.process is not before and before.poll() is not None
+
+
 # What is left.
 
 

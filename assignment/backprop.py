@@ -116,7 +116,7 @@ def softmax(z):
     fraction. Use this to keep exp away from large numbers: z = 1000 must work, without a warning.
 
     Along each row is axis=1, in sums and for the largest number alike. "NumPy in ten lines", at the
-    top of the notebook (or python check.py --numpy), shows why keepdims=True is of use then.
+    beginning of the story (or python check.py --numpy), shows why keepdims=True is of use then.
 
     Source: the lecture on dense networks.
     """

@@ -34,7 +34,10 @@ class Notes:
 
 
 RIGHT_BUT = "The numbers are right, but not the form in which they come:"
-ADDED_UP = "This is a single number. @ and sum add up what * and + leave side by side, place by place."
+ADDED_UP = (
+    "This is a single number. @ and sum add up what * and + leave side by side; max, mean and argmax take all together, "
+    "too, where no axis is given."
+)
 # How exact the numbers of these can be, relative to the largest.
 COARSER = {"float32": TOLERANCE["float32"], "float16": 2e-3}
 

@@ -60,7 +60,7 @@ def one_layer_by_hand(backprop):
     points=1.25,
     failure_message="Go backwards: dx of the last layer is the derivative with respect to ReLU's result. "
     "relu_backward turns it into the first layer's dz; it needs the z that went into ReLU, kept from the way forward. "
-    "The small network is the example by hand. Of the large one, measuring the derivatives as in question 9 is too "
+    "The small network is the example by hand. For the large one, measuring the derivatives as in question 9 is too "
     "coarse.",
 )
 def two_layers(backprop):

@@ -133,6 +133,7 @@ def new_order(train):
     counts = uses(train, 30, 20, 4, numbers(1203))
     text = "30 examples were cut into mini-batches of 20 and 10, but in 4 epochs the 10 were always the same examples"
     other = uses(train, 30, 20, 4, numbers(1215))
+    require(counts.any(), "No weight moved: is what sgd_step returns kept?")
     require(not np.array_equal(counts, other), "Generators of different states gave the same orders: draw from rng")
     require(np.unique(counts).size > 2, text)
 

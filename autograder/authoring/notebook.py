@@ -59,7 +59,8 @@ def minutes_of_part(part: str) -> str:
 
 def hours(minutes: int) -> str:
     """Write so many minutes in half hours."""
-    return f"{round(minutes / 30) / 2:g} hours"
+    number = round(minutes / 30) / 2
+    return f"{number:g} hour{'s' * (number != 1)}"
 
 
 def minutes_of_question(question: str) -> str:

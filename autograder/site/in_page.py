@@ -60,7 +60,7 @@ IN_A_PAGE = {
     r"^\S+handin\.zip is written, with$": "handin.zip is saved by your browser, among your downloads, with",
     r"^  practical\.ipynb .*\n": "",
     r"\S+ check\.py tells": "*Check all questions* tells",
-    r"run this again: \S+handin\.zip$": "press this again: handin.zip, among your downloads",
+    r"as it is, or mend that and run this again: \S+handin\.zip$": "among your downloads as it is, or mend that and press this again",
     r"\S+/handin\.zip$": "handin.zip, among your downloads",
 }
 
@@ -120,9 +120,7 @@ class Printed(io.TextIOBase):
             self.send("text", shown)
             self.sent = shown
         if self.dropped:
-            self.send(
-                "flood", f"… and {self.dropped:,} more characters, which are not shown. Is it in a loop without an end?"
-            )
+            self.send("flood", f"… and {self.dropped:,} more characters, which are not shown. Is it printed in a loop?")
 
     def isatty(self) -> bool:
         return True  # a line can be written anew here

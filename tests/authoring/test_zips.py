@@ -184,6 +184,9 @@ def commit(folder, *names, when):
 def test_a_file_is_unsaved_until_somebody_saves_it(assignment, tmp_path):
     folder = unzip(assignment, tmp_path)
     assert tell_when_saved(folder / "conv.py") == "conv.py was not saved since you unzipped it"
+    (folder / "conv (1).py").write_bytes((folder / "conv.py").read_bytes())
+    beside = "(but conv (1).py is there: should it be called conv.py?)"
+    assert tell_when_saved(folder / "conv.py") == f"conv.py was not saved since you unzipped it {beside}"
     (folder / "conv.py").write_bytes((folder / "conv.py").read_bytes())
     assert tell_when_saved(folder / "conv.py").startswith("conv.py was last saved just now")
 

@@ -336,5 +336,8 @@ def test_an_uphill_walk_says_that_it_leaves_the_picture(right, figure):
     plots.downhill(wraps(right.sgd_step)(lambda params, grads, rate: right.sgd_step(params, grads, -rate)))
     labels = [text.get_text() for text in figure().axes[0].get_legend().texts]
     assert labels == [f"learning rate {rate}, uphill and out of the picture" for rate in training.RATES]
+    plots.downhill(wraps(right.sgd_step)(lambda params, grads, rate: params))
+    labels = [text.get_text() for text in figure().axes[0].get_legend().texts]
+    assert labels == [f"learning rate {rate}, which never moves" for rate in training.RATES]
     plots.downhill(right.sgd_step)
     assert not any("uphill" in text.get_text() for text in figure().axes[0].get_legend().texts)

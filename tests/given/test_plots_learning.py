@@ -283,8 +283,8 @@ def test_digits_read_as_no_whole_numbers_are_one_line(capsys, figure, draw):
 @pytest.mark.parametrize(
     ("backprop", "wanted"),
     [
-        (lambda params, x, y: 1.0, r"no picture: backprop should return 2 results \(loss, grads\)"),
-        (lambda params, x, y: (1.0, []), r"no picture: backprop's grads should return 2 results .*"),
+        (lambda params, x, y: 1.0, r"no picture: 2 things should come from backprop \(loss, grads\)"),
+        (lambda params, x, y: (1.0, []), r"no picture: 2 things should come from backprop's grads .*"),
         (lambda params, x, y: (1.0, [(0, 0), (0, 0)]), r"no picture: backprop's dw gave shape \(\), the picture needs \(1, 2\)"),
     ],
 )  # fmt: skip

@@ -52,7 +52,7 @@ def test_help_says_why_a_function_is_not_there(save):
     save("def conv1d(:")
     assert "conv.py has a SyntaxError in line 1" in help_on(yours.conv1d)
     save("def conv_1d(x): return x")
-    assert "conv.py has no function conv1d. Should conv_1d, line 1, be called so?" in help_on(yours.conv1d)
+    assert "conv.py has no function conv1d. Should conv_1d, in line 1, be called conv1d?" in help_on(yours.conv1d)
     save("def slide(x): return x")
     assert "conv.py has no function conv1d. Was it renamed?" in help_on(yours.conv1d)
 

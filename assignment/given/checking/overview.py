@@ -1,4 +1,4 @@
-"""All questions at one glance, for check.py and for the notebook."""
+"""All questions at a glance, for check.py and for the notebook."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -14,7 +14,7 @@ from given.machinery.questions import QUESTIONS
 from given.watching.line import is_terminal
 
 WIDEST = 100  # characters a line: more is hard to read
-OF_NOTEBOOK = 80  # it has no width to ask for, and often stands beside the file that is edited
+OF_NOTEBOOK = 64  # it has no width to ask for; beside the file that is edited, on a small screen, it has no more
 NARROWEST = 40
 ROWS_BELOW = 3  # when the file was saved, and the prompt
 NO_ANSWER = (*BEFORE_THE_ANSWER, Kind.CRASH, Kind.DEADLINE)

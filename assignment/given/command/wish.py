@@ -12,7 +12,7 @@ SHORT |= {option.removeprefix("--"): option for option in OPTIONS}  # no questio
 
 HELP = """Check your answers, as they were last saved.
 
-{python} check.py                all questions at one glance, and what is next
+{python} check.py                all questions at a glance, and what is next
 {python} check.py q15            question 15 (or: 15, conv1d, conv.py)
 {python} check.py --watch        check what you save, at once; Ctrl-C ends it
 {python} check.py q15 --watch    the same with one question

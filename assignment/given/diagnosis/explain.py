@@ -46,7 +46,7 @@ from given.machinery.outcome import Outcome
 ENOUGH = 2 / 3  # of the wrong answers, for an explanation that is called likely
 ONE_SLIP = f"is what one small slip would make of it; where it is in your text {UNTOLD}"
 LIKE_WHAT = {"trait", "numbers", "place", "when"}  # of explanations that only say what answers are like
-FITS = "fits this slip, in our names: "
+FITS = "fits this slip: "
 Measure = Callable[[Sequence[measures.Answer]], str]
 
 
@@ -71,7 +71,8 @@ def explain(
         return found
     pieces = [piece for piece in evidence.pieces if piece.wrong]
     if not pieces:
-        return ways.stop(evidence, versions.repairs) if ways else None
+        stop = ways.stop(evidence, versions.repairs) if ways else None
+        return stop or (with_fact(evidence, None, versions, None) if evidence.stopped else None)
     order = ways and ways.order(evidence, pieces, lambda piece: explain_piece(evidence, piece, versions, public))
     if order:
         return order

@@ -268,7 +268,7 @@ def way_between(answer: Answer) -> str:
         return ""
     one, other = np.asarray(answer.got), np.asarray(answer.wanted)
     if one.size == other.size and one.shape != other.shape and is_alike(one.ravel(), other.ravel(), answer):
-        return "has the right numbers in the wrong shape: see what the docstring says about it."
+        return "has the right numbers in the wrong shape: the text under the first line of the function says which it should be."
     if one.ndim != other.ndim or one.ndim == 0 or one.shape == other.shape or not one.size or not other.size:
         return ""
     common = tuple(slice(min(pair)) for pair in zip(one.shape, other.shape, strict=True))
@@ -309,6 +309,9 @@ def places(answer: Answer) -> Iterator[str]:
         yield from (f"{words} {letter}" for words, wish in where.items() if size > 1 and hit == wish)
 
 
+RIGHT_SIZE = "(size + 2 * padding - kernel) // stride + 1"
+
+
 def find_size(answers: Sequence[Answer]) -> str:
     """Say which formula gives the sizes that came back, where they are not the right ones."""
     sides = [side for answer in answers for side in sides_of(answer)]
@@ -318,10 +321,12 @@ def find_size(answers: Sequence[Answer]) -> str:
     if not common:
         return ""
     formula = min(common, key=len)
-    right = "(size + 2 * padding - kernel) // stride + 1"
+    # On the way back the sides are the image's own.
+    rights = set.intersection(*(set(fitting(right, sizes)) for _, right, sizes in sides))
+    right = RIGHT_SIZE if RIGHT_SIZE in rights else min(rights, key=len, default="")
     if "size" in answers[0].arguments:  # of a pooling: there the window is called so, and nothing is padded
         formula, right = map(in_names_of_pooling, (formula, right))
-    return f"has the wrong size: each side is {formula}, not {right}."
+    return f"has the wrong size: each side is {formula}{right and f', not {right}'}."
 
 
 def in_names_of_pooling(formula: str) -> str:
@@ -342,7 +347,7 @@ def sides_of(answer: Answer) -> Iterator[tuple[int, int, tuple[int, int, int, in
 
 
 def fitting(length: int, sizes: tuple[int, int, int, int]) -> Iterator[str]:
-    """Yield the wrong formulas that give a length."""
+    """Yield the formulas that give a length."""
     size, kernel, stride, padding = sizes
     tops = {
         "(size + 2 * padding - kernel)": size + 2 * padding - kernel,
@@ -350,6 +355,7 @@ def fitting(length: int, sizes: tuple[int, int, int, int]) -> Iterator[str]:
         "(size + padding - kernel)": size + padding - kernel,
         "(size + 2 * padding)": size + 2 * padding,
         "size": size,
+        "kernel": kernel,
         "(size + 2 * padding - kernel + 1)": size + 2 * padding - kernel + 1,
     }
     for top, value in tops.items():

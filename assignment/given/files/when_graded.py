@@ -27,6 +27,10 @@ OPENERS = {"io", "os", "codecs", "gzip", "bz2", "lzma", "shelve", "tarfile"}  # 
 OF_OS = {"system", "popen", "fork", "execv", "startfile"}
 OF_NETS = {"urlopen", "urlretrieve", "create_connection"}
 OF_PATHS = {"write_text", "write_bytes", "read_text", "read_bytes", "tofile"}
+OUTSIDE = (
+    "{name} is called outside of all functions, so whenever the file is read: where that stops, the whole file is lost. "
+    "Take the line out, and try things in a notebook or in a file of your own"
+)
 MISSED = {"ImportError", "ModuleNotFoundError", "Exception"}  # whoever catches one of these does without the library
 
 
@@ -103,6 +107,8 @@ def look_at(tree: ast.AST, folder: Path, function: str = "", inside: bool = Fals
             continue
         for trap in traps_in(node, folder):
             yield replace(trap, function=function, at_import=not inside)
+        if not inside and (name := tried_out(node)):
+            yield Trap(node.lineno, OUTSIDE.format(name=name), at_import=True)  # type: ignore[attr-defined]
         yield from look_at(node, folder, function, inside or isinstance(node, ast.Lambda))
 
 
@@ -115,6 +121,12 @@ def traps_in(node: ast.AST, folder: Path) -> Iterator[Trap]:
         yield Trap(node.lineno, text)
     if text := why_too_new(node):
         yield Trap(node.lineno, text)  # type: ignore[attr-defined]
+
+
+def tried_out(node: ast.AST) -> str:
+    """Return the function of the assignment that a part of a tree calls; "" if it calls none."""
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS
+    return node.func.id if is_call else ""  # type: ignore[attr-defined]
 
 
 def is_for_running(node: ast.AST) -> bool:

@@ -4,6 +4,8 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from given.machinery.errors.lookalikes import find_lookalike
+
 
 def tell_when_saved(path: Path) -> str:
     """Return a sentence about one of the five files."""
@@ -14,7 +16,9 @@ def say_when_saved(path: Path) -> str:
     """Return how long ago a file was saved and at what time, or that it never was."""
     saved, untouched = path.stat().st_mtime, path.with_name("check.py")
     if untouched.is_file() and saved == untouched.stat().st_mtime:  # all files of our zip have one date
-        return "not saved since you unzipped it"
+        other = find_lookalike(path)
+        beside = f" (but {other} is there: should it be called {path.name}?)" if other else ""
+        return f"not saved since you unzipped it{beside}"
     minutes = int(time.time() - saved) // 60
     ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else "a while ago"
     return f"last saved {ago}, at {datetime.fromtimestamp(saved):%H:%M:%S on %d %B %Y}"

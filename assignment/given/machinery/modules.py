@@ -23,6 +23,10 @@ from given.machinery.outcome import Kind, Outcome, Trouble
 from given.machinery.plain_words import BEGINNING
 from given.machinery.questions import FUNCTIONS, MODULES, read_files
 
+OUTSIDE = (
+    "Line {line} is outside of all functions, so it is run whenever the file is read. If you have tried something out "
+    "there, take the line out, or put # before it."
+)
 ORIGINAL = "Copy its first line from the original again."  # the page that needs no installation says where that is
 
 
@@ -213,13 +217,15 @@ def syntax_error(file: str, error: SyntaxError, text: str | bytes = "") -> str:
 
 
 def import_error(path: Path, error: BaseException) -> str:
-    """Say in which line of the student's file the import stopped, and what it may mean."""
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
-    meaning = in_plain_words(str(error), Line(functions=FUNCTIONS))
+    """Say which line outside of all functions of the student's file stopped the import, and what it may mean."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    line = frames[0].lineno if frames else 1
+    # With more lines it is a trial of a function, left in the file: what is wrong with that, its check says.
+    is_trial = len(frames) > 1
+    meaning = OUTSIDE.format(line=line) if is_trial else in_plain_words(str(error), Line(functions=FUNCTIONS))
+    quoted = f"\n    {frames[0].line}" if frames else ""
     words = f"\n{BEGINNING}{meaning}" if meaning else ""
-    return (
-        f"{path.name} could not be imported, line {lines[-1] if lines else 1}: {type(error).__name__}: {error}{words}"
-    )
+    return f"{path.name} could not be imported, line {line}: {type(error).__name__}: {error}{quoted}{words}"
 
 
 def functions(modules: Mapping[str, ModuleType]) -> dict[str, Present | Missing]:

@@ -99,12 +99,12 @@ def feature_maps(conv_forward: Callable) -> None:
     figure, rows = plt.subplots(2, 4, figsize=(8, 4.6))
     for axes, image in zip(rows[:, 0], x[:, 0], strict=True):
         axes.imshow(image, cmap=INK)
-        axes.set_title("image (1, 28, 28)")
+        axes.set_title("image\n(1, 28, 28)")
     y = compute(conv_forward, x, w, np.zeros(len(w)), 1, 1, shape=(2, len(w), 28, 28))
     for row, maps in zip(rows, y, strict=True):
         for axes, result, name in zip(row[1:], maps, KERNELS, strict=True):
             drawn = axes.imshow(np.maximum(result, 0), cmap="Blues", vmin=0, vmax=y.max())
-            axes.set_title(f"{name} (28, 28)")
+            axes.set_title(f"{name}\n(28, 28)")
     figure.colorbar(drawn, ax=rows, shrink=0.7, label="output after ReLU")
     figure.suptitle("x (2, 1, 28, 28),  w (3, 1, 3, 3)  →  y (2, 3, 28, 28)")
 

@@ -32,7 +32,7 @@ STYLE: Any = {
 }
 
 
-FRAME = "Only the frame: your function has given nothing to draw yet (why is said above)."
+FRAME = "Only the frame: your function has given nothing that can be drawn (why is said above)."
 PART = "Only a part of the picture: the rest is missing (why is said above)."
 drawable: list[str] = []  # what your functions gave so far in this picture, by name
 
@@ -110,7 +110,7 @@ def call(function: Callable, *args: Any, keep: bool = False, **kwargs: Any) -> A
 def parts(result: Any, names: tuple[str, ...], function: str) -> Any:
     """Return a result that should have as many parts as there are names; raise Unfinished if it has not."""
     if not isinstance(result, list | tuple) or len(result) != len(names):
-        raise Unfinished(f"no picture: {function} should return {len(names)} results ({', '.join(names)})")
+        raise Unfinished(f"no picture: {len(names)} things should come from {function} ({', '.join(names)})")
     return result
 
 

@@ -96,10 +96,17 @@ def downhill(sgd_step: Callable) -> None:
     axes.set(xlabel="weight w", ylabel="bias b", title="the loss as a valley: lowest at the star")
     for rate, marker, colour in zip(RATES, "^os", (ORANGE, BLUE, RED), strict=True):
         walk = path(sgd_step, rate)
-        label = f"learning rate {rate}" + (", uphill and out of the picture" if valley(*walk[:, -1]) > EDGE else "")
+        label = f"learning rate {rate}{say_where_it_led(walk)}"
         axes.plot(*walk, marker=marker, color=colour, label=label, linewidth=1)
     axes.set(xlim=(-4.5, 4.5), ylim=(-3, 3))
     axes.legend(loc="lower right")
+
+
+def say_where_it_led(walk: np.ndarray) -> str:
+    """Say what cannot be seen of a walk, weights and biases (2, steps): that it leaves the picture, or never moves."""
+    if np.ptp(walk) == 0 or np.all(np.ptp(walk, axis=1) == 0):
+        return ", which never moves"
+    return ", uphill and out of the picture" if valley(*walk[:, -1]) > EDGE else ""
 
 
 def valley(w: Any, b: Any) -> Any:

@@ -34,13 +34,14 @@ class Place:
 
 
 def place_in(frames: Frames) -> Place:
-    """Return the place that these frames tell of: the innermost that is in a loop is the one that takes the time."""
+    """Return the place that these frames tell of: the innermost that is in a loop is the one that takes the time.
+
+    One that is in a `while` comes before those in a `for`, which end by themselves.
+    """
     own = [frame for frame in frames if name_of_file(frame.filename).removesuffix(".py") in MODULES]
-    for frame in reversed(own):
-        loop = loop_around(frame)
-        if loop:
-            return Place(own, frame, loop)
-    return Place(own, None)
+    turning = [(frame, loop) for frame in reversed(own) if (loop := loop_around(frame))]
+    endless = [(frame, loop) for frame, loop in turning if ": while " in loop]
+    return Place(own, *next(iter(endless or turning), (None, "")))
 
 
 def place_of_thread(frame: FrameType | None) -> Place:

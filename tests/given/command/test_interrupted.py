@@ -6,7 +6,8 @@ import pytest
 
 from autograder import paths
 from given import grader
-from given.command.interrupted import Stopped
+from given.command.interrupted import Stopped, say_where
+from given.machinery import modules
 
 WAITING = '    raise NotImplementedError("q15_conv1d: slide the kernel over x, one weighted sum per position")\n'
 
@@ -32,6 +33,24 @@ def test_the_stop_button_is_one_line_with_the_place(student):
         (line,) = stopped.value._render_traceback_()
         assert line.startswith("Stopped in conv.py, line ") and ", in conv1d. The loop is line " in line
         assert "\n" not in line and isinstance(stopped.value, KeyboardInterrupt)
+
+
+WHILE = "def train():\n    start = 0\n    while start < 1:\n        step([1])\n\n\ndef step(values):\n    for v in values:\n        {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "loop"),
+    [
+        (WHILE, "line 3: while start < 1:"),  # the for in what it calls comes to its end
+        (WHILE.replace("while start < 1", "for start in [1]"), "line 8: for v in values:"),
+        (WHILE.replace("for v in values", "while values"), "line 8: while values:"),
+    ],
+)
+def test_the_loop_that_may_not_end_is_told(text, loop, tmp_path):
+    (tmp_path / "training.py").write_text(text.format("raise KeyboardInterrupt"), encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        modules.load_all(tmp_path)["training"].train()
+    assert say_where(stopped.value).endswith(f"The loop is {loop}" + " What makes it end?" * ("while" in loop))
 
 
 def test_a_file_in_the_notebook_is_all_its_questions(student):

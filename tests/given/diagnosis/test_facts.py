@@ -39,6 +39,11 @@ CASES = [
         "What you compute in line 3, `z = np.maximum(y, 0)` is used nowhere.",
     ),
     ("z = np.maximum(y, 0)\n    return z * kernel", ""),
+    ("return (y, x, kernel, stride).reverse()", ".reverse(...) changes the list itself and returns nothing"),
+    ("return x, y.append(kernel * stride)", ".append(...) changes the list itself and returns nothing"),
+    ("y = y.sort()\n    return y * x * kernel * stride", "In line 3, `y = y.sort()`, .sort(...) changes"),
+    ("y.reverse()\n    return y * x * kernel * stride", ""),
+    ("y = np.append(y, x)\n    return y * kernel * stride", "np.append"),
 ]
 
 
@@ -48,8 +53,27 @@ def test_a_text_is_odd_only_where_it_is(body, words):
     assert words in found if words else found == ""
 
 
+@pytest.mark.parametrize(
+    ("width", "says"),
+    [
+        ("padding", True),
+        ("(padding, padding)", True),
+        ("((padding, padding),)", False),  # also for each, but who writes pairs knows of them
+        ("((0, 0), (0, 0), (padding, padding), (padding, padding))", False),
+        ("[(0, 0), (padding, padding)]", False),
+    ],
+)
+def test_padding_of_examples_and_channels_is_seen(width, says):
+    layer = "def conv_forward(x, w, b, stride=1, padding=0):\n    edges = [(0, 0), (padding, padding)]\n"
+    text = f"{layer}    x = np.pad(x, {width})\n    return x * w * b * stride * padding * len(edges)"
+    assert ("puts zeros around every dimension" in find_fact(text, "conv_forward")) is says
+    signal = f"def conv1d(x, kernel, stride=1):\n    x = np.pad(x, {width})\n    return x * kernel * stride"
+    assert "puts zeros" not in find_fact(signal, "conv1d")
+
+
 def test_an_argument_that_is_never_looked_at_is_named():
     assert find_fact(HEAD + "return x * stride", "conv1d") == "You never use `kernel`."
+    assert find_fact(HEAD + "return 3", "conv1d") == "You use none of `x`, `kernel` and `stride`."
 
 
 @pytest.mark.parametrize("text", ["", "def conv1d(x:", "def conv2d(image, kernel): return 1"])

@@ -21,12 +21,25 @@ def test_another_file_is_not_taken_for_it(name, tmp_path):
     assert not find_lookalike(tmp_path / "no folder" / "conv.py")
 
 
+@pytest.mark.parametrize("name", ["convolution.py", "my answers.py", "convolution.py.txt"])
+def test_a_file_is_found_by_its_functions(name, tmp_path):
+    (tmp_path / name).write_text("import numpy as np\n\n\ndef conv1d(x, kernel, stride=1):\n    return x\n")
+    assert find_lookalike(tmp_path / "conv.py") == name
+    assert not find_lookalike(tmp_path / "pool.py")
+
+
+def test_functions_of_another_file_are_in_their_place(tmp_path):
+    (tmp_path / "pool.py").write_text("def conv1d(x, kernel, stride=1):\n    return x\n")
+    (tmp_path / "notes.txt").write_text("def conv1d(x, kernel, stride=1):\n    return x\n")
+    assert not find_lookalike(tmp_path / "conv.py")
+
+
 @pytest.mark.parametrize(
     ("there", "name", "says"),
     [
-        ("denseforward", "dense_forward", "Should denseforward, line 1, be called so?"),
-        ("Dense_Forward", "dense_forward", "Should Dense_Forward, line 1, be called so?"),
-        ("dense_foward", "dense_forward", "Should dense_foward, line 1, be called so?"),
+        ("denseforward", "dense_forward", "Should denseforward, in line 1, be called dense_forward?"),
+        ("Dense_Forward", "dense_forward", "Should Dense_Forward, in line 1, be called dense_forward?"),
+        ("dense_foward", "dense_forward", "Should dense_foward, in line 1, be called dense_forward?"),
         ("dense_backward", "dense_forward", ""),  # it is one of the assignment
         ("window", "max_pool", ""),
     ],

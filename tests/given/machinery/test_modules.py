@@ -83,6 +83,25 @@ def test_an_error_has_its_article(text, says):
     assert f"conv.py {says}" in modules.load_texts({"conv.py": text}, paths.SOLUTIONS)["conv"].trouble.text
 
 
+TRIAL = "def relu(z):\n    return 1 / z\n\n\nprint('a trial')\nprint(relu(0))\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "is_trial"),
+    [
+        (TRIAL, 6, True),
+        ("def relu(z):\n    return 1 / z\n\n\nx = [relu(z) for z in (1, 0)]\n", 5, True),
+        ("x = 1 / 0\n", 1, False),
+    ],
+)
+def test_what_stops_an_import_is_a_line_outside_of_all_functions(text, line, is_trial, tmp_path):
+    (tmp_path / "backprop.py").write_text(text)
+    says = modules.load_all(tmp_path)["backprop"].trouble.text
+    assert f"backprop.py could not be imported, line {line}: ZeroDivisionError" in says
+    assert text.splitlines()[line - 1] in says
+    assert (f"Line {line} is outside of all functions" in says) is is_trial
+
+
 def test_without_ours_all_is_theirs():
     loaded = modules.load_texts({"backprop.py": BACKPROP}, paths.SOLUTIONS)
     assert loaded["backprop"].relu(0) == "theirs"

@@ -24,6 +24,8 @@ def words_of(text):
         ("def f():\nx = 1\n", "four spaces further in"),
         ("return 3\n", "too far to the left"),
         ("x = 2y\n", "stands a *"),
+        ('Pooling.\n"""\n\n\ndef f(z):\n    """Say it."""\n', 'should its first line begin with """?'),
+        ('"""Pooling."""\n\n\ndef f(z):\n    Say it.\n    """\n', "somewhere above this line three are missing."),
     ],
 )
 def test_it_is_said_what_is_wrong(text, words):

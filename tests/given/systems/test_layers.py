@@ -50,8 +50,8 @@ def test_wrong_shapes_change_the_work_alone(right, figure):
 
 
 @pytest.mark.parametrize(("summary", "wanted"), [
-    (lambda layers, shape: [], r"no picture: network_summary should return 12 results .*"),
-    (lambda layers, shape: [0] * len(layers), r"no picture: each layer of network_summary should return 2 results .*"),
+    (lambda layers, shape: [], r"no picture: 12 things should come from network_summary .*"),
+    (lambda layers, shape: [0] * len(layers), r"no picture: 2 things should come from each layer of network_summary .*"),
     (lambda layers, shape: [((4, 2.5, 2), 3)] * len(layers), r"no picture: network_summary gave 2.5, a whole number .*"),
 ])  # fmt: skip
 def test_a_summary_of_another_form_is_one_line(summary, wanted, capsys, figure):

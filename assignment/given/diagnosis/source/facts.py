@@ -27,6 +27,7 @@ GIVES_NEW = {
     "ravel",
     "dot",
 }
+OF_LISTS = ("reverse", "append", "extend", "insert", "sort")  # NumPy's arrays have a sort that returns nothing, too
 STARTS = ("zeros", "zeros_like", "empty", "ones", "list")
 LONGEST = 60  # characters of a line that are quoted
 
@@ -86,6 +87,33 @@ def is_pure_call(node: ast.expr) -> bool:
     if isinstance(owner, ast.Name) and owner.id == "np":
         return len(node.args) < 3 and name not in ("copyto", "put", "place", "fill_diagonal", "seterr", "random")
     return name in GIVES_NEW
+
+
+def find_changed_in_place(definition: ast.FunctionDef, quote: Quote) -> Iterator[str]:
+    """Yield the lines that use what a method returns which changes a list and returns nothing."""
+    for line in ast.walk(definition):
+        if not isinstance(line, ast.Return | ast.Assign) or line.value is None:
+            continue
+        for node in [line.value, *(line.value.elts if isinstance(line.value, ast.Tuple) else ())]:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in OF_LISTS:
+                yield f"In {quote(line)}, .{node.func.attr}(...) changes the list itself and returns nothing: write it in a line of its own, and then use the list."
+
+
+def find_padded_whole(definition: ast.FunctionDef, quote: Quote) -> Iterator[str]:
+    """Yield the lines of the convolution layers that pad the examples and the channels as well."""
+    for node in ast.walk(definition) if definition.name in ("conv_forward", "conv_backward") else ():
+        if not isinstance(node, ast.Assign | ast.Return) or not isinstance(node.value, ast.Call):
+            continue
+        call = node.value
+        if ast.unparse(call.func) in ("np.pad", "numpy.pad") and len(call.args) > 1 and is_for_all(call.args[1]):
+            yield f"{capital(quote(node))} puts zeros around every dimension, the examples and the channels too: np.pad wants a pair for each of the four, (0, 0) where nothing is added."
+
+
+def is_for_all(width: ast.expr) -> bool:
+    """Whether a width of padding is meant for each dimension: one number, or one pair."""
+    return not isinstance(width, ast.Tuple | ast.List) or not any(
+        isinstance(e, ast.Tuple | ast.List) for e in width.elts
+    )
 
 
 def find_begun_anew(definition: ast.FunctionDef, quote: Quote) -> Iterator[str]:
@@ -148,7 +176,11 @@ def find_unused_arguments(definition: ast.FunctionDef, quote: Quote) -> Iterator
     used = loaded_in(definition)
     unused = [f"`{name}`" for name in arguments if name not in used and (not known or name in known or name != "rng")]
     if unused and not definition.args.vararg:
-        yield f"You never use {' and '.join(unused)}."
+        yield (
+            f"You never use {unused[0]}."
+            if len(unused) == 1
+            else f"You use none of {', '.join(unused[:-1])} and {unused[-1]}."
+        )
 
 
 def find_idle_counters(definition: ast.FunctionDef, quote: Quote) -> Iterator[str]:
@@ -201,6 +233,8 @@ Find = Callable[[ast.FunctionDef, Quote], Iterator[str]]
 FACTS: tuple[Find, ...] = (
     find_early_ends,
     find_lost_results,
+    find_changed_in_place,
+    find_padded_whole,
     find_begun_anew,
     find_overwritten,
     find_unused_arguments,

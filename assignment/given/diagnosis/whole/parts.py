@@ -1,4 +1,4 @@
-"""The parts of a result in another order than they should come in, each right or right but for a factor."""
+"""The parts of a result in another order than they should come in, all but one of them right or right but for a factor."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
@@ -17,7 +17,7 @@ Explain = Callable[[Piece], Diagnosis | None]
 def find_order_of_parts(evidence: Evidence, wrong: Sequence[Piece], explain: Explain) -> Diagnosis | None:
     """Return in which order the parts came back, and of each that is not right even so what is wrong with it.
 
-    One that is in its place may be wrong in whatever way: then `explain` says what it can about it.
+    One may be wrong in whatever way: if it is in its place, `explain` says what it can about it.
     """
     names, pieces = parts_of(evidence.function), evidence.pieces
     if len(names) < 2 or any(len(piece.path) != 1 for piece in pieces):
@@ -43,7 +43,8 @@ def orders(
 ) -> Iterator[tuple[tuple[int, ...], list[str], Piece | None]]:
     """Yield the orders in which the parts may have come back, with what is to be said of those that are not right even so.
 
-    One part that is in its place may be no multiple of what is right: it is returned as the rest.
+    One part may be no multiple of what is right. If it is in its place, it is returned as the rest. If it is not, the order
+    must be beyond doubt: by two others that are out of their places, or by one and this one's shape.
     """
     for order in permutations(range(len(pieces))):
         moved = [(place, part) for place, part in enumerate(order) if place != part]
@@ -55,10 +56,14 @@ def orders(
             return
         factors = [factor_of(answers) for answers in pairing]
         strange = [place for place, factor in enumerate(factors) if factor is None]
-        if not strange or (len(strange) == 1 and order[strange[0]] == strange[0]):
-            named = zip((pieces[part].name for part in order), factors, strict=True)
-            said = [f"{name} is {factor} right" for name, factor in named if factor]
+        if len(strange) > 1:
+            continue
+        named = zip((pieces[part].name for part in order), factors, strict=True)
+        said = [f"{name} is {factor} right" for name, factor in named if factor]
+        if not strange or order[strange[0]] == strange[0]:
             yield order, said, pieces[strange[0]] if strange else None
+        elif len(moved) > 2 or all(answer.has_the_shape for answer in pairing[strange[0]]):
+            yield order, [*said, f"{pieces[order[strange[0]]].name} is wrong"], None
 
 
 def paired(evidence: Evidence, pieces: Sequence[Piece], place: int, part: int, i: int) -> measures.Answer:

@@ -1,12 +1,14 @@
 """A file or a function that is not there: which one beside it was probably meant."""
 
 import difflib
+import re
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
-from given.machinery.questions import FUNCTIONS
+from given.machinery.questions import FUNCTIONS, MODULES
 
+MOST_READ = 200_000  # bytes of a file: ours have a tenth of it
 ALIKE = 0.8  # of two names: denseforward and dense_forward, but not max_pool and mean_pool
 
 
@@ -20,11 +22,25 @@ def say_lookalike(path: Path) -> str:
 
 
 def find_lookalike(path: Path) -> str:
-    """Return the file of a folder whose name is this one's but for capitals, a copy's number, or an ending too many."""
-    names: list[str] = []
+    """Return the file of a folder whose name is this one's but for capitals, a copy's number, or an ending too many.
+
+    Else one of another name that defines a function which belongs into this one.
+    """
+    others: list[Path] = []
     with suppress(OSError):
-        names = sorted(other.name for other in path.parent.iterdir())
-    return next((name for name in names if name != path.name and bare(name) == path.stem), "")
+        others = sorted(other for other in path.parent.iterdir() if other.name != path.name)
+    alike = [other.name for other in others if bare(other.name) == path.stem]
+    return next(iter(alike or (other.name for other in others if defines_one_of(path.stem, other))), "")
+
+
+def defines_one_of(module: str, other: Path) -> bool:
+    """Whether a file that is none of the five has a function of one of them."""
+    text = b""
+    if bare(other.name) not in (*MODULES, "") and other.is_file():
+        with suppress(OSError), other.open("rb") as file:
+            text = file.read(MOST_READ)
+    defined = {name.decode() for name in re.findall(rb"^def (\w+)\(", text, re.MULTILINE)}
+    return any(name in FUNCTIONS and FUNCTIONS[name].module == module for name in defined)
 
 
 def bare(name: str) -> str:
@@ -44,4 +60,4 @@ def say_near_function(module: ModuleType, name: str) -> str:
     }
     lower = {other.lower(): other for other in own}
     near = difflib.get_close_matches(name.lower(), lower, 1, ALIKE)
-    return f"Should {lower[near[0]]}, line {own[lower[near[0]]]}, be called so?" if near else ""
+    return f"Should {lower[near[0]]}, in line {own[lower[near[0]]]}, be called {name}?" if near else ""

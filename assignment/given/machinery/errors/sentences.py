@@ -21,6 +21,24 @@ LONGEST = (
 NOTHING_RETURNED = "Something is None here: a function returned nothing. Is a return missing at its end?"
 
 
+LARGEST = {"maximum": "largest", "minimum": "smallest"}
+
+
+def one_yes_or_no(found: Match, line: "Line") -> str:
+    """Explain an array where one yes or no is wanted: in an if, or in Python's own max."""
+    for node in ast.walk(line.tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("max", "min") and len(node.args) == 1:
+            name = ast.unparse(node.func)
+            return (
+                f"Python's own {name} goes through the rows of a table and compares these; of all numbers of an array, the "
+                f"{LARGEST[f'{name}imum']} is np.{name}(a)."
+            )
+    return (
+        "if, and, or, max(a, b) and min(a, b) want one yes or no, and here is an array of many. For the larger of two numbers "
+        "at each place write np.maximum(a, b); for if, np.where(condition, a, b)."
+    )
+
+
 def broadcast(found: Match, line: "Line") -> str:
     """Explain shapes that do not fit; guess at a lost dimension, and at a matrix product."""
     one, other = read_shapes(found[1])[:2]
@@ -62,9 +80,16 @@ def read_shapes(text: str) -> list[tuple[int, ...]]:
 def product(found: Match, line: "Line") -> str:
     """Explain a matrix product that cannot be."""
     return (
-        "In a matrix product a @ b the rows of a must be as long as the columns of b are high: (N, D) @ (D, M) gives (N, M). "
-        f"Here {found[1]} meets {found[2]}. Is each of them what you take it for? (a.T has rows and columns exchanged.)"
+        "In a matrix product a @ b, a must have as many columns as b has rows: (N, D) @ (D, M) gives (N, M). "
+        f"Here {found[1]} meets {found[2]}. Is each of them what you take it for? (a.T has rows and columns exchanged; "
+        "number by number is *.)"
     )
+
+
+def several_in_one_place(found: Match, line: "Line") -> str:
+    """Explain that one place takes one number; a matrix product gives many."""
+    says = "One place of an array takes one number, and here it is given several."
+    return f"{says} (@ gives a whole matrix: number by number is *, and np.sum adds up.)" if "@" in line.text else says
 
 
 def out_of_bounds(found: Match, line: "Line") -> str:
@@ -145,7 +170,13 @@ def one_value(found: Match, line: "Line") -> str:
 
 
 def whole(found: Match, line: "Line") -> str:
-    return f"An array of whole numbers ({found[2]}) cannot take up {found[1]}: np.zeros(x.shape) makes one for any numbers."
+    """Explain that an array of whole numbers takes up no fractions: one that is made anew, or one that was given."""
+    target = next((node.target for node in ast.walk(line.tree) if isinstance(node, ast.AugAssign)), None)
+    name = next((node.id for node in ast.walk(target) if isinstance(node, ast.Name)), "x") if target else "x"
+    return (
+        f"An array of whole numbers ({found[2]}) cannot take up {found[1]}. If {name} was given to you, "
+        f"np.array({name}, dtype=float) is a copy that can; a new one for any numbers is np.zeros({name}.shape)."
+    )
 
 
 def unknown_name(found: Match, line: "Line") -> str:
@@ -195,12 +226,14 @@ def missing_argument(found: Match, line: "Line") -> str:
 
 def too_many_arguments(found: Match, line: "Line") -> str:
     """Explain a call with more than a function takes: its first line was changed, or what it takes is named."""
-    name = found[1]
+    name, given = found[1], int(found[3])
     if name in line.functions and not line.text:
         return as_at_first(name, line)
+    if name in ("maximum", "minimum"):
+        return f"np.{name} compares two arrays place by place; of one array, the {LARGEST[name]} number is np.{name[:3]}(a)."
     if name == "train":
         return f"What stands behind the * in the first line of {name} is given by name, as in {name}(..., rng=rng)."
-    return f"{name} was called with {found[3]} things, and takes {found[2]}. Is a pair to be one thing? Then it has brackets of its own."
+    return f"{name} was called with {given} thing{'s' * (given != 1)}, and takes {found[2]}. Is a pair to be one thing? Then it has brackets of its own."
 
 
 def one_argument(found: Match, line: "Line") -> str:
@@ -252,11 +285,7 @@ def not_an_array(found: Match, line: "Line") -> str:
 
 
 SENTENCES: tuple[tuple[str, Sentence], ...] = (
-    (
-        r"truth value of an array",
-        "if, and, or, max(a, b) and min(a, b) want one yes or no, and here is an array of many. For the larger of two numbers "
-        "at each place write np.maximum(a, b); for if, np.where(condition, a, b).",
-    ),
+    (r"truth value of an array", one_yes_or_no),
     (r"only (?:length-1|size-1|0-dimensional|integer scalar) arrays", one_number),
     (r"'([\w.]+)' object cannot be interpreted as an integer", no_whole_number),
     (
@@ -287,10 +316,7 @@ SENTENCES: tuple[tuple[str, Sentence], ...] = (
         "The pieces are not all of one shape, so they are no array. Is this a pair (params, losses), or a list of layers, where "
         "one array belongs?",
     ),
-    (
-        r"setting an array element with a sequence",
-        "One place of an array takes one number, and here it is given several.",
-    ),
+    (r"setting an array element with a sequence", several_in_one_place),
     (
         r"zero-size array to reduction|attempt to get arg(?:max|min) of an empty",
         "The array is empty, so nothing in it is largest. Does a slice end before it begins?",

@@ -54,7 +54,18 @@ SENTENCES = (
 def in_plain_words(error: SyntaxError, text: str | bytes) -> str:
     """Return what is wrong with a text that cannot be read, and what to do; "" where Python's own words say it."""
     source = text if isinstance(text, str) else text.decode("utf-8", errors="replace")
-    return say_which_sign(error.msg) or say_what_is_open(error, source) or say_what_it_means(error.msg)
+    ways = (say_which_sign(error.msg), say_what_is_open(error, source), say_where_quotes_lack(error.msg, source))
+    return next(filter(None, ways), "") or say_what_it_means(error.msg)
+
+
+def say_where_quotes_lack(message: str, source: str) -> str:
+    """Say that three quotes are missing before this: those of the first line, if that has none."""
+    if "unterminated triple-quoted" not in message:
+        return ""
+    says = "Each text has three quotes before it and three behind, and somewhere above this line three are missing."
+    if source.lstrip().startswith(('"""', "'''", "#", "import", "from")):
+        return says
+    return f'{says} The file begins with a text: should its first line begin with """?'
 
 
 def say_what_it_means(message: str) -> str:

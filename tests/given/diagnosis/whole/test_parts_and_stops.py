@@ -36,6 +36,42 @@ def test_the_order_and_what_is_wrong_besides_are_told_apart(body, words, others)
     assert found.startswith(words) and f"It should be dx, dw and db. And, besides: {others}" in found
 
 
+@pytest.mark.parametrize(
+    ("function", "body", "says_first"),
+    [
+        (
+            "dense_backward",
+            "return x.T @ dz, dz.sum(axis=1), dz @ w.T",
+            "You return dw, db and dx, in this order. It should be dx, dw and db. And, besides: your db is wrong.",
+        ),
+        (
+            "conv1d_backward",
+            "dx, dkernel = np.zeros(x.shape), np.zeros(kernel.shape)\n"
+            "for o in range(len(dy)):\n"
+            "    for k in range(len(kernel)):\n"
+            "        dx[o * stride + k] = dy[o] * kernel[k]\n"
+            "        dkernel[k] += dy[o] * x[o * stride + k]\n"
+            "return dkernel, dx",
+            "You return dkernel and dx, in this order. It should be dx and dkernel. And, besides: your dx is wrong.",
+        ),
+    ],
+)
+def test_the_order_is_told_where_one_part_is_wrong_besides(function, body, says_first):
+    assert says(edit(function, body)).startswith(says_first)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return x.T @ dz, x.T @ dz, dz.sum(axis=0)",  # dx is not there at all
+        "return dz @ w.T, dz.sum(axis=0), 2.0 * x.T @ dz + 1.0",  # db is, and dw looks like nothing
+    ],
+)
+def test_one_part_out_of_its_place_is_no_order(body):
+    found = says(edit("dense_backward", body))
+    assert "your dx is wrong" not in found
+
+
 def test_a_part_that_is_wrong_in_its_place_is_no_order():
     assert "in this order" not in says(edit("dense_backward", "return dz @ w.T, -x.T @ dz, 2.0 * dz.sum(axis=0)"))
 

@@ -146,6 +146,7 @@ def test_independent_beginnings_are_not_listed():
     assert compare.compare_class(codes) == []
 
 
+@pytest.mark.slow
 def test_a_group_of_copies_is_found_like_a_pair():
     original = independent()["strided"]
     group = [read(f"copy {seed}", disguise(original, "renamed", seed)) for seed in range(5)]

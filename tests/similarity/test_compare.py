@@ -82,6 +82,7 @@ def test_a_longer_hand_in_hides_nothing():
     assert names_of(compare_class([read("anna", independent()["loops"]), read("bob", padded)])) == [("anna", "bob")]
 
 
+@pytest.mark.slow
 def test_more_than_two_are_a_group_and_two_are_none():
     codes = [read(name, copy("loops", seed)) for seed, name in enumerate("abc")]
     codes += [read(name, copy("einsums", seed)) for seed, name in enumerate("xy")]

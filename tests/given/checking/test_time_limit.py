@@ -76,6 +76,7 @@ def test_at_one_glance_the_place_stands_below(tmp_path):
     assert head.startswith("✘ q15_conv1d") and place.startswith("    conv.py, line ") and "in conv1d: still" in place
 
 
+@pytest.mark.slow
 def test_what_waits_is_stopped_too(tmp_path, monkeypatch):
     monkeypatch.setitem(QUESTIONS, Q15, replace(QUESTIONS[Q15], cpu_seconds=10, wall_seconds=1.0))
     text = "import time\n\n\ndef conv1d(x, kernel, stride=1):\n    time.sleep(100)\n"
@@ -83,6 +84,7 @@ def test_what_waits_is_stopped_too(tmp_path, monkeypatch):
     assert "conv.py, line 5, in conv1d: still waiting here after 1 s" in report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", ["while True:\n    pass\n", "import time\ntime.sleep(100)\n"])
 def test_a_file_that_never_ends_cannot_be_imported(tmp_path, body):
     found = functions_of(tmp_path, f"x = 1\n{body}")

@@ -47,6 +47,7 @@ def test_a_picture_trains_only_where_no_check_has(folder):
     assert train_once(fit_in(folder)) is checked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["training", "backprop"])
 def test_after_a_change_in_any_file_it_trains_anew(folder, module):
     checked = watch.watch_training(fit_in(folder), args(), 60).result

@@ -60,6 +60,7 @@ def test_the_order_is_told_where_one_part_is_wrong_besides(function, body, says_
     assert says(edit(function, body)).startswith(says_first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

@@ -20,5 +20,7 @@ def say_when_saved(path: Path) -> str:
         beside = f" (but {other} is there: should it be called {path.name}?)" if other else ""
         return f"not saved since you unzipped it{beside}"
     minutes = int(time.time() - saved) // 60
-    ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else "a while ago"
-    return f"last saved {ago}, at {datetime.fromtimestamp(saved):%H:%M:%S on %d %B %Y}"
+    at = datetime.fromtimestamp(saved)
+    if minutes < 120:
+        return f"last saved {'just now' if minutes < 1 else f'{minutes} min ago'}, at {at:%H:%M:%S}"
+    return f"last saved a while ago, on {at:%d %B %Y at %H:%M:%S}"

@@ -39,6 +39,12 @@ CASES = [
         "What you compute in line 3, `z = np.maximum(y, 0)` is used nowhere.",
     ),
     ("z = np.maximum(y, 0)\n    return z * kernel", ""),
+    (
+        "y = kernel * x * stride",
+        "Nothing is returned, since conv1d has no return: `return y` as its last line gives y back.",
+    ),
+    ("for o in x:\n        y[o] += kernel[o] * stride", "Nothing is returned, since conv1d has no return."),
+    ("raise ValueError(y, kernel, x, stride)", ""),
     ("return (y, x, kernel, stride).reverse()", ".reverse(...) changes the list itself and returns nothing"),
     ("return x, y.append(kernel * stride)", ".append(...) changes the list itself and returns nothing"),
     ("y = y.sort()\n    return y * x * kernel * stride", "In line 3, `y = y.sort()`, .sort(...) changes"),

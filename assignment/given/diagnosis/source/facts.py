@@ -63,6 +63,16 @@ def find_early_ends(definition: ast.FunctionDef, quote: Quote) -> Iterator[str]:
                 yield f"The loop in {quote(loop)} always ends in its first turn, with the {word} in line {line.lineno}: is that indented too far?"
 
 
+def find_no_return(definition: ast.FunctionDef, quote: Quote) -> Iterator[str]:
+    """Yield that a function ends without a return, and what its last line would be to give back."""
+    last = definition.body[-1]
+    if any(isinstance(node, ast.Return | ast.Yield) for node in ast.walk(definition)) or isinstance(last, ast.Raise):
+        return
+    name = ast.unparse(last.targets[0]) if isinstance(last, ast.Assign) else ""
+    given = f": `return {name}` as its last line gives {name} back" if name.isidentifier() else ""
+    yield f"Nothing is returned, since {definition.name} has no return{given}."
+
+
 def find_lost_results(definition: ast.FunctionDef, quote: Quote) -> Iterator[str]:
     """Yield the lines that compute something and keep it nowhere."""
     for node in ast.walk(definition):
@@ -232,6 +242,7 @@ def capital(text: str) -> str:
 Find = Callable[[ast.FunctionDef, Quote], Iterator[str]]
 FACTS: tuple[Find, ...] = (
     find_early_ends,
+    find_no_return,
     find_lost_results,
     find_changed_in_place,
     find_padded_whole,

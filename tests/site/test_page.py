@@ -165,7 +165,7 @@ def test_a_silent_endless_loop_can_be_stopped(page):
     page.write("backprop.py", "def relu(z):\n    while True:\n        pass")
     page.begin_check("q02_relu")
     page.wait_for("busy")
-    slow = page.page.get_by_text("Is it printed in a loop?", exact=True)
+    slow = page.page.get_by_text("Is it in a loop without an end?", exact=True)
     assert not slow.is_visible()
     page.page.evaluate("window.realNow = Date.now; Date.now = () => realNow() + 20_000")  # as if so many ms had passed
     slow.wait_for()

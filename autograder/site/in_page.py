@@ -60,7 +60,7 @@ IN_A_PAGE = {
     r"^\S+handin\.zip is written, with$": "handin.zip is saved by your browser, among your downloads, with",
     r"^  practical\.ipynb .*\n": "",
     r"\S+ check\.py tells": "*Check all questions* tells",
-    r"as it is, or mend that and run this again: \S+handin\.zip$": "among your downloads as it is, or mend that and press this again",
+    r"as it is, or mend that and run this again: \S+handin\.zip$": "as it is (handin.zip, among your downloads), or mend that and press this again",
     r"\S+/handin\.zip$": "handin.zip, among your downloads",
 }
 

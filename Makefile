@@ -47,7 +47,7 @@ test-all: .venv/test sandbox browser ## all tests, the long proofs too, and the 
 	else echo "as root: not run, since you are not root" >>build/attacks.txt; fi
 	@cat build/attacks.txt
 
-quick: .venv/test ## the inner loop: the tests that take no sandbox and no training, in one to two minutes
+quick: .venv/test ## the inner loop: the tests that take no sandbox and no training, in under a minute
 	$(IN_VENV) -m ruff check .
 	$(TESTS) -n 2 --dist worksteal -m "not slow"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 
 from autograder import trees
-from autograder.errors import HandInError
+from autograder.errors import PracticalError
 from autograder.grading.result import HandIn, Options
 
 # All that is ours, but what makes what students get, and what is read by people alone.
@@ -51,7 +51,7 @@ def content_of(hand_in: HandIn) -> list[str]:
         reading = hand_in.read()
         files = [f"{name}:{hashlib.sha256(data).hexdigest()}" for name, data in sorted(reading.files.items())]
         return [*files, *reading.lost, *reading.notes]  # the last two stand in the result as well
-    except HandInError as reason:
+    except PracticalError as reason:
         return [str(reason)]
 
 

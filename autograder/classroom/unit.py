@@ -7,7 +7,7 @@ folders. It travels by pickle, between our own processes; what is the student's 
 from dataclasses import dataclass
 
 from autograder.classroom.fingerprint import key_of, name_of_content
-from autograder.errors import HandInError
+from autograder.errors import GraderError, HandInError
 from autograder.grading.result import HandIn, Options
 from autograder.submissions.reading import Reading
 
@@ -21,6 +21,7 @@ class Unit:
     unreadable: str  # why there is nothing to read, "" if there is
     options: Options
     grader: str
+    fault: str = ""  # of ours, met while reading it
 
     @property
     def key(self) -> str:
@@ -36,6 +37,8 @@ class Unit:
         """Return the student's files, as `Submission.read` does."""
         if self.unreadable:
             raise HandInError(self.unreadable)
+        if self.fault:
+            raise GraderError(self.fault)
         return self.reading
 
 
@@ -45,3 +48,5 @@ def make_unit(submission: HandIn, options: Options, grader: str) -> Unit:
         return Unit(submission.student, submission.read(), "", options, grader)
     except HandInError as reason:
         return Unit(submission.student, Reading({}), str(reason), options, grader)
+    except GraderError as fault:
+        return Unit(submission.student, Reading({}), "", options, grader, str(fault))

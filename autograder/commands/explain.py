@@ -14,7 +14,7 @@ from autograder.commands.last_run import recall_run
 from autograder.commands.mark_in_words import describe_function, describe_hand_in, describe_mark, describe_question
 from autograder.commands.rules import find_course, find_overrides
 from autograder.course.course import Course
-from autograder.errors import HandInError, PracticalError, SetupError
+from autograder.errors import PracticalError, SetupError
 from autograder.gradebook.gradebook import open_gradebook
 from autograder.grading.result import Result
 from autograder.submissions.find import find_class
@@ -98,7 +98,7 @@ def files_of(submission: Submission | None, result: Result) -> tuple[dict[str, b
         return {}, "The hand-in is no longer where it was."
     try:
         files = submission.files()
-    except HandInError as reason:
+    except PracticalError as reason:
         return {}, f"The hand-in cannot be read: {reason}"
     if result.hand_in and name_of_content(submission) != result.hand_in:
         return {}, "The hand-in has changed since it was graded; grade once more."

@@ -8,7 +8,7 @@ from os import cpu_count
 
 import numpy as np
 
-from autograder.errors import HandInError
+from autograder.errors import PracticalError
 from autograder.similarity.code import WHOLE, Code, CodeFile, Place
 from autograder.similarity.known_ways import given_pieces
 from autograder.similarity.normal_form.statements import Statement
@@ -35,7 +35,7 @@ def read_code(submission: Submission, earlier: str = "") -> Code:
     """Read one hand-in."""
     try:
         files = submission.files()
-    except HandInError as reason:
+    except PracticalError as reason:
         return Code(submission.student, submission, {}, {WHOLE: str(reason)}, earlier)
     statements, reasons = parse_files(files)
     return Code(submission.student, submission, take_pieces(files, statements), reasons, earlier)

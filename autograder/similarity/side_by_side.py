@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from autograder.errors import HandInError
+from autograder.errors import PracticalError
 from autograder.limits import LIMITS
 from autograder.similarity.code import Code, Place
 from autograder.similarity.known_ways import known_pieces
@@ -51,7 +51,7 @@ def lay_beside(first: Code, second: Code) -> list[Beside]:
     """Return the functions that two hand-ins share, those that share most first; none if a file is gone meanwhile."""
     try:
         texts = [code.submission.files() for code in (first, second)]
-    except HandInError:
+    except PracticalError:
         return []
     lines = [{name: read_text(content).split("\n") for name, content in files.items()} for files in texts]
     couples = couple(list(functions_of(first)), list(functions_of(second)))

@@ -19,8 +19,9 @@ from autograder.classroom.row import row_of
 from autograder.classroom.store import Store
 from autograder.classroom.unit import Unit, make_unit
 from autograder.classroom.worker import grade_unit, grade_unit_elsewhere
-from autograder.errors import HandInError, Unfit, WorkerDied
+from autograder.errors import GraderError, HandInError, Unfit, WorkerDied
 from autograder.grading.result import Options, Result, Status
+from autograder.submissions import student_files, submission
 from autograder.submissions.reading import Reading
 from autograder.submissions.submission import Submission
 
@@ -224,15 +225,23 @@ def test_a_fault_of_the_grader_is_a_row_and_costs_no_other(hand_in, monkeypatch)
 
 
 def test_a_unit_has_the_key_and_the_files_of_its_submission(hand_in):
-    submission = Submission("jane", hand_in("jane"))
-    made = make_unit(submission, OPTIONS, "grader")
-    assert made.read() == submission.read() and made.key == key_of(submission, OPTIONS, "grader")
+    jane = Submission("jane", hand_in("jane"))
+    made = make_unit(jane, OPTIONS, "grader")
+    assert made.read() == jane.read() and made.key == key_of(jane, OPTIONS, "grader")
 
 
 def test_what_cannot_be_read_is_a_unit_too(tmp_path):
     made = make_unit(Submission("jane", tmp_path / "nothing"), OPTIONS, "grader")
     with pytest.raises(HandInError, match="nothing cannot be read"):
         made.read()
+
+
+def test_a_fault_of_ours_in_reading_is_a_unit_too(hand_in, monkeypatch):
+    monkeypatch.setattr(submission, "take_files", lambda source: ()[0])
+    made = make_unit(Submission("jane", hand_in("jane")), OPTIONS, "grader")
+    with pytest.raises(GraderError, match="reading it failed: IndexError: tuple index"):
+        made.read()
+    assert made.key and made.hand_in
 
 
 # The whole class
@@ -245,7 +254,7 @@ def grade(tmp_path, hand_in, monkeypatch, inline):
         hand_in(f"in/{student}")
     out = Store(tmp_path / "out")
 
-    def grade(options: Options = OPTIONS) -> tuple[list[str], list[str]]:
+    def grade(options: Options = OPTIONS, pool: Pool = inline) -> tuple[list[str], list[str]]:
         fresh: list[str] = []
         pages: list[str] = []
 
@@ -257,8 +266,8 @@ def grade(tmp_path, hand_in, monkeypatch, inline):
             fresh.extend([made.student] * (not known))
 
         found = [Submission(path.name, path) for path in sorted((tmp_path / "in").iterdir())]
-        entries = grade_class.grade_class(found, options, out, inline, grade_class.Listeners(write_page, heard))
-        assert [made.student for made in entries] == [submission.student for submission in found]
+        entries = grade_class.grade_class(found, options, out, pool, grade_class.Listeners(write_page, heard))
+        assert [made.student for made in entries] == [each.student for each in found]
         return fresh, pages
 
     return grade
@@ -285,6 +294,23 @@ def test_what_is_missing_or_changed_is_made_again(grade, tmp_path):
     (tmp_path / "in" / "cy" / "conv.py").write_text("")
     assert grade() == (["cy"], ["ann", "bob", "cy"])
     assert grade() == ([], [])
+
+
+@pytest.mark.slow
+def test_what_we_fail_to_read_costs_no_other_the_row(grade, inline, monkeypatch):
+    """And it is tried again by the next run."""
+
+    def take_files(source):
+        if source.path.name == "bob":
+            raise IndexError("tuple index out of range")
+        return student_files.take_files(source)
+
+    monkeypatch.setattr(submission, "take_files", take_files)
+    monkeypatch.setattr(worker, "own_fingerprint", fingerprint_of_grader)
+    monkeypatch.setattr(worker, "grade", lambda due, *_: due.read() and pretend(due))
+    inline = replace(inline, grade=grade_unit)
+    assert grade(pool=inline) == (["ann", "bob", "cy"], ["ann", "bob", "cy"])
+    assert grade(pool=inline) == (["bob"], ["bob"])
 
 
 @pytest.mark.slow

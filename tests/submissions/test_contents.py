@@ -5,7 +5,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder import paths
@@ -145,16 +145,24 @@ def test_statements_are_split_at_the_left_margin():
     assert [statement.name for statement in found if statement.is_stub] == ["stub"]
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["def f(", "):", "\n", "  ", "\t", "'''", '"', "(", "]", "x", "=", "@", "class", "\\", "\0", "é", ":"]
-        )
-    ).map("".join)
-)
+PIECES = ["def f(", "):", "\n", "  ", "\t", "'''", '"', "(", "]", "x", "=", "@", "class", "\\", "\0", "é", ":"]
+PIECES += ["import", "from", ".", ",", " ", "lambda", "async", "\ud800"]
+texts = st.lists(st.sampled_from(PIECES)).map("".join)
+
+
+@example("\\\n\nx")  # a line that goes on into nothing
+@given(texts)
 def test_any_text_has_statements(text):
     for statement in read_statements(text):
         assert statement.text and (statement.keyword, statement.name, statement.is_stub)
+
+
+@example(["\\\n\nx"])
+@example(["import"])
+@given(st.lists(texts, max_size=3))
+def test_any_cells_can_be_looked_into(cells):
+    made = modules_from(functions_in(notebook(*cells, "def relu(z):\n    return z")), MODULES)
+    assert list(made) == ["backprop"]
 
 
 CELLS = {  # a notebook's cells, and in how many modules the function relu, or whatever else, comes to stand
@@ -166,6 +174,8 @@ CELLS = {  # a notebook's cells, and in how many modules the function relu, or w
     "a stub": (['def relu(z):\n    raise NotImplementedError("q02")'], []),
     "inside another function": (["def f():\n    def relu(z):\n        return z"], []),
     "no Python": (["def relu(z:\n    return z"], []),
+    "after a line that goes on into nothing": (["\\\n\ndef relu(z):\n    return z"], ["backprop"]),
+    "after an import of nothing": (["import\ndef relu(z):\n    return z"], ["backprop"]),
     "in the middle of what is none": (["def relu(z):\n    return z\n\nthis is text"], ["backprop"]),
     "what calculates is left": (["def relu(z):\n    return z\nx = open('/etc/passwd')\nrelu(3)"], ["backprop"]),
 }

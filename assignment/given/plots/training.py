@@ -104,7 +104,7 @@ def downhill(sgd_step: Callable) -> None:
 
 def say_where_it_led(walk: np.ndarray) -> str:
     """Say what cannot be seen of a walk, weights and biases (2, steps): that it leaves the picture, or never moves."""
-    if np.ptp(walk) == 0 or np.all(np.ptp(walk, axis=1) == 0):
+    if np.all(np.ptp(walk, axis=1) == 0):
         return ", which never moves"
     return ", uphill and out of the picture" if valley(*walk[:, -1]) > EDGE else ""
 

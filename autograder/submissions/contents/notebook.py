@@ -56,7 +56,7 @@ def is_kept(statement: Statement) -> bool:
 
 def can_be_imported(words: tuple[str, ...]) -> bool:
     """Whether an import works where the functions are run: with NumPy, Python's own modules and the five."""
-    root = words[1]
+    root = words[1] if len(words) > 1 else ""  # an `import` of nothing
     plain = words[0] == "from" or "," not in words
     return plain and (root in sys.stdlib_module_names or root in ("numpy", *MODULES))
 

@@ -69,7 +69,7 @@ def spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         if token.type in LAYOUT or token.type == tokenize.ENDMARKER:
             ended = ended or token.type == tokenize.NEWLINE
             continue
-        if ended and not depth and not decorates:
+        if words and ended and not depth and not decorates:
             yield start, end, tuple(words)
             words = []
         if not words:

@@ -74,7 +74,7 @@ proof: .venv/test ## every known mistake caught and named, every right way accep
 mutants: .venv/test ## change every number and operator of the answers, and see a question notice
 	@$(IN_VENV) -m tests.marks.mutants
 
-agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake and every right way: some 25 minutes
+agree: .venv/test sandbox ## stock `otter run` and our grader on every mistake and every right way: an hour or more
 	@$(IN_VENV) -m tests.marks.agreement
 
 rehearse: .venv/test ## run dist/autograder.zip in containers of a bare Debian, as root: an hour or two (docs/gradescope.md)

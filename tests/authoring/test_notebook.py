@@ -208,9 +208,8 @@ def test_runs_with_the_reference(fit, tmp_path):
         untrained = "fit_mnist_convnet" in cell.source
         assert bool(re.search("not started|no picture", said(cell))) == untrained, cell.source
         assert drawn(cell), cell.source
-    pages = [
-        page for cell in ran for page in html_of(cell)
-    ]  # the film's player, and Keras's tables where it is installed
+    # The film's player, and Keras's tables where it is installed.
+    pages = [page for cell in ran for page in html_of(cell)]
     assert pages and not any(map(address_in, pages))
     assert (folder / "sliding_kernel.gif").is_file()
     assert sum(len(str(output)) for cell in ran for output in cell.outputs) < 4_000_000

@@ -1,4 +1,4 @@
-"""Names of students, files and entries of zips: which lead outside, what may be shown of them, what is none of theirs."""
+"""Names of students and files: what may be shown of them, which are alike, what is none of theirs. Those in a zip: zip_names.py."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -10,14 +10,6 @@ NOT_THEIRS = {"site-packages", "dist-packages", "node_modules", "venv", "env", "
 END_LENGTH = 40  # of a name that is too long: numbers of platforms have 20 digits at most
 BRIEF = 60  # letters of a name among several in a sentence
 NAME_LENGTH = 120  # of what we show of a name; in a zip it can have 65,535 characters
-
-
-def path_inside(entry: str) -> str:
-    """Return the path of a zip's entry, one from Windows with the usual separators; "" if it is a folder or leads outside."""
-    name = entry.replace("\\", "/")
-    path = PurePosixPath(name)
-    is_folder = name.endswith("/") or not path.parts  # "." has none
-    return "" if is_folder or path.is_absolute() or ".." in path.parts else str(path)
 
 
 def printable(text: str) -> str:

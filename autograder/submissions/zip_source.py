@@ -1,4 +1,4 @@
-"""A hand-in that is a zip: its sizes and entries are checked here, their names in names.py, and nothing is unpacked to where it wants.
+"""A hand-in that is a zip: its sizes and entries are checked here, their names in zip_names.py, and nothing is unpacked to where it wants.
 
 Only the files that are asked for are read, into memory, up to a limit.
 """
@@ -6,7 +6,7 @@ Only the files that are asked for are read, into memory, up to a limit.
 import os
 import stat
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -15,7 +15,8 @@ from typing import IO, BinaryIO
 from autograder.errors import HandInError
 from autograder.limits import LIMITS
 from autograder.submissions.contents.kinds import ADVICE, HEAD_BYTES, kind_of
-from autograder.submissions.names import is_not_theirs, path_inside, shorten, text_of, top
+from autograder.submissions.names import is_not_theirs, shorten, text_of, top
+from autograder.submissions.zip_names import Entries, entries_by_name, folders_of, with_slashes
 
 PIECE_BYTES = 1_000_000
 DIRECTORY_BYTES = 200  # of a zip's directory per entry; more is no directory of ours
@@ -24,8 +25,6 @@ ZIP64_END_BYTES = 76  # what may lie between a directory and its end
 # Others are refused: Python unpacks bzip2 and LZMA without a bound, so that a megabyte becomes gigabytes of memory.
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 1  # a bit of an entry's flags
-
-Entries = dict[str, list[zipfile.ZipInfo]]
 
 
 class ZipSource:
@@ -144,7 +143,7 @@ def open_zip(file: BinaryIO, name: str, bounds: Bounds | None = None) -> ZipSour
         raise too_many
     listed = archive.infolist()
     if most.all_bytes and (size > most.bytes or len(listed) > most.entries):
-        listed = [entry for entry in listed if not is_not_theirs(entry.filename.replace("\\", "/"))]
+        listed = [entry for entry in listed if not is_not_theirs(with_slashes(entry.filename))]
         if sum(entry.compress_size for entry in listed) > most.bytes:
             raise too_large
     if len(listed) > most.entries:
@@ -172,18 +171,3 @@ def has_too_many(file: BinaryIO, most: int) -> bool:
     start = max(0, place - size - ZIP64_END_BYTES)
     file.seek(start)
     return file.read(place - start).count(ENTRY) > most
-
-
-def entries_by_name(listed: Sequence[zipfile.ZipInfo]) -> Entries:
-    """Return the files of a zip by their paths, those left out that lead outside."""
-    entries: Entries = {}
-    for entry in listed:
-        if path := path_inside(entry.filename):
-            entries.setdefault(path, []).append(entry)
-    return entries
-
-
-def folders_of(listed: Sequence[zipfile.ZipInfo]) -> set[str]:
-    """Return the folders that a zip names as such."""
-    names = (entry.filename.replace("\\", "/") for entry in listed)
-    return {path for name in names if name.endswith("/") and (path := path_inside(name.rstrip("/")))}

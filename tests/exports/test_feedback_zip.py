@@ -13,7 +13,8 @@ from autograder.commands.export import DESTINATIONS
 from autograder.exports.feedback_zip import pack_feedback
 from autograder.gradebook.kept_mark import KeptMark
 from autograder.limits import LIMITS
-from autograder.submissions.names import fold, path_inside
+from autograder.submissions.names import fold
+from autograder.submissions.zip_names import path_inside
 from tests.helpers.synthetic_class import HOSTILE
 
 PLACES = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.submissions.names import path_inside
+from autograder.submissions.zip_names import path_inside
 
 PIECES = st.lists(st.sampled_from([".", "..", "/", "\\", "", " ", "a", "conv.py", "\0", "\u202e", "C:"])).map("".join)
 
